@@ -1,0 +1,25 @@
+# Everything comes from the system's packages (Debian 12) or from vcpkg.json's list elsewhere.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(LUA54 REQUIRED lua5.4)
+find_library(LUA54_STATIC_LIBRARY liblua5.4.a REQUIRED)
+
+add_library(wayfinder_asio INTERFACE)
+target_include_directories(wayfinder_asio SYSTEM INTERFACE ${ASIO_INCLUDE_DIR})
+target_compile_definitions(wayfinder_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED ASIO_HAS_CO_AWAIT
+  ASIO_HAS_STD_COROUTINE)
+target_link_libraries(wayfinder_asio INTERFACE Threads::Threads)
+
+# The interpreter itself, whole and exported, so that C modules find the API in the executable as in `lua5.4`.
+add_library(wayfinder_lua54 INTERFACE)
+target_include_directories(wayfinder_lua54 SYSTEM INTERFACE ${LUA54_INCLUDE_DIRS})
+target_link_libraries(wayfinder_lua54 INTERFACE -Wl,--whole-archive ${LUA54_STATIC_LIBRARY} -Wl,--no-whole-archive m dl)
