@@ -108,7 +108,7 @@ class Generator:
                 kind = f"std::optional<{kind}>"
             elif key not in required:
                 kind = "std::optional<json>"
-            initial = "{}" if not kind.startswith("std::") and kind != "json" else ""
+            initial = "" if kind == "json" or kind.startswith(("std::optional", "std::vector", "std::string")) else "{}"
             members.append(f"  {kind} {member}{initial};\n")
             fields.append(f'field("{key}", &T::{member})')
         text = f"struct {name} {{\n{''.join(members)}}};\n"

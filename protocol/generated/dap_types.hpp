@@ -56,7 +56,7 @@ struct StoppedEvent {
 };
 
 struct ContinuedEventBody {
-  std::int64_t thread_id;
+  std::int64_t thread_id{};
   std::optional<bool> all_threads_continued;
 };
 constexpr auto fields_of(std::type_identity<ContinuedEventBody>) {
@@ -70,7 +70,7 @@ struct ContinuedEvent {
 };
 
 struct ExitedEventBody {
-  std::int64_t exit_code;
+  std::int64_t exit_code{};
 };
 constexpr auto fields_of(std::type_identity<ExitedEventBody>) {
   using T = ExitedEventBody;
@@ -97,7 +97,7 @@ struct TerminatedEvent {
 
 struct ThreadEventBody {
   std::string reason;
-  std::int64_t thread_id;
+  std::int64_t thread_id{};
 };
 constexpr auto fields_of(std::type_identity<ThreadEventBody>) {
   using T = ThreadEventBody;
@@ -202,7 +202,7 @@ enum class ModuleEventBodyReason { new_, changed, removed };
 constexpr auto names_of(std::type_identity<ModuleEventBodyReason>) { return std::array{name(ModuleEventBodyReason::new_, "new"), name(ModuleEventBodyReason::changed, "changed"), name(ModuleEventBodyReason::removed, "removed")}; }
 
 struct Module {
-  std::variant<std::int64_t, std::string> id;
+  std::variant<std::int64_t, std::string> id{};
   std::string name;
   std::optional<std::string> path;
   std::optional<bool> is_optimized;
@@ -438,8 +438,8 @@ struct InvalidatedEvent {
 
 struct MemoryEventBody {
   std::string memory_reference;
-  std::int64_t offset;
-  std::int64_t count;
+  std::int64_t offset{};
+  std::int64_t count{};
 };
 constexpr auto fields_of(std::type_identity<MemoryEventBody>) {
   using T = MemoryEventBody;
@@ -621,7 +621,7 @@ struct TerminateRequest {
 
 struct BreakpointLocationsArguments {
   Source source{};
-  std::int64_t line;
+  std::int64_t line{};
   std::optional<std::int64_t> column;
   std::optional<std::int64_t> end_line;
   std::optional<std::int64_t> end_column;
@@ -632,7 +632,7 @@ constexpr auto fields_of(std::type_identity<BreakpointLocationsArguments>) {
 }
 
 struct BreakpointLocation {
-  std::int64_t line;
+  std::int64_t line{};
   std::optional<std::int64_t> column;
   std::optional<std::int64_t> end_line;
   std::optional<std::int64_t> end_column;
@@ -657,7 +657,7 @@ struct BreakpointLocationsRequest {
 };
 
 struct SourceBreakpoint {
-  std::int64_t line;
+  std::int64_t line{};
   std::optional<std::int64_t> column;
   std::optional<std::string> condition;
   std::optional<std::string> hit_condition;
@@ -882,7 +882,7 @@ struct SetInstructionBreakpointsRequest {
 };
 
 struct ContinueArguments {
-  std::int64_t thread_id;
+  std::int64_t thread_id{};
   std::optional<bool> single_thread;
 };
 constexpr auto fields_of(std::type_identity<ContinueArguments>) {
@@ -908,7 +908,7 @@ enum class SteppingGranularity { statement, line, instruction };
 constexpr auto names_of(std::type_identity<SteppingGranularity>) { return std::array{name(SteppingGranularity::statement, "statement"), name(SteppingGranularity::line, "line"), name(SteppingGranularity::instruction, "instruction")}; }
 
 struct NextArguments {
-  std::int64_t thread_id;
+  std::int64_t thread_id{};
   std::optional<bool> single_thread;
   std::optional<SteppingGranularity> granularity;
 };
@@ -924,7 +924,7 @@ struct NextRequest {
 };
 
 struct StepInArguments {
-  std::int64_t thread_id;
+  std::int64_t thread_id{};
   std::optional<bool> single_thread;
   std::optional<std::int64_t> target_id;
   std::optional<SteppingGranularity> granularity;
@@ -941,7 +941,7 @@ struct StepInRequest {
 };
 
 struct StepOutArguments {
-  std::int64_t thread_id;
+  std::int64_t thread_id{};
   std::optional<bool> single_thread;
   std::optional<SteppingGranularity> granularity;
 };
@@ -957,7 +957,7 @@ struct StepOutRequest {
 };
 
 struct StepBackArguments {
-  std::int64_t thread_id;
+  std::int64_t thread_id{};
   std::optional<bool> single_thread;
   std::optional<SteppingGranularity> granularity;
 };
@@ -973,7 +973,7 @@ struct StepBackRequest {
 };
 
 struct ReverseContinueArguments {
-  std::int64_t thread_id;
+  std::int64_t thread_id{};
   std::optional<bool> single_thread;
 };
 constexpr auto fields_of(std::type_identity<ReverseContinueArguments>) {
@@ -988,7 +988,7 @@ struct ReverseContinueRequest {
 };
 
 struct RestartFrameArguments {
-  std::int64_t frame_id;
+  std::int64_t frame_id{};
 };
 constexpr auto fields_of(std::type_identity<RestartFrameArguments>) {
   using T = RestartFrameArguments;
@@ -1002,8 +1002,8 @@ struct RestartFrameRequest {
 };
 
 struct GotoArguments {
-  std::int64_t thread_id;
-  std::int64_t target_id;
+  std::int64_t thread_id{};
+  std::int64_t target_id{};
 };
 constexpr auto fields_of(std::type_identity<GotoArguments>) {
   using T = GotoArguments;
@@ -1017,7 +1017,7 @@ struct GotoRequest {
 };
 
 struct PauseArguments {
-  std::int64_t thread_id;
+  std::int64_t thread_id{};
 };
 constexpr auto fields_of(std::type_identity<PauseArguments>) {
   using T = PauseArguments;
@@ -1046,7 +1046,7 @@ constexpr auto fields_of(std::type_identity<StackFrameFormat>) {
 }
 
 struct StackTraceArguments {
-  std::int64_t thread_id;
+  std::int64_t thread_id{};
   std::optional<std::int64_t> start_frame;
   std::optional<std::int64_t> levels;
   std::optional<StackFrameFormat> format;
@@ -1060,11 +1060,11 @@ enum class StackFramePresentationHint { normal, label, subtle };
 constexpr auto names_of(std::type_identity<StackFramePresentationHint>) { return std::array{name(StackFramePresentationHint::normal, "normal"), name(StackFramePresentationHint::label, "label"), name(StackFramePresentationHint::subtle, "subtle")}; }
 
 struct StackFrame {
-  std::int64_t id;
+  std::int64_t id{};
   std::string name;
   std::optional<Source> source;
-  std::int64_t line;
-  std::int64_t column;
+  std::int64_t line{};
+  std::int64_t column{};
   std::optional<std::int64_t> end_line;
   std::optional<std::int64_t> end_column;
   std::optional<bool> can_restart;
@@ -1093,7 +1093,7 @@ struct StackTraceRequest {
 };
 
 struct ScopesArguments {
-  std::int64_t frame_id;
+  std::int64_t frame_id{};
 };
 constexpr auto fields_of(std::type_identity<ScopesArguments>) {
   using T = ScopesArguments;
@@ -1103,7 +1103,7 @@ constexpr auto fields_of(std::type_identity<ScopesArguments>) {
 struct Scope {
   std::string name;
   std::optional<std::string> presentation_hint;
-  std::int64_t variables_reference;
+  std::int64_t variables_reference{};
   std::optional<std::int64_t> named_variables;
   std::optional<std::int64_t> indexed_variables;
   bool expensive{};
@@ -1144,7 +1144,7 @@ constexpr auto fields_of(std::type_identity<ValueFormat>) {
 }
 
 struct VariablesArguments {
-  std::int64_t variables_reference;
+  std::int64_t variables_reference{};
   std::optional<VariablesArgumentsFilter> filter;
   std::optional<std::int64_t> start;
   std::optional<std::int64_t> count;
@@ -1172,7 +1172,7 @@ struct Variable {
   std::optional<std::string> type;
   std::optional<VariablePresentationHint> presentation_hint;
   std::optional<std::string> evaluate_name;
-  std::int64_t variables_reference;
+  std::int64_t variables_reference{};
   std::optional<std::int64_t> named_variables;
   std::optional<std::int64_t> indexed_variables;
   std::optional<std::string> memory_reference;
@@ -1199,7 +1199,7 @@ struct VariablesRequest {
 };
 
 struct SetVariableArguments {
-  std::int64_t variables_reference;
+  std::int64_t variables_reference{};
   std::string name;
   std::string value;
   std::optional<ValueFormat> format;
@@ -1231,7 +1231,7 @@ struct SetVariableRequest {
 
 struct SourceArguments {
   std::optional<Source> source;
-  std::int64_t source_reference;
+  std::int64_t source_reference{};
 };
 constexpr auto fields_of(std::type_identity<SourceArguments>) {
   using T = SourceArguments;
@@ -1254,7 +1254,7 @@ struct SourceRequest {
 };
 
 struct Thread {
-  std::int64_t id;
+  std::int64_t id{};
   std::string name;
 };
 constexpr auto fields_of(std::type_identity<Thread>) {
@@ -1352,7 +1352,7 @@ struct EvaluateResponseBody {
   std::string result;
   std::optional<std::string> type;
   std::optional<VariablePresentationHint> presentation_hint;
-  std::int64_t variables_reference;
+  std::int64_t variables_reference{};
   std::optional<std::int64_t> named_variables;
   std::optional<std::int64_t> indexed_variables;
   std::optional<std::string> memory_reference;
@@ -1402,7 +1402,7 @@ struct SetExpressionRequest {
 };
 
 struct StepInTargetsArguments {
-  std::int64_t frame_id;
+  std::int64_t frame_id{};
 };
 constexpr auto fields_of(std::type_identity<StepInTargetsArguments>) {
   using T = StepInTargetsArguments;
@@ -1410,7 +1410,7 @@ constexpr auto fields_of(std::type_identity<StepInTargetsArguments>) {
 }
 
 struct StepInTarget {
-  std::int64_t id;
+  std::int64_t id{};
   std::string label;
   std::optional<std::int64_t> line;
   std::optional<std::int64_t> column;
@@ -1438,7 +1438,7 @@ struct StepInTargetsRequest {
 
 struct GotoTargetsArguments {
   Source source{};
-  std::int64_t line;
+  std::int64_t line{};
   std::optional<std::int64_t> column;
 };
 constexpr auto fields_of(std::type_identity<GotoTargetsArguments>) {
@@ -1447,9 +1447,9 @@ constexpr auto fields_of(std::type_identity<GotoTargetsArguments>) {
 }
 
 struct GotoTarget {
-  std::int64_t id;
+  std::int64_t id{};
   std::string label;
-  std::int64_t line;
+  std::int64_t line{};
   std::optional<std::int64_t> column;
   std::optional<std::int64_t> end_line;
   std::optional<std::int64_t> end_column;
@@ -1477,7 +1477,7 @@ struct GotoTargetsRequest {
 struct CompletionsArguments {
   std::optional<std::int64_t> frame_id;
   std::string text;
-  std::int64_t column;
+  std::int64_t column{};
   std::optional<std::int64_t> line;
 };
 constexpr auto fields_of(std::type_identity<CompletionsArguments>) {
@@ -1519,7 +1519,7 @@ struct CompletionsRequest {
 };
 
 struct ExceptionInfoArguments {
-  std::int64_t thread_id;
+  std::int64_t thread_id{};
 };
 constexpr auto fields_of(std::type_identity<ExceptionInfoArguments>) {
   using T = ExceptionInfoArguments;
@@ -1559,7 +1559,7 @@ struct ExceptionInfoRequest {
 struct ReadMemoryArguments {
   std::string memory_reference;
   std::optional<std::int64_t> offset;
-  std::int64_t count;
+  std::int64_t count{};
 };
 constexpr auto fields_of(std::type_identity<ReadMemoryArguments>) {
   using T = ReadMemoryArguments;
@@ -1612,7 +1612,7 @@ struct DisassembleArguments {
   std::string memory_reference;
   std::optional<std::int64_t> offset;
   std::optional<std::int64_t> instruction_offset;
-  std::int64_t instruction_count;
+  std::int64_t instruction_count{};
   std::optional<bool> resolve_symbols;
 };
 constexpr auto fields_of(std::type_identity<DisassembleArguments>) {
@@ -1655,7 +1655,7 @@ struct DisassembleRequest {
 };
 
 struct LocationsArguments {
-  std::int64_t location_reference;
+  std::int64_t location_reference{};
 };
 constexpr auto fields_of(std::type_identity<LocationsArguments>) {
   using T = LocationsArguments;
@@ -1664,7 +1664,7 @@ constexpr auto fields_of(std::type_identity<LocationsArguments>) {
 
 struct LocationsResponseBody {
   Source source{};
-  std::int64_t line;
+  std::int64_t line{};
   std::optional<std::int64_t> column;
   std::optional<std::int64_t> end_line;
   std::optional<std::int64_t> end_column;
@@ -1681,7 +1681,7 @@ struct LocationsRequest {
 };
 
 struct Message {
-  std::int64_t id;
+  std::int64_t id{};
   std::string format;
   std::optional<std::map<std::string, std::string>> variables;
   std::optional<bool> send_telemetry;
