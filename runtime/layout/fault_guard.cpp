@@ -1,0 +1,102 @@
+#include "runtime/layout/fault_guard.hpp"
+
+#include <setjmp.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <mutex>
+
+namespace wayfinder::runtime {
+namespace {
+
+struct Guard {
+  sigjmp_buf back;
+  Guard* outer;
+};
+
+// initial-exec: __tls_get_addr may allocate at a thread's first use, which a signal handler must not.
+thread_local Guard* innermost [[gnu::tls_model("initial-exec")]] = nullptr;
+thread_local bool is_chaining [[gnu::tls_model("initial-exec")]] = false;
+
+// Two slots each, so that a handler that runs while another thread installs reads a whole one.
+struct Previous {
+  struct sigaction slots[2];
+  std::atomic<int> current{0};
+};
+Previous previous_segv;
+Previous previous_bus;
+
+void die_by(int signal) {
+  struct sigaction fallback = {};
+  fallback.sa_handler = SIG_DFL;
+  sigaction(signal, &fallback, nullptr);
+  // A fault happens again on return and leaves a true core dump; a signal that was sent must be sent again.
+  syscall(SYS_tgkill, getpid(), gettid(), signal);
+}
+
+void hand_on(int signal, siginfo_t* info, void* context) {
+  const Previous& previous = signal == SIGSEGV ? previous_segv : previous_bus;
+  const struct sigaction& handler = previous.slots[previous.current.load(std::memory_order_acquire)];
+  if (is_chaining) return die_by(signal);  // the handler that we called has called us: nobody wants this fault
+  is_chaining = true;
+  if ((handler.sa_flags & SA_SIGINFO) != 0 && handler.sa_sigaction != nullptr) {
+    handler.sa_sigaction(signal, info, context);
+  } else if (handler.sa_handler == SIG_IGN && info->si_code <= 0) {
+    // sent, and the program ignores it
+  } else if (handler.sa_handler == SIG_DFL || handler.sa_handler == SIG_IGN) {
+    die_by(signal);
+  } else {
+    handler.sa_handler(signal);
+  }
+  is_chaining = false;
+}
+
+extern "C" void wayfinder_on_fault(int signal, siginfo_t* info, void* context) {
+  const bool was_sent = info->si_code <= 0;
+  if (Guard* guard = innermost; guard != nullptr && !was_sent) {
+    innermost = guard->outer;
+    siglongjmp(guard->back, 1);
+  }
+  hand_on(signal, info, context);
+}
+
+void install(int signal, Previous& previous) {
+  struct sigaction present = {};
+  sigaction(signal, nullptr, &present);
+  if ((present.sa_flags & SA_SIGINFO) != 0 && present.sa_sigaction == wayfinder_on_fault) return;
+  const int spare = 1 - previous.current.load(std::memory_order_relaxed);
+  previous.slots[spare] = present;
+  previous.current.store(spare, std::memory_order_release);
+  struct sigaction ours = {};
+  ours.sa_sigaction = wayfinder_on_fault;
+  // NODEFER: we leave by siglongjmp without restoring the mask. ONSTACK: a program that catches its stack overflows on
+  // another stack goes on doing so.
+  ours.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;
+  sigaction(signal, &ours, nullptr);
+}
+
+}  // namespace
+
+void install_fault_guard() noexcept {
+  static std::mutex mutex;
+  const std::lock_guard lock{mutex};
+  install(SIGSEGV, previous_segv);
+  install(SIGBUS, previous_bus);
+}
+
+bool survive_faults(void (*body)(void*), void* argument) noexcept {
+  Guard guard;
+  guard.outer = innermost;
+  if (sigsetjmp(guard.back, 0) != 0) return false;  // innermost was put back before the jump
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  innermost = &guard;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  body(argument);
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  innermost = guard.outer;
+  return true;
+}
+
+}  // namespace wayfinder::runtime

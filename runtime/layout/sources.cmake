@@ -1,0 +1,7 @@
+# Included by runtime/CMakeLists.txt; paths are relative to runtime/.
+set(RUNTIME_LAYOUT_SOURCES
+  layout/fault_guard.cpp
+  layout/live_threads.cpp
+  layout/running_thread.cpp)
+# Reads memory that may be gone, under the fault guard; sanitizers would report just that.
+set_source_files_properties(layout/running_thread.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=all)
