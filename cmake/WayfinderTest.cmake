@@ -1,0 +1,40 @@
+# How tests reach CTest. Labels: unit, session, house, client, export, bench. A script that cannot run here prints
+# `skipped: why` and exits 77.
+if(WAYFINDER_SANITIZE OR WAYFINDER_CHECKED)
+  set(wayfinder_test_slowness 5)  # limits of waiting grow by this factor
+else()
+  set(wayfinder_test_slowness 1)
+endif()
+
+# wayfinder_catch_tests(TARGET LABEL label [TIMEOUT seconds] SOURCES ... LINK ... [ENVIRONMENT NAME=value ...]
+# [SETS_UP fixture]): one executable, each of its TEST_CASEs a test of its own.
+function(wayfinder_catch_tests target)
+  cmake_parse_arguments(TESTS "" "LABEL;TIMEOUT;SETS_UP" "SOURCES;LINK;ENVIRONMENT" ${ARGN})
+  if(NOT TESTS_TIMEOUT)
+    set(TESTS_TIMEOUT 60)
+  endif()
+  math(EXPR timeout "${TESTS_TIMEOUT} * ${wayfinder_test_slowness}")
+  add_executable(${target} ${TESTS_SOURCES})
+  wayfinder_compile_options(${target})
+  target_link_libraries(${target} PRIVATE wayfinder_catch_main ${TESTS_LINK})
+  target_precompile_headers(${target} PRIVATE <catch2/catch.hpp>)
+  # NoTests: a name that Catch cannot read back as a filter would otherwise pass without having run.
+  catch_discover_tests(${target} TEST_PREFIX "${target}: " EXTRA_ARGS --warn NoTests
+    PROPERTIES LABELS ${TESTS_LABEL} TIMEOUT ${timeout}
+      ENVIRONMENT WAYFINDER_TEST_SLOWNESS=${wayfinder_test_slowness})
+endfunction()
+
+# wayfinder_script_test(NAME LABEL label [TIMEOUT seconds] [ALONE] COMMAND ...): a program in any language, run in the
+# root of the sources. Its environment has WAYFINDER_EXECUTABLE, WAYFINDER_BUILD (this build folder) and
+# WAYFINDER_TEST_SLOWNESS; ALONE: nothing else runs beside it.
+function(wayfinder_script_test name)
+  cmake_parse_arguments(TEST "ALONE" "LABEL;TIMEOUT" "COMMAND" ${ARGN})
+  if(NOT TEST_TIMEOUT)
+    set(TEST_TIMEOUT 120)
+  endif()
+  math(EXPR timeout "${TEST_TIMEOUT} * ${wayfinder_test_slowness}")
+  add_test(NAME ${name} COMMAND ${TEST_COMMAND} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES LABELS ${TEST_LABEL} TIMEOUT ${timeout} SKIP_RETURN_CODE 77
+    RUN_SERIAL "${TEST_ALONE}"
+    ENVIRONMENT "WAYFINDER_EXECUTABLE=$<TARGET_FILE:wayfinder>;WAYFINDER_BUILD=${PROJECT_BINARY_DIR};WAYFINDER_TEST_SLOWNESS=${wayfinder_test_slowness}")
+endfunction()

@@ -1,0 +1,131 @@
+#include <signal.h>
+#include <sys/wait.h>
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include "tests/session/client.hpp"
+
+using namespace wayfinder::test;
+using wayfinder::json;
+using namespace std::chrono_literals;
+
+namespace {
+
+bool alive(int pid) {
+  std::ifstream status{"/proc/" + std::to_string(pid) + "/stat"};
+  std::string text{std::istreambuf_iterator<char>{status}, {}};
+  const auto at = text.rfind(')');
+  return at != std::string::npos && text[at + 2] != 'Z';
+}
+
+bool gone_within(int pid, std::chrono::milliseconds limit) {
+  const auto end = std::chrono::steady_clock::now() + patience(limit);
+  while (std::chrono::steady_clock::now() < end) {
+    if (!alive(pid)) return true;
+    std::this_thread::sleep_for(10ms);
+  }
+  return false;
+}
+
+/// The process id that the `process` event names.
+int debuggee_of(Client& client) {
+  return client.expect_event("process").at("systemProcessId");
+}
+
+}  // namespace
+
+TEST_CASE("a program killed by a signal ends with its name and 128 plus its number", "[session][ending]") {
+  const int number = GENERATE(SIGKILL, SIGSEGV, SIGTERM);
+  CAPTURE(number);
+  const auto loop = program("loop.lua");
+  auto client = Client::run(loop);
+  kill(debuggee_of(client), number);
+  const json named = client.expect_event(
+      "output", [](const json& b) { return b.at("output").get<std::string>().find("SIG") != std::string::npos; });
+  CHECK(client.expect_terminated() == 128 + number);
+  client.disconnect();
+}
+
+TEST_CASE("profile and snapshots stay readable after a crash", "[session][ending]") {
+  const auto loop = program("loop.lua");
+  auto client = Client::run(loop);
+  const int pid = debuggee_of(client);
+  client.request("profiling/start", {{"interval", 1}});
+  client.request("takeHeapSnapshot");
+  client.pump_for(700ms);
+  kill(pid, SIGKILL);
+  CHECK(client.expect_terminated() == 128 + SIGKILL);
+  const json profiles = client.request("profiling/list").at("profiles");
+  REQUIRE(profiles.size() == 1);
+  CHECK(profiles[0].at("samples").get<int>() > 0);
+  const json exported = client.request("profiling/export", {{"format", "folded"}});
+  CHECK(exported.at("content").get<std::string>().find("work") != std::string::npos);
+  CHECK(client.request("getHeapSnapshot", {{"id", 1}, {"count", 5}}).at("objects").size() == 5);
+  client.disconnect();
+}
+
+TEST_CASE("a client that is gone takes the launched program with it", "[session][ending]") {
+  const WrittenProgram written{"while true do local x = ('x'):rep(100) end"};
+  auto client = Client::run(written.get());
+  const int pid = debuggee_of(client);
+  const std::string how = GENERATE("eof", "kill", "term", "int");
+  CAPTURE(how);
+  if (how == "eof") client.process().close_input();
+  if (how == "kill") client.process().signal(SIGKILL);
+  if (how == "term") client.process().signal(SIGTERM);
+  if (how == "int") client.process().signal(SIGINT);
+  CHECK(gone_within(pid, 2000ms));
+  client.process().wait_for_exit();
+}
+
+TEST_CASE("a program blocked in a C call ends with its client, and so do its children", "[session][ending]") {
+  const WrittenProgram written{
+      "local f = io.popen('echo $$; exec sleep 1000')\nprint(f:read('l'))\nio.stdout:flush()\nf:read('a')\n"};
+  auto client = Client::run(written.get());
+  const int pid = debuggee_of(client);
+  (void)client.expect_event("output", [](const json& b) { return b.value("category", "") == "stdout"; });
+  const int child = std::stoi(client.output());
+  client.disconnect();
+  CHECK(gone_within(pid, 2000ms));
+  CHECK(gone_within(child, 2000ms));
+}
+
+TEST_CASE("terminate ends a program at its next safe point, even one that catches errors", "[session][ending]") {
+  const WrittenProgram written{"while true do pcall(function() while true do end end) end"};
+  auto client = Client::run(written.get());
+  client.pump_for(50ms);
+  client.request("terminate");
+  client.expect_terminated();
+  client.disconnect();
+}
+
+TEST_CASE("a second terminate kills", "[session][ending]") {
+  const WrittenProgram written{"os.execute('exec sleep 1000')"};
+  auto client = Client::run(written.get());
+  client.pump_for(50ms);
+  client.request("terminate");
+  client.request("terminate");
+  client.expect_terminated();
+  client.disconnect();
+}
+
+TEST_CASE("disconnect is answered at any moment", "[session][ending]") {
+  const auto loop = program("loop.lua");
+  auto early = Client{};
+  early.disconnect();
+  auto launched = Client::launch(loop);
+  launched.disconnect();
+  auto stopped = Client::run(loop, {{"stopOnEntry", true}});
+  stopped.expect_stopped("entry");
+  stopped.disconnect();
+}
+
+TEST_CASE("os.exit inside a coroutine flushes its output and gives its code", "[session][ending]") {
+  const WrittenProgram written{"coroutine.wrap(function() io.write('last words'); os.exit(3) end)()"};
+  auto client = Client::run(written.get());
+  CHECK(client.expect_terminated() == 3);
+  CHECK(client.output() == "last words");
+}

@@ -1,0 +1,99 @@
+#include <catch2/catch.hpp>
+
+#include "tests/session/client.hpp"
+
+using namespace wayfinder::test;
+using wayfinder::json;
+
+namespace {
+
+Client inside_inspect_me(json more = json::object()) {
+  const auto shapes = program("shapes.lua");
+  auto client = Client::launch(shapes, "5.4", std::move(more));
+  client.set_breakpoint(shapes, shapes.line_of("-- break: inside inspect_me"));
+  client.configuration_done();
+  client.expect_stopped("breakpoint");
+  return client;
+}
+
+}  // namespace
+
+TEST_CASE("expressions see locals, upvalues, varargs and globals", "[session][evaluate]") {
+  auto client = inside_inspect_me();
+  CHECK(client.evaluate("integer + counter") == "53");
+  CHECK(client.evaluate("shadow") == "2");
+  CHECK(client.evaluate("select('#', ...)") == "3");
+  CHECK(client.evaluate("= #list") == "2");
+  CHECK(client.evaluate("math.type(float)") == "\"float\"");
+  CHECK(client.evaluate("first", "hover") == "\"hello\"");
+  CHECK(client.evaluate("value", "watch", 1) == "\"hello\"");
+}
+
+TEST_CASE("statements run and write through to locals and upvalues", "[session][evaluate]") {
+  auto client = inside_inspect_me();
+  client.evaluate("integer = 7");
+  client.evaluate("counter = counter + 5; first = 'changed'");
+  CHECK(client.evaluate("integer") == "7");
+  client.continue_all();
+  client.expect_terminated();
+  CHECK(client.output() == "hello\t2\ncounter\t16\n");
+}
+
+TEST_CASE("hover refuses calls and assignments", "[session][evaluate]") {
+  auto client = inside_inspect_me();
+  const int frame = client.frame_id();
+  for (const auto* expression : {"print('x')", "integer = 1", "list:remove()", "f 'x'"}) {
+    CAPTURE(expression);
+    CHECK_FALSE(
+        client.refusal("evaluate", {{"expression", expression}, {"context", "hover"}, {"frameId", frame}}).empty());
+  }
+  CHECK(client.output().empty());
+}
+
+TEST_CASE("a syntax error and a raised error are answered with Lua's words", "[session][evaluate]") {
+  auto client = inside_inspect_me();
+  const int frame = client.frame_id();
+  CHECK(client.refusal("evaluate", {{"expression", "1 +"}, {"frameId", frame}}).find("near") != std::string::npos);
+  CHECK(client.refusal("evaluate", {{"expression", "error('boom')"}, {"frameId", frame}}).find("boom") !=
+        std::string::npos);
+  CHECK(client.evaluate("1 + 1") == "2");
+}
+
+TEST_CASE("an endless expression ends by its timeout or by cancel and the session goes on", "[session][evaluate]") {
+  auto client = inside_inspect_me({{"evaluateTimeoutMs", 300}});
+  const int frame = client.frame_id();
+  const auto text =
+      client.refusal("evaluate", {{"expression", "(function() while true do end end)()"}, {"frameId", frame}});
+  CHECK(text.find("300") != std::string::npos);
+  CHECK(client.evaluate("1 + 1") == "2");
+
+  auto patient = inside_inspect_me({{"evaluateTimeoutMs", 60000}});
+  const int seq = patient.send(
+      "evaluate", {{"expression", "(function() while true do end end)()"}, {"frameId", patient.frame_id()}});
+  patient.pump_for(std::chrono::milliseconds{100});
+  patient.request("cancel", {{"requestId", seq}});
+  const json response = patient.expect_response(seq);
+  CHECK(response.at("success") == false);
+  CHECK(response.at("message") == "cancelled");
+  CHECK(patient.evaluate("2 + 2") == "4");
+}
+
+TEST_CASE("an error object with a failing __tostring cannot hurt the debugger", "[session][evaluate]") {
+  auto client = inside_inspect_me();
+  CHECK(client.evaluate("point").find("x = 3") != std::string::npos);
+  CHECK_FALSE(client.refusal("evaluate", {{"expression", "error(point)"}, {"frameId", client.frame_id()}}).empty());
+}
+
+TEST_CASE("evaluate works while the program runs", "[session][evaluate]") {
+  const auto loop = program("loop.lua");
+  auto client = Client::run(loop);
+  CHECK(client.request("evaluate", {{"expression", "type(Stop)"}, {"context", "repl"}}).at("result") == "\"boolean\"");
+  client.request("evaluate", {{"expression", "Stop = true"}, {"context", "repl"}});
+  CHECK(client.expect_terminated() == 0);
+}
+
+TEST_CASE("clipboard gives the whole text", "[session][evaluate]") {
+  auto client = inside_inspect_me();
+  const auto text = client.evaluate("('x'):rep(100000)", "clipboard");
+  CHECK(text.size() >= 100000);
+}

@@ -1,0 +1,82 @@
+#include <catch2/catch.hpp>
+
+#include "tests/session/client.hpp"
+
+using namespace wayfinder::test;
+using wayfinder::json;
+
+TEST_CASE("an uncaught error stops at its throw point with the stack alive", "[session][exception]") {
+  const auto errors = program("errors.lua");
+  auto client = Client::run(errors, {{"args", {"main"}}});
+  const auto stop = client.expect_stopped("exception");
+  CHECK(client.top_line() == errors.line_of("-- throws: nil index"));
+  CHECK(client.locals().at("marker") == "\"nil\"");
+  const json info = client.request("exceptionInfo", {{"threadId", stop.thread}});
+  CHECK(info.at("description").get<std::string>().find("attempt to index a nil value (field 'missing')") !=
+        std::string::npos);
+  CHECK(info.at("breakMode") == "unhandled");
+  client.continue_all();
+  CHECK(client.expect_terminated() == 1);
+  CHECK(client.output("stderr").find("attempt to index a nil value (field 'missing')") != std::string::npos);
+}
+
+TEST_CASE("an error that coroutine.wrap passes on is uncaught and stops inside the coroutine", "[session][exception]") {
+  const auto errors = program("errors.lua");
+  auto client = Client::run(errors, {{"args", {"wrap"}}});
+  const auto stop = client.expect_stopped("exception");
+  CHECK(stop.thread != 1);
+  const json frames = client.stack(stop.thread);
+  bool found = false;
+  for (const auto& frame : frames)
+    found = found || frame.at("line") == errors.line_of("-- throws: string");
+  CHECK(found);
+  client.continue_all(stop.thread);
+  client.pump_for(std::chrono::milliseconds{200});
+  if (client.event_came("stopped")) client.continue_all();
+  CHECK(client.expect_terminated() == 1);
+}
+
+TEST_CASE("errors that pcall, xpcall and resume take stop only when asked to", "[session][exception]") {
+  const auto errors = program("errors.lua");
+  auto quiet = Client::run(errors, {{"args", {"none"}}});
+  CHECK(quiet.expect_terminated() == 0);
+  CHECK_FALSE(quiet.event_came("stopped"));
+
+  auto client = Client::launch(errors, "5.4", {{"args", {"none"}}});
+  client.request("setExceptionBreakpoints", {{"filters", {"caught"}}});
+  client.configuration_done();
+  for (const auto* marker : {"-- throws: string", "-- throws: table", "-- throws: nil index", "-- throws: string"}) {
+    const auto stop = client.expect_stopped("exception");
+    bool found = false;
+    for (const auto& frame : client.stack(stop.thread))
+      found = found || frame.at("line") == errors.line_of(marker);
+    CHECK(found);
+    client.continue_all(stop.thread);
+  }
+  CHECK(client.expect_terminated() == 0);
+}
+
+TEST_CASE("an exception condition looks at err", "[session][exception]") {
+  const auto errors = program("errors.lua");
+  auto client = Client::launch(errors, "5.4", {{"args", {"none"}}});
+  client.request(
+      "setExceptionBreakpoints",
+      {{"filters", json::array()},
+       {"filterOptions", {{{"filterId", "caught"}, {"condition", "type(err) == 'table' and err.code == 7"}}}}});
+  client.configuration_done();
+  const auto stop = client.expect_stopped("exception");
+  bool found = false;
+  for (const auto& frame : client.stack(stop.thread))
+    found = found || frame.at("line") == errors.line_of("-- throws: table");
+  CHECK(found);
+  client.continue_all();
+  CHECK(client.expect_terminated() == 0);
+}
+
+TEST_CASE("an unknown exception filter is refused by name", "[session][exception]") {
+  Client client;
+  client.initialize();
+  const auto text = client.refusal("setExceptionBreakpoints", {{"filters", {"cauhgt"}}});
+  CHECK(text.find("filters[0]: expected") == 0);
+  CHECK(text.find("\"cauhgt\"") != std::string::npos);
+}

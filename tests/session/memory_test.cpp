@@ -1,0 +1,133 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "tests/session/client.hpp"
+
+using namespace wayfinder::test;
+using wayfinder::json;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Snapshots of this test go into a folder of its own.
+struct Store {
+  WrittenProgram place{""};
+  [[nodiscard]] json attributes() const {
+    place.add("wayfinder.yaml", "memory: { snapshotDirectory: " + (place.folder() / "store").string() + " }\n");
+    return {{"config", (place.folder() / "wayfinder.yaml").string()}};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a snapshot's sizes add up to the byte", "[session][memory]") {
+  const Store store;
+  auto client = Client::run(program("loop.lua"), store.attributes());
+  client.pump_for(100ms);
+  for (const bool collect : {true, false}) {
+    const json snapshot = client.request("takeHeapSnapshot", {{"label", "here"}, {"collect", collect}}).at("snapshot");
+    CHECK(snapshot.at("label") == "here");
+    CHECK(snapshot.at("sizes") == "exact");
+    CHECK(snapshot.at("mode") == "fork");
+    CHECK(snapshot.at("truncated") == false);
+    CHECK(std::filesystem::exists(snapshot.at("path").get<std::string>()));
+    std::int64_t sum = snapshot.at("garbageBytes").get<std::int64_t>();
+    for (const auto& [type, bytes] : snapshot.at("sizeByType").items())
+      sum += bytes.get<std::int64_t>();
+    sum += snapshot.at("statistics").at("debuggerBytes").get<std::int64_t>();
+    CHECK(sum == snapshot.at("statistics").at("totalBytes").get<std::int64_t>());
+    CHECK(snapshot.at("objectCounts").at("table").get<int>() > 10);
+  }
+  const json listed = client.request("listHeapSnapshots").at("snapshots");
+  REQUIRE(listed.size() == 2);
+  CHECK(listed[0].at("id") == 1);
+}
+
+TEST_CASE("the diff of two snapshots names the leak's owner", "[session][memory]") {
+  const Store store;
+  auto client = Client::run(program("loop.lua"), store.attributes());
+  client.request("takeHeapSnapshot");
+  client.pump_for(500ms);
+  client.request("takeHeapSnapshot");
+  const json diff = client.request("diffSnapshots", {{"from", 1}, {"to", 2}});
+  CHECK(diff.at("fromId") == 1);
+  CHECK(diff.at("toId") == 2);
+  CHECK(diff.at("memoryDeltaBytes").get<std::int64_t>() > 0);
+  CHECK(diff.at("memoryDeltaKb").get<double>() == Approx(diff.at("memoryDeltaBytes").get<double>() / 1024));
+  CHECK(diff.at("totals").at("new").get<int>() > 0);
+  REQUIRE_FALSE(diff.at("suspects").empty());
+  CHECK(diff.at("suspects")[0].at("path").get<std::string>().find("cache.entries") != std::string::npos);
+  CHECK(diff.at("suspects")[0].at("countDelta").get<int>() > 0);
+  REQUIRE_FALSE(diff.at("groups").empty());
+  CHECK(diff.at("groups")[0].at("path").get<std::string>().find("cache.entries[*]") != std::string::npos);
+}
+
+TEST_CASE("objects are paged, sorted, filtered and followed by their links", "[session][memory]") {
+  const Store store;
+  auto client = Client::run(program("loop.lua"), store.attributes());
+  client.pump_for(100ms);
+  client.request("takeHeapSnapshot");
+  const json page = client.request("getHeapSnapshot", {{"id", 1}, {"count", 20}, {"type", "table"}});
+  REQUIRE(page.at("objects").size() == 20);
+  CHECK(page.at("total").get<int>() >= 20);
+  for (std::size_t i = 1; i < 20; ++i)
+    CHECK(page.at("objects")[i].at("size") <= page.at("objects")[i - 1].at("size"));
+  const json retained = client.request("getHeapSnapshot", {{"id", 1}, {"sort", "retained"}, {"filter", "cache"}});
+  REQUIRE_FALSE(retained.at("objects").empty());
+  const json object = retained.at("objects")[0];
+  CHECK(object.at("path").is_array());
+  const json detail = client.request("getHeapObject", {{"snapshot", 1}, {"object", object.at("id")}});
+  CHECK(detail.at("id") == object.at("id"));
+  REQUIRE_FALSE(detail.at("retainers").empty());
+  CHECK(detail.at("retainers")[0].contains("kind"));
+}
+
+TEST_CASE("memory statistics and forced collections tell the truth", "[session][memory]") {
+  auto client = Client::run(program("loop.lua"));
+  const json before = client.request("memoryStatistics");
+  CHECK(before.at("totalKb").get<double>() == Approx(before.at("totalBytes").get<double>() / 1024));
+  CHECK(before.at("gcMode") == "incremental");
+  CHECK(before.at("gcPause") == 200);
+  const json collected = client.request("forceGC");
+  CHECK(collected.at("freedBytes") ==
+        collected.at("beforeBytes").get<std::int64_t>() - collected.at("afterBytes").get<std::int64_t>());
+  CHECK(collected.at("durationMs").get<double>() > 0);
+}
+
+TEST_CASE("the registry shows loaded modules and not the debugger", "[session][memory]") {
+  auto client = Client::run(program("shapes.lua"), {{"stopOnEntry", true}});
+  client.expect_stopped();
+  const json registry = client.request("inspectRegistry");
+  bool loaded = false;
+  for (const auto& entry : registry.at("entries"))
+    loaded = loaded || entry.at("key") == "_LOADED" || entry.at("key") == "\"_LOADED\"";
+  CHECK(loaded);
+  CHECK(registry.dump().find("wayfinder") == std::string::npos);
+}
+
+TEST_CASE("memory requests with wrong arguments name them", "[session][memory]") {
+  const Store store;
+  auto client = Client::run(program("loop.lua"), store.attributes());
+  CHECK(client.refusal("getHeapSnapshot", {{"id", 4}}).find("id: expected a snapshot") == 0);
+  CHECK(client.refusal("getHeapSnapshot", {}).find("id: expected an integer, got nothing") == 0);
+  CHECK(client.refusal("takeHeapSnapshot", {{"limit", "many"}}).find("limit: expected an integer") == 0);
+  CHECK(client.refusal("takeHeapSnapshot", {{"mode", "magic"}}).find("mode: expected ") == 0);
+  CHECK(client.refusal("diffSnapshots", {{"from", 1}, {"to", 2}}).find("from: expected a snapshot") == 0);
+  client.request("takeHeapSnapshot");
+  CHECK(client.refusal("getHeapObject", {{"snapshot", 1}, {"object", 99999999}}).find("object: expected ") == 0);
+  CHECK(client.refusal("getHeapSnapshot", {{"id", 1}, {"count", 5000}}).find("count: expected ") == 0);
+  client.request("deleteHeapSnapshot", {{"id", 1}});
+  CHECK(client.refusal("deleteHeapSnapshot", {{"id", 1}}).find("id: expected a snapshot") == 0);
+}
+
+TEST_CASE("a snapshot is invisible to the program's own children", "[session][memory]") {
+  const Store store;
+  const WrittenProgram written{
+      "local n = 0\nwhile not Stop do n = n + 1 end\nlocal ok, how, code = os.execute('exit 3')\nprint(ok, how, "
+      "code)\n"};
+  auto client = Client::run(written.get(), store.attributes());
+  client.request("takeHeapSnapshot");
+  client.request("evaluate", {{"expression", "Stop = true"}, {"context", "repl"}});
+  client.expect_terminated();
+  CHECK(client.output() == "nil\texit\t3\n");
+}

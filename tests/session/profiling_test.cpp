@@ -1,0 +1,133 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "tests/session/client.hpp"
+
+using namespace wayfinder::test;
+using wayfinder::json;
+using namespace std::chrono_literals;
+
+namespace {
+
+json top_function(const json& summary) {
+  return summary.at("functions").at(0);
+}
+
+}  // namespace
+
+TEST_CASE("a sampling profile finds the hot function and tells its time", "[session][profiling]") {
+  const auto loop = program("loop.lua");
+  auto client = Client::run(loop);
+  const json started = client.request("profiling/start", {{"interval", 1}, {"label", "first"}});
+  CHECK(started.at("profile") == 1);
+  CHECK(started.at("mode") == "sampling");
+  CHECK(started.at("interval") == 1);
+  CHECK(started.at("clock") == "cpu");
+  client.pump_for(600ms);
+  const json snapshot = client.request("profiling/snapshot");
+  CHECK(snapshot.at("profile").at("id") == 1);
+  client.pump_for(300ms);
+  const json stopped = client.request("profiling/stop");
+  const json& profile = stopped.at("profile");
+  CHECK(profile.at("label") == "first");
+  CHECK(profile.at("samples").get<int>() > snapshot.at("profile").at("samples").get<int>());
+  CHECK(profile.at("durationMs").get<double>() > 800);
+  CHECK(profile.at("startTime").get<std::string>().find('T') == 10);
+  CHECK(profile.contains("lostSamples"));
+  const json hottest = top_function(stopped.at("summary"));
+  CHECK(hottest.at("name").get<std::string>().find("work") != std::string::npos);
+  CHECK(hottest.at("source").get<std::string>().find("loop.lua") != std::string::npos);
+  CHECK(hottest.at("selfPercent").get<double>() > 80);
+}
+
+TEST_CASE("time that the debugger holds the program does not count", "[session][profiling]") {
+  const auto loop = program("loop.lua");
+  auto client = Client::run(loop);
+  client.request("profiling/start", {{"interval", 1}, {"clock", "wall"}});
+  client.pump_for(200ms);
+  client.request("pause", {{"threadId", 1}});
+  client.expect_stopped("pause");
+  client.pump_for(1500ms);
+  client.continue_all();
+  client.pump_for(200ms);
+  const json stopped = client.request("profiling/stop");
+  double total = 0;
+  for (const auto& function : stopped.at("summary").at("functions"))
+    total += function.at("selfMs").get<double>();
+  CHECK(total < 1000);
+}
+
+TEST_CASE("a profile is exported to a file and as content, and refused where it makes no sense",
+          "[session][profiling]") {
+  const auto loop = program("loop.lua");
+  const WrittenProgram folder{""};
+  auto client = Client::run(loop);
+  CHECK(client.refusal("profiling/stop").find("profile: expected ") == 0);
+  client.request("profiling/start", {{"interval", 1}});
+  CHECK(client.refusal("profiling/start").find("1") != std::string::npos);
+  client.pump_for(300ms);
+  client.request("profiling/stop");
+  for (const std::string format : {"json", "speedscope", "folded", "flamegraph"}) {
+    CAPTURE(format);
+    const auto path = folder.folder() / (format + ".out");
+    const json written = client.request("profiling/export", {{"format", format}, {"path", path.string()}});
+    CHECK(written.at("path") == path.string());
+    CHECK(written.at("bytes") == std::filesystem::file_size(path));
+    CHECK((std::filesystem::status(path).permissions() & std::filesystem::perms::all) ==
+          (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+    const json content = client.request("profiling/export", {{"format", format}});
+    CHECK(content.at("encoding") == "utf-8");
+    CHECK(content.at("content").get<std::string>().size() == written.at("bytes"));
+  }
+  CHECK(client.refusal("profiling/export", {{"format", "pdf"}}).find("format: expected ") == 0);
+  CHECK(client.refusal("profiling/export", {}).find("format: expected ") == 0);
+  CHECK(client.refusal("profiling/export", {{"format", "json"}, {"profile", 9}}).find("profile: expected ") == 0);
+  const auto unwritable = client.refusal("profiling/export", {{"format", "json"}, {"path", "/no/such/folder/x.json"}});
+  CHECK(unwritable.find("/no/such/folder/x.json") != std::string::npos);
+  CHECK(client.request("profiling/list").at("profiles").size() == 1);
+  client.request("profiling/delete", {{"profile", 1}});
+  CHECK(client.request("profiling/list").at("profiles").empty());
+}
+
+TEST_CASE("profiling arguments out of range are refused with what was expected", "[session][profiling]") {
+  const auto loop = program("loop.lua");
+  auto client = Client::run(loop);
+  CHECK(client.refusal("profiling/start", {{"interval", 0}}).find("interval: expected ") == 0);
+  CHECK(client.refusal("profiling/start", {{"interval", "fast"}}).find("interval: expected a number") == 0);
+  CHECK(client.refusal("profiling/start", {{"mode", "guess"}}).find("mode: expected ") == 0);
+  CHECK(client.refusal("profiling/start", {{"clock", "sun"}}).find("clock: expected ") == 0);
+  CHECK(client.refusal("profiling/start", {{"mode", "call"}, {"interval", 5}}).find("interval: expected ") == 0);
+}
+
+TEST_CASE("a profile asked for at launch covers the first line and is exported before terminated",
+          "[session][profiling]") {
+  const WrittenProgram written{
+      "local function early() local x = 0 for i = 1, 3e7 do x = x + i end return x end\nprint(early() > 0)\n"};
+  const auto path = (written.folder() / "out.folded").string();
+  auto client = Client::run(written.get(),
+                            {{"profile", {{"interval", 1}, {"export", {{{"format", "folded"}, {"path", path}}}}}}});
+  const json exited = client.expect_event("terminated");
+  REQUIRE(std::filesystem::exists(path));
+  std::ifstream file{path};
+  const std::string text{std::istreambuf_iterator<char>{file}, {}};
+  CHECK(text.find("early") != std::string::npos);
+  client.disconnect();
+}
+
+TEST_CASE("live profile events come only to a client that asked for them", "[session][profiling]") {
+  const auto loop = program("loop.lua");
+  Client client;
+  client.initialize({{"supportsWayfinderEvents", true}});
+  client.launch_request(loop, {});
+  client.configuration_done();
+  client.request("profiling/start", {{"interval", 1}});
+  const json live = client.expect_event("wayfinder/profile", [](const json& b) { return b.at("samples") > 0; });
+  CHECK(live.at("profile") == 1);
+  CHECK_FALSE(live.at("top").empty());
+
+  auto quiet = Client::run(loop);
+  quiet.request("profiling/start", {{"interval", 1}});
+  quiet.pump_for(700ms);
+  CHECK_FALSE(quiet.event_came("wayfinder/profile"));
+}

@@ -1,0 +1,61 @@
+#pragma once
+#include <sys/types.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "protocol/json.hpp"
+
+namespace wayfinder::test {
+
+/// How long an awaited thing may take; WAYFINDER_TEST_SLOWNESS multiplies it (sanitizers).
+[[nodiscard]] std::chrono::milliseconds patience(std::chrono::milliseconds usual = std::chrono::seconds{10});
+
+/// A process of the executable under test with pipes for its three streams.
+class ServerProcess {
+ public:
+  using Environment = std::vector<std::pair<std::string, std::string>>;
+  explicit ServerProcess(const std::vector<std::string>& arguments, const Environment& environment = {},
+                         const std::string& folder = {});
+  ~ServerProcess();  ///< kills what is left
+  ServerProcess(ServerProcess&&) = delete;
+  ServerProcess& operator=(ServerProcess&&) = delete;
+  ServerProcess(const ServerProcess&) = delete;
+  ServerProcess& operator=(const ServerProcess&) = delete;
+
+  [[nodiscard]] pid_t id() const noexcept { return pid_; }
+  void write_bytes(std::string_view bytes);
+  void close_input();
+  void signal(int number) const;
+
+  /// Next DAP body on stdout; nullopt: the stream ended or nothing came in time.
+  [[nodiscard]] std::optional<std::string> read_message(std::chrono::milliseconds limit);
+  /// The next line on stdout, newline included; "" when none comes in time.
+  [[nodiscard]] std::string read_line();
+  /// Everything on stdout until it ends.
+  [[nodiscard]] std::string read_rest();
+  /// Stderr so far.
+  [[nodiscard]] const std::string& errors();
+  /// Waits for the end; the exit code, or 128 + the signal; fails the test when it does not end in time.
+  int wait_for_exit();
+
+ private:
+  bool pump(std::chrono::milliseconds limit);
+
+  pid_t pid_{-1};
+  int input_{-1};
+  int output_{-1};
+  int errors_fd_{-1};
+  std::string buffer_;
+  std::string errors_;
+  std::optional<int> exit_code_;
+};
+
+/// Path of the executable under test.
+[[nodiscard]] std::string wayfinder_path();
+
+}  // namespace wayfinder::test
