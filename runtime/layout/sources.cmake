@@ -2,6 +2,9 @@
 set(RUNTIME_LAYOUT_SOURCES
   layout/fault_guard.cpp
   layout/live_threads.cpp
-  layout/running_thread.cpp)
+  layout/running_thread.cpp
+  layout/verify.cpp
+  layout/verify_calls.cpp
+  layout/verify_objects.cpp)
 # Reads memory that may be gone, under the fault guard; sanitizers would report just that.
 set_source_files_properties(layout/running_thread.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=all)
