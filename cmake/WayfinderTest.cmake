@@ -7,7 +7,7 @@ else()
 endif()
 
 # wayfinder_catch_tests(TARGET LABEL label [TIMEOUT seconds] SOURCES ... LINK ... [ENVIRONMENT NAME=value ...]
-# [SETS_UP fixture]): one executable, each of its TEST_CASEs a test of its own.
+# [SETS_UP fixture]): one executable, each of its TEST_CASEs a test of its own. SETS_UP: tests with FIXTURES_REQUIRED of that name run after all of these.
 function(wayfinder_catch_tests target)
   cmake_parse_arguments(TESTS "" "LABEL;TIMEOUT;SETS_UP" "SOURCES;LINK;ENVIRONMENT" ${ARGN})
   if(NOT TESTS_TIMEOUT)
@@ -18,10 +18,16 @@ function(wayfinder_catch_tests target)
   wayfinder_compile_options(${target})
   target_link_libraries(${target} PRIVATE wayfinder_catch_main ${TESTS_LINK})
   target_precompile_headers(${target} PRIVATE <catch2/catch.hpp>)
+  # catch_discover_tests() cannot pass on a list of variables; what it takes for an emulator can be `env`.
+  set_target_properties(${target} PROPERTIES CROSSCOMPILING_EMULATOR
+    "/usr/bin/env;WAYFINDER_TEST_SLOWNESS=${wayfinder_test_slowness};${TESTS_ENVIRONMENT}")
+  set(fixture)
+  if(TESTS_SETS_UP)
+    set(fixture FIXTURES_SETUP ${TESTS_SETS_UP})
+  endif()
   # NoTests: a name that Catch cannot read back as a filter would otherwise pass without having run.
   catch_discover_tests(${target} TEST_PREFIX "${target}: " EXTRA_ARGS --warn NoTests
-    PROPERTIES LABELS ${TESTS_LABEL} TIMEOUT ${timeout}
-      ENVIRONMENT WAYFINDER_TEST_SLOWNESS=${wayfinder_test_slowness})
+    PROPERTIES LABELS ${TESTS_LABEL} TIMEOUT ${timeout} ${fixture})
 endfunction()
 
 # wayfinder_script_test(NAME LABEL label [TIMEOUT seconds] [ALONE] COMMAND ...): a program in any language, run in the

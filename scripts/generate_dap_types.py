@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Makes protocol/generated/dap_types.hpp from DAP's published JSON schema.
 
-usage: generate_dap_types.py SCHEMA OUTPUT
+usage: generate_dap_types.py [--check] SCHEMA OUTPUT
+
+--check writes nothing and fails when OUTPUT is not what would be written.
 """
 import json
 import re
@@ -169,7 +171,8 @@ class Generator:
 
 
 def main():
-    schema_path, output = sys.argv[1:3]
+    check = "--check" in sys.argv[1:]
+    schema_path, output = [argument for argument in sys.argv[1:] if argument != "--check"]
     with open(schema_path, encoding="utf-8") as file:
         schema = json.load(file)
     body = Generator(schema).run()
@@ -181,6 +184,11 @@ def main():
         "/// The Debug Adapter Protocol's messages and types, in the specification's names (camelCase on the wire).\n"
         "namespace wayfinder::dap {\n\n" + body + "\n}  // namespace wayfinder::dap\n"
     )
+    if check:
+        with open(output, encoding="utf-8") as file:
+            if file.read() != text:
+                sys.exit(f"{output} is not what {schema_path} makes: run scripts/generate_dap_types.py {schema_path} {output}")
+        return
     with open(output, "w", encoding="utf-8") as file:
         file.write(text)
 
