@@ -1,0 +1,43 @@
+#pragma once
+#include <lua.hpp>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "protocol/error.hpp"
+
+namespace wayfinder::runtime {
+
+/// Text of the error value on top of the stack, without metamethods; pops it.
+[[nodiscard]] std::string take_error_text(lua_State* L);
+
+/// Runs `body(L)` where a Lua error may be raised: the body sees its `arguments` values alone on the stack, and what it
+/// leaves on top replaces them (`results`, or LUA_MULTRET). A raised error leaves neither; it becomes the answer, code
+/// evaluation with Lua's message. No destructor may be pending inside the body at a call that can raise: it works on
+/// what it captured by reference. Needs LUA_MINSTACK free slots, else an error. Thread: VM.
+template <class Body>
+[[nodiscard]] Result<void> run_protected(lua_State* L, int arguments, int results, Body&& body) {
+  using Plain = std::remove_reference_t<Body>;
+  const lua_CFunction entry = [](lua_State* inner) -> int {
+    auto* self = static_cast<Plain*>(lua_touserdata(inner, -1));
+    lua_pop(inner, 1);
+    (*self)(inner);
+    return lua_gettop(inner);
+  };
+  if (lua_checkstack(L, LUA_MINSTACK) == 0) {
+    lua_pop(L, arguments);
+    return fail(ErrorCode::evaluation, "stack overflow");
+  }
+  lua_pushcfunction(L, entry);
+  lua_insert(L, -1 - arguments);
+  lua_pushlightuserdata(L, const_cast<void*>(static_cast<const void*>(&body)));
+  if (lua_pcall(L, arguments + 1, results, 0) == LUA_OK) return {};
+  return fail(ErrorCode::evaluation, take_error_text(L));
+}
+
+template <class Body>
+[[nodiscard]] Result<void> run_protected(lua_State* L, Body&& body) {
+  return run_protected(L, 0, 0, std::forward<Body>(body));
+}
+
+}  // namespace wayfinder::runtime
