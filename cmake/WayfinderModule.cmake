@@ -24,8 +24,3 @@ function(wayfinder_module name)
     target_precompile_headers(wayfinder_${name} PRIVATE ${MODULE_PRECOMPILE})
   endif()
 endfunction()
-
-if(WAYFINDER_SANITIZE)
-  add_compile_options(-fsanitize=${WAYFINDER_SANITIZE} -fno-omit-frame-pointer)
-  add_link_options(-fsanitize=${WAYFINDER_SANITIZE})
-endif()

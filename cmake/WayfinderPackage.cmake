@@ -1,1 +1,23 @@
+# What `cmake --install` puts where, and the .deb that `cpack` makes of it.
+install(TARGETS wayfinder RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES LICENSE RENAME copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
+install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs PATTERN "*.1" EXCLUDE)
+install(FILES docs/wayfinder.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_VENDOR "The Wayfinder authors")
+set(CPACK_PACKAGE_CONTACT "The Wayfinder authors <wayfinder@packages.invalid>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGE_DIRECTORY ${PROJECT_BINARY_DIR}/packages)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Debugger, profiler and memory inspector for Lua
+ A debug adapter (DAP) that runs Lua programs in a process of their own, with
+ breakpoints, values and evaluation, a sampling profiler, and heap snapshots
+ that are compared to find leaks.")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4")
 include(CPack)

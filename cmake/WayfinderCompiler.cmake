@@ -1,0 +1,22 @@
+# Settings of the whole tree, so they stand before any target.
+if(WAYFINDER_SANITIZE)
+  add_compile_options(-fsanitize=${WAYFINDER_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${WAYFINDER_SANITIZE})
+endif()
+
+if(WAYFINDER_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "WAYFINDER_FUZZ: expected clang as the compiler (preset fuzz), got ${CMAKE_CXX_COMPILER_ID}")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+# ccache keeps objects that used a precompiled header only when the compiler says what went into it.
+if(CMAKE_CXX_COMPILER_LAUNCHER MATCHES "ccache")
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+  else()
+    set(CMAKE_PCH_INSTANTIATE_TEMPLATES OFF)
+    add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>")
+  endif()
+endif()
