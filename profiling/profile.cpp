@@ -1,0 +1,138 @@
+#include "profiling/profile.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace wayfinder::profiling {
+namespace {
+
+tl::unexpected<Error> corrupt(std::string_view where, std::string_view wanted, std::string_view got) {
+  return refuse(where, wanted, got, ErrorCode::corrupt_file);
+}
+
+/// Leaf first, as records have it, to outermost first. A path beyond max_depth keeps both ends around "(truncated)".
+void take_path(std::vector<FrameId>& path, FrameTable& frames, const SampleRecord& sample) {
+  path.clear();
+  const auto count = sample.frames.size();
+  const auto take = [&](std::size_t i) {
+    const FrameRecord& record = sample.frames[count - 1 - i];
+    const auto function = frames.find(record.function);
+    assert(function);  // check() has seen to it
+    path.push_back(frames.intern({*function, record.line}));
+  };
+  if (count <= CallTree::max_depth) {
+    for (std::size_t i = 0; i < count; ++i)
+      take(i);
+    return;
+  }
+  constexpr std::size_t outer = CallTree::max_depth / 2;
+  constexpr std::size_t inner = CallTree::max_depth - outer - 1;
+  for (std::size_t i = 0; i < outer; ++i)
+    take(i);
+  path.push_back(frames.intern({frames.marker("(truncated)"), -1}));
+  for (std::size_t i = count - inner; i < count; ++i)
+    take(i);
+}
+
+}  // namespace
+
+void Profile::add_note(std::string note) {
+  if (std::find(head_.notes.begin(), head_.notes.end(), note) == head_.notes.end()) {
+    head_.notes.push_back(std::move(note));
+  }
+}
+
+Result<void> Profile::check(const SampleBlock& block) const {
+  std::uint64_t weight = counters_.weight_ns;
+  for (std::size_t i = 0; i < block.samples.size(); ++i) {
+    const SampleRecord& sample = block.samples[i];
+    if (sample.weight_ns > max_weight_ns - weight) {
+      return corrupt(fmt::format("samples[{}].weight", i), fmt::format("at most {} ns in all samples", max_weight_ns),
+                     std::to_string(sample.weight_ns));
+    }
+    weight += sample.weight_ns;
+    for (std::size_t k = 0; k < sample.frames.size(); ++k) {
+      if (frames_.find(sample.frames[k].function)) continue;
+      return corrupt(fmt::format("samples[{}].frames[{}].function", i, k), "a function that was announced",
+                     std::to_string(sample.frames[k].function));
+    }
+  }
+  return {};
+}
+
+Result<void> Profile::merge(const SampleBlock& block) {
+  if (block.profile != head_.id) return corrupt("profile", std::to_string(head_.id), std::to_string(block.profile));
+  for (const FunctionRecord& record : block.functions)
+    frames_.add(record);
+  if (auto checked = check(block); !checked) return checked;
+  for (const SampleRecord& sample : block.samples)
+    add(sample);
+  counters_.lost_samples = std::max(counters_.lost_samples, block.lost_samples);
+  counters_.lost_ns = std::max(counters_.lost_ns, block.lost_ns);
+  return {};
+}
+
+void Profile::add(const SampleRecord& sample) {
+  take_path(path_, frames_, sample);
+  const auto thread = thread_index(sample.thread);
+  const auto node =
+      threads_[thread].tree.add(path_, std::chrono::nanoseconds{static_cast<std::int64_t>(sample.weight_ns)});
+  assert(node);  // depth and weight were checked
+  ++counters_.samples;
+  counters_.weight_ns += sample.weight_ns;
+  if ((sample.flags & sample_cut) != 0 || sample.frames.size() > CallTree::max_depth) ++counters_.cut_samples;
+  if ((sample.flags & sample_incomplete) != 0) ++counters_.incomplete_samples;
+  if (timeline_.size() < max_timeline) {
+    timeline_.push_back({sample.time_ns, sample.weight_ns, thread, *node, sample.flags});
+  } else {
+    add_note(fmt::format("The order of time is known for the first {} samples only.", max_timeline));
+  }
+}
+
+std::uint32_t Profile::thread_index(std::uint32_t number) {
+  const auto next = static_cast<std::uint32_t>(threads_.size());
+  const auto index = by_number_.find_or_add(number, next);
+  if (index == next) threads_.push_back({number, {}});
+  return index;
+}
+
+Result<Profile> Profile::from_parts(Parts parts) {
+  Profile profile{std::move(parts.head)};
+  profile.counters_ = parts.counters;
+  profile.counters_.samples = profile.counters_.weight_ns = 0;
+  for (std::size_t t = 0; t < parts.threads.size(); ++t) {
+    if (profile.thread_index(parts.threads[t].number) != t) {
+      return corrupt(fmt::format("threads[{}].number", t), "a number of its own",
+                     std::to_string(parts.threads[t].number));
+    }
+    const auto nodes = parts.threads[t].tree.nodes();
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      if (i != 0 && index_of(nodes[i].frame) >= parts.frames.frames().size()) {
+        return corrupt(fmt::format("threads[{}].nodes[{}].frame", t, i), "a frame of the table",
+                       std::to_string(index_of(nodes[i].frame)));
+      }
+      const auto weight = static_cast<std::uint64_t>(nodes[i].self_time.count());
+      if (weight > max_weight_ns - profile.counters_.weight_ns) {
+        return corrupt(fmt::format("threads[{}].nodes[{}].time", t, i),
+                       fmt::format("at most {} ns in all samples", max_weight_ns), std::to_string(weight));
+      }
+      profile.counters_.weight_ns += weight;
+      profile.counters_.samples += nodes[i].self_samples;
+    }
+  }
+  for (std::size_t i = 0; i < parts.timeline.size(); ++i) {
+    const TimedSample& sample = parts.timeline[i];
+    if (sample.thread >= parts.threads.size() ||
+        index_of(sample.node) >= parts.threads[sample.thread].tree.nodes().size()) {
+      return corrupt(fmt::format("timeline[{}]", i), "a thread and a node of its tree",
+                     fmt::format("{} and {}", sample.thread, index_of(sample.node)));
+    }
+  }
+  profile.threads_ = std::move(parts.threads);
+  profile.frames_ = std::move(parts.frames);
+  profile.timeline_ = std::move(parts.timeline);
+  return profile;
+}
+
+}  // namespace wayfinder::profiling

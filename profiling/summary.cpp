@@ -1,0 +1,150 @@
+#include "profiling/summary.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace wayfinder::profiling {
+namespace {
+
+/// Adds up a tree by some key of its nodes: each sample counts once for a key, however often the key is on its path.
+class KeyTotals {
+ public:
+  void enter(std::size_t key, const Node& node) {
+    if (key >= totals_.size()) {
+      totals_.resize(key + 1);
+      open_.resize(key + 1);
+    }
+    totals_[key].self_samples += node.self_samples;
+    totals_[key].self_time += node.self_time;
+    ++open_[key];
+  }
+  /// `inner`: samples and time of the node with all below it.
+  void leave(std::size_t key, const Totals& inner) {
+    if (--open_[key] != 0) return;
+    totals_[key].total_samples += inner.total_samples;
+    totals_[key].total_time += inner.total_time;
+  }
+  [[nodiscard]] std::vector<Totals>& totals() { return totals_; }
+
+ private:
+  std::vector<Totals> totals_;
+  std::vector<std::uint32_t> open_;  // how often the key is on the path that is being walked
+};
+
+/// Samples and time of each node with all below it; only the total_ members are filled.
+std::vector<Totals> node_totals(const CallTree& tree) {
+  const auto nodes = tree.nodes();
+  std::vector<Totals> totals(nodes.size());
+  for (std::size_t i = nodes.size(); i-- > 0;) {
+    totals[i].total_samples += nodes[i].self_samples;
+    totals[i].total_time += nodes[i].self_time;
+    if (i == 0) continue;
+    Totals& parent = totals[index_of(nodes[i].parent)];
+    parent.total_samples += totals[i].total_samples;
+    parent.total_time += totals[i].total_time;
+  }
+  return totals;
+}
+
+/// `key_of(node)` gives a small number for each node but the root.
+template <class KeyOf>
+std::vector<Totals> totals_by(const Profile& profile, KeyOf key_of) {
+  KeyTotals by_key;
+  for (const ThreadProfile& thread : profile.threads()) {
+    const auto inner = node_totals(thread.tree);
+    walk(
+        thread.tree, [&](NodeId, const Node& node) { by_key.enter(key_of(thread.tree, node), node); },
+        [&](NodeId id, const Node& node) { by_key.leave(key_of(thread.tree, node), inner[index_of(id)]); });
+  }
+  return std::move(by_key.totals());
+}
+
+using CalleesByFunction = std::vector<std::vector<Callee>>;
+
+CalleesByFunction callees_of(const Profile& profile) {
+  struct Call {
+    FunctionId caller{};
+    FunctionId callee{};
+  };
+  IdIndex index;
+  std::vector<Call> calls(1);  // number 0: no call, but the first frame of a path
+  const auto call_of = [&](const CallTree& tree, const Node& node) -> std::size_t {
+    if (node.parent == NodeId{}) return 0;
+    const Call call{profile.frames().function_of(tree.nodes()[index_of(node.parent)].frame),
+                    profile.frames().function_of(node.frame)};
+    const auto next = static_cast<std::uint32_t>(calls.size());
+    const auto found = index.find_or_add(
+        pair_key(static_cast<std::uint32_t>(call.caller), static_cast<std::uint32_t>(call.callee)), next);
+    if (found == next) calls.push_back(call);
+    return found;
+  };
+  const auto totals = totals_by(profile, call_of);
+  CalleesByFunction callees(profile.frames().functions().size());
+  for (std::size_t i = 1; i < totals.size(); ++i) {
+    callees[index_of(calls[i].caller)].push_back({calls[i].callee, totals[i].total_samples, totals[i].total_time});
+  }
+  return callees;
+}
+
+double percent_of(std::chrono::nanoseconds part, std::uint64_t whole_ns) {
+  return whole_ns == 0 ? 0.0 : 100.0 * static_cast<double>(part.count()) / static_cast<double>(whole_ns);
+}
+
+auto place_order(const Profile& profile, FunctionId id) {
+  const Function& function = profile.frames().functions()[index_of(id)];
+  return std::tuple<std::string_view, std::string_view, std::int32_t, FunctionId>{function.shown_name, function.source,
+                                                                                  function.first_line, id};
+}
+
+}  // namespace
+
+std::vector<Totals> function_totals(const Profile& profile) {
+  auto totals = totals_by(
+      profile, [&](const CallTree&, const Node& node) { return index_of(profile.frames().function_of(node.frame)); });
+  totals.resize(profile.frames().functions().size());
+  return totals;
+}
+
+std::vector<std::vector<LineHeat>> line_heat(const Profile& profile) {
+  const auto frames = profile.frames().frames();
+  const auto totals = totals_by(profile, [](const CallTree&, const Node& node) { return index_of(node.frame); });
+  std::vector<std::vector<LineHeat>> lines(profile.frames().functions().size());
+  for (std::size_t i = 0; i < totals.size(); ++i)
+    lines[index_of(frames[i].function)].push_back({frames[i].line, totals[i]});
+  for (auto& of_function : lines)
+    std::ranges::sort(of_function, {}, &LineHeat::line);
+  return lines;
+}
+
+Summary summarize(const Profile& profile, std::size_t limit) {
+  const auto totals = function_totals(profile);
+  const auto whole = profile.counters().weight_ns;
+  Summary summary;
+  for (std::size_t i = 0; i < totals.size(); ++i) {
+    if (totals[i].total_samples == 0) continue;
+    summary.functions.push_back({FunctionId{static_cast<std::uint32_t>(i)},
+                                 totals[i],
+                                 percent_of(totals[i].self_time, whole),
+                                 percent_of(totals[i].total_time, whole),
+                                 {}});
+  }
+  std::ranges::sort(summary.functions, [&](const SummaryRow& a, const SummaryRow& b) {
+    if (a.totals.self_time != b.totals.self_time) return a.totals.self_time > b.totals.self_time;
+    if (a.totals.total_time != b.totals.total_time) return a.totals.total_time > b.totals.total_time;
+    return place_order(profile, a.function) < place_order(profile, b.function);
+  });
+  if (summary.functions.size() > limit) summary.functions.resize(limit);
+
+  auto callees = callees_of(profile);
+  for (SummaryRow& row : summary.functions) {
+    row.children = std::move(callees[index_of(row.function)]);
+    std::ranges::sort(row.children, [&](const Callee& a, const Callee& b) {
+      if (a.time != b.time) return a.time > b.time;
+      return place_order(profile, a.function) < place_order(profile, b.function);
+    });
+    if (row.children.size() > Summary::max_children) row.children.resize(Summary::max_children);
+  }
+  return summary;
+}
+
+}  // namespace wayfinder::profiling
