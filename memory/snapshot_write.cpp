@@ -1,0 +1,119 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "memory/snapshot_file.hpp"
+
+namespace wayfinder::memory {
+
+namespace {
+
+/// A temporary beside its final place; gone with this object unless commit() has named it.
+class NewFile {
+ public:
+  explicit NewFile(const std::filesystem::path& path)
+      : path_{path}, temporary_{path.string() + ".XXXXXX"}, file_{::mkostemp(temporary_.data(), O_CLOEXEC)} {}
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+  ~NewFile() {
+    if (file_ < 0) return;
+    ::close(file_);
+    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  }
+
+  [[nodiscard]] bool is_open() const { return file_ >= 0; }
+
+  [[nodiscard]] bool write(const void* data, std::uint64_t size) {
+    const auto* at = static_cast<const std::byte*>(data);
+    while (size > 0) {
+      const ssize_t written = ::write(file_, at, size);
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) return false;
+      at += written;
+      size -= static_cast<std::uint64_t>(written);
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool commit() {
+    if (::fsync(file_) != 0 || ::rename(temporary_.c_str(), path_.c_str()) != 0) return false;
+    temporary_.clear();
+    const std::filesystem::path folder = path_.has_parent_path() ? path_.parent_path() : ".";
+    const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory >= 0) {  // the name itself; best effort, as some file systems refuse it
+      ::fsync(directory);
+      ::close(directory);
+    }
+    return true;
+  }
+
+ private:
+  const std::filesystem::path& path_;
+  std::string temporary_;
+  int file_;
+};
+
+/// Replaces the column's bytes by a zstd frame where that saves a tenth. `memory` keeps the frame.
+void compress(ColumnBytes& column, std::vector<std::byte>& memory) {
+  memory.resize(ZSTD_compressBound(column.raw_bytes));
+  constexpr int level = 1;
+  const std::size_t size = ZSTD_compress(memory.data(), memory.size(), column.data, column.raw_bytes, level);
+  if (ZSTD_isError(size) != 0U || size > column.raw_bytes / 10 * 9) {
+    memory = {};
+    return;
+  }
+  memory.resize(size);
+  memory.shrink_to_fit();
+  column.codec = Codec::zstd;
+  column.data = memory.data();
+  column.stored_bytes = size;
+}
+
+bool write_all(NewFile& file, const SnapshotHead& head, const std::vector<ColumnEntry>& entries,
+               const std::vector<ColumnBytes>& columns) {
+  if (!file.write(&head, sizeof head) || !file.write(entries.data(), entries.size() * sizeof(ColumnEntry)))
+    return false;
+  std::uint64_t at = sizeof head + entries.size() * sizeof(ColumnEntry);
+  static constexpr std::array<std::byte, column_alignment> zeros{};
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (!file.write(zeros.data(), entries[i].offset - at)) return false;
+    if (!file.write(columns[i].data, columns[i].stored_bytes)) return false;
+    at = entries[i].offset + entries[i].stored_bytes;
+  }
+  return true;
+}
+
+}  // namespace
+
+Result<std::uint64_t> write_snapshot_file(const std::filesystem::path& path, const HeapColumns& columns,
+                                          const SnapshotInfo& info, Codec codec,
+                                          std::span<const ColumnBytes> optional) {
+  std::vector<ColumnBytes> parts;
+  for (std::size_t i = 0; i < required_column_count; ++i) {
+    parts.push_back(required_column(i, columns, info));
+  }
+  parts.insert(parts.end(), optional.begin(), optional.end());
+  std::vector<std::vector<std::byte>> frames(parts.size());
+  if (codec == Codec::zstd) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      compress(parts[i], frames[i]);
+    }
+  }
+  std::vector<ColumnEntry> entries(parts.size());
+  const SnapshotHead head = lay_out(parts, columns, info, entries);
+  NewFile file{path};
+  if (!file.is_open() || !write_all(file, head, entries, parts) || !file.commit()) {
+    return fail(ErrorCode::file, fmt::format("{}: cannot be written: {}", path.string(), std::strerror(errno)));
+  }
+  return head.file_bytes;
+}
+
+}  // namespace wayfinder::memory
