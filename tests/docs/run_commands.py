@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Runs every `sh` block of README.md and docs/*.md, each page in a scratch folder with the sample programs.
+
+A block that calls ./scripts/… works on the checkout itself and is run by a test or CI step of its own; those that are
+known are listed below, so that a new one cannot slip through.
+
+usage: run_commands.py [PAGE…]      Environment: WAYFINDER, the executable; WAYFINDER_SOURCE, the checkout.
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+source = Path(os.environ["WAYFINDER_SOURCE"])
+wayfinder = Path(os.environ["WAYFINDER"])
+
+ELSEWHERE = {
+    "./scripts/demo": "test demo_finds_hot_function_and_leak",
+    "./scripts/demo my-script.lua": "test demo_walks_any_script",
+    "./scripts/test": "what runs this",
+    "./scripts/lint": "CI step lint",
+    "tests/bench/run": "CI step bench",
+}
+
+
+def blocks(page):
+    text = page.read_text(encoding="utf-8")
+    for match in re.finditer(r"^```sh\n(.*?)^```", text, re.S | re.M):
+        yield text[: match.start()].count("\n") + 2, match.group(1)
+
+
+def main():
+    pages = [Path(p) for p in sys.argv[1:]] or [source / "README.md", *sorted((source / "docs").glob("*.md"))]
+    ran, failed = 0, 0
+    for page in pages:
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(source / "tests/programs/docs", folder, dirs_exist_ok=True)
+            os.mkdir(os.path.join(folder, "bin"))
+            os.symlink(wayfinder, os.path.join(folder, "bin/wayfinder"))
+            environment = {
+                **os.environ,
+                "PATH": f"{folder}/bin:{os.environ['PATH']}",
+                "HOME": folder,
+                "NO_COLOR": "1",
+            }
+            for line, block in blocks(page):
+                commands = [c for c in block.splitlines() if c.strip() and not c.lstrip().startswith("#")]
+                if all(c.split("  #")[0].strip() in ELSEWHERE for c in commands):
+                    continue
+                ran += 1
+                result = subprocess.run(
+                    ["bash", "-euo", "pipefail", "-c", block],
+                    cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
+                )
+                if result.returncode != 0:
+                    failed += 1
+                    print(f"{page.relative_to(source)}:{line}: exit code {result.returncode}\n{block}{result.stderr}")
+    print(f"{ran} blocks run, {failed} failed")
+    return 1 if failed or ran == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
