@@ -1,0 +1,34 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "memory/graph/heap_graph.hpp"
+
+namespace wayfinder::memory {
+
+using ClassIndex = std::uint32_t;
+
+/// What objects of a heap are instances of, as far as a heap can tell.
+struct ObjectClass {
+  ObjectKind kind{};
+  std::string
+      name;         ///< metatable's name `Account`, field names `{id, name, …}`, `function handle (app.lua:5)`, or type
+  bool is_plain{};  ///< nothing but the type is known
+};
+
+/// The class of each object: of tables and userdata by their metatable's __name, else by the name under which the
+/// metatable (or its __index) is held, else of tables by their field names; of functions by where they are written.
+/// Thread: immutable once made. Memory: 4 bytes an object.
+class ObjectClasses {
+ public:
+  explicit ObjectClasses(const HeapGraph& graph);
+
+  [[nodiscard]] ClassIndex class_of(ObjectIndex object) const noexcept { return class_of_[object]; }
+  [[nodiscard]] const ObjectClass& at(ClassIndex index) const noexcept { return classes_[index]; }
+
+ private:
+  std::vector<ClassIndex> class_of_;
+  std::vector<ObjectClass> classes_;
+};
+
+}  // namespace wayfinder::memory
