@@ -1,0 +1,44 @@
+#include "profiling/export/exporter.hpp"
+
+#include <array>
+
+#include "profiling/export/folded.hpp"
+#include "profiling/export/native_json.hpp"
+#include "profiling/export/speedscope.hpp"
+
+namespace wayfinder::profiling {
+namespace {
+
+/// The one list of formats.
+constexpr std::array formats{
+    Exporter{"json", ".profile.json", Encoding::utf_8, write_native_json},
+    Exporter{"speedscope", ".speedscope.json", Encoding::utf_8, write_speedscope},
+    Exporter{"folded", ".folded", Encoding::utf_8, write_folded},
+};
+
+struct Alias {
+  std::string_view alias;
+  std::string_view name;
+};
+constexpr std::array aliases{Alias{"flamegraph", "speedscope"}};
+
+}  // namespace
+
+std::optional<Exporter> exporter(std::string_view name) {
+  for (const Alias& alias : aliases) {
+    if (alias.alias == name) name = alias.name;
+  }
+  for (const Exporter& format : formats) {
+    if (format.name == name) return format;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string_view> export_formats() {
+  std::vector<std::string_view> names;
+  for (const Exporter& format : formats)
+    names.push_back(format.name);
+  return names;
+}
+
+}  // namespace wayfinder::profiling

@@ -1,0 +1,50 @@
+#include "profiling/export/folded.hpp"
+
+#include "profiling/export/labels.hpp"
+#include "profiling/function_tree.hpp"
+
+namespace wayfinder::profiling {
+namespace {
+
+std::string folded_label(const Function& function) {
+  std::string label = function_label_with_place(function);
+  for (char& c : label) {
+    if (c == ';') c = ':';
+    if (static_cast<unsigned char>(c) < ' ') c = ' ';
+  }
+  return label;
+}
+
+void append_line(std::string& text, std::string_view path, std::chrono::nanoseconds time) {
+  text += path;
+  text += fmt::format(" {}\n", time.count());
+}
+
+}  // namespace
+
+Result<std::string> write_folded(const Profile& profile) {
+  const CallTree tree = function_tree(profile);
+  std::vector<std::string> labels;
+  for (const Function& function : profile.frames().functions())
+    labels.push_back(folded_label(function));
+
+  std::string text;
+  const Node& root = tree.nodes().front();
+  if (root.self_samples != 0) append_line(text, no_frame_label, root.self_time);
+  std::string path;
+  std::vector<std::size_t> path_lengths;
+  const auto enter = [&](NodeId, const Node& node) {
+    path_lengths.push_back(path.size());
+    if (!path.empty()) path += ';';
+    path += labels[index_of(node.frame)];
+    if (node.self_samples != 0) append_line(text, path, node.self_time);
+  };
+  const auto leave = [&](NodeId, const Node&) {
+    path.resize(path_lengths.back());
+    path_lengths.pop_back();
+  };
+  walk(tree, enter, leave);
+  return text;
+}
+
+}  // namespace wayfinder::profiling

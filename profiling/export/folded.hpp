@@ -1,0 +1,12 @@
+#pragma once
+#include <string>
+
+#include "profiling/profile.hpp"
+
+namespace wayfinder::profiling {
+
+/// One line a stack, "outermost;…;leaf nanoseconds", as flame graph tools read it: all threads joined, functions
+/// without their lines. `;` in a name becomes `:`, line breaks and other control characters a blank.
+[[nodiscard]] Result<std::string> write_folded(const Profile& profile);
+
+}  // namespace wayfinder::profiling

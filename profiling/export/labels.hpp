@@ -1,0 +1,28 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "profiling/profile.hpp"
+
+/// How exports call things; always UTF-8: other bytes become `\xNN`. Thread: any.
+namespace wayfinder::profiling {
+
+/// Stands for the time of samples without frames.
+constexpr std::string_view no_frame_label = "(no Lua frame)";
+
+/// "M.f", "table.sort [C]", "[GC]", "main chunk (app.lua)".
+[[nodiscard]] std::string function_label(const Function& function);
+
+/// The same with the place where it does not stand in the name already: "M.f (app.lua:12)".
+[[nodiscard]] std::string function_label_with_place(const Function& function);
+
+/// The file as shown_source(); "" for C functions and markers.
+[[nodiscard]] std::string file_label(const Function& function);
+
+/// "main" for the main coroutine, "coroutine 7".
+[[nodiscard]] std::string thread_label(std::uint32_t number);
+
+/// The profile's own label, else its program, else "profile 3".
+[[nodiscard]] std::string profile_label(const ProfileHead& head);
+
+}  // namespace wayfinder::profiling

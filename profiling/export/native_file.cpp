@@ -1,0 +1,188 @@
+#include "profiling/export/native_file.hpp"
+
+#include <initializer_list>
+#include <string_view>
+#include <utility>
+
+#include "profiling/export/native_json.hpp"
+#include "profiling/summary.hpp"
+#include "protocol/json.hpp"
+
+namespace wayfinder::profiling::native {
+namespace {
+
+Text to_text(const std::string& bytes) {
+  if (is_utf8(bytes)) return bytes;
+  return RawText{{bytes.begin(), bytes.end()}};
+}
+std::string from_text(const Text& text) {
+  if (const auto* plain = std::get_if<std::string>(&text)) return *plain;
+  const auto& raw = std::get<RawText>(text).bytes;
+  return {raw.begin(), raw.end()};
+}
+
+void put_head(File& file, const ProfileHead& head) {
+  file.version = native_version;
+  file.id = head.id;
+  file.mode = head.mode;
+  file.clock = head.clock;
+  file.interval_ns = head.interval.count();
+  file.label = to_text(head.label);
+  file.program = to_text(head.program);
+  file.lua = head.lua;
+  file.method = head.method;
+  file.collector_frames = head.collector_frames;
+  file.start_time_ms = head.start.time_since_epoch().count();
+  file.duration_ns = head.duration.count();
+  for (const std::string& note : head.notes)
+    file.notes.push_back(to_text(note));
+}
+
+ProfileHead take_head(const File& file) {
+  ProfileHead head{file.id,
+                   file.mode,
+                   file.clock,
+                   std::chrono::nanoseconds{file.interval_ns},
+                   from_text(file.label),
+                   from_text(file.program),
+                   file.lua,
+                   file.method,
+                   file.collector_frames,
+                   std::chrono::sys_time<std::chrono::milliseconds>{std::chrono::milliseconds{file.start_time_ms}},
+                   std::chrono::nanoseconds{file.duration_ns},
+                   {}};
+  for (const Text& note : file.notes)
+    head.notes.push_back(from_text(note));
+  return head;
+}
+
+void put_functions(File& file, const Profile& profile) {
+  const auto totals = function_totals(profile);
+  for (std::size_t i = 0; i < totals.size(); ++i) {
+    const Function& function = profile.frames().functions()[i];
+    file.functions.push_back({function.kind, to_text(function.shown_name), to_text(function.name),
+                              to_text(function.source), function.first_line, function.last_line, totals[i].self_samples,
+                              totals[i].total_samples, totals[i].self_time.count(), totals[i].total_time.count()});
+  }
+  for (const Frame& frame : profile.frames().frames()) {
+    file.frames.function.push_back(static_cast<std::uint32_t>(frame.function));
+    file.frames.line.push_back(frame.line);
+  }
+}
+
+void put_samples(File& file, const Profile& profile) {
+  for (const ThreadProfile& thread : profile.threads()) {
+    ThreadEntry& put = file.threads.emplace_back(ThreadEntry{thread.number, {}});
+    for (const Node& node : thread.tree.nodes()) {
+      put.nodes.frame.push_back(static_cast<std::uint32_t>(node.frame));
+      put.nodes.parent.push_back(static_cast<std::uint32_t>(node.parent));
+      put.nodes.samples.push_back(node.self_samples);
+      put.nodes.time_ns.push_back(node.self_time.count());
+    }
+  }
+  for (const TimedSample& sample : profile.timeline()) {
+    file.timeline.time_ns.push_back(sample.time_ns);
+    file.timeline.weight_ns.push_back(sample.weight_ns);
+    file.timeline.thread.push_back(sample.thread);
+    file.timeline.node.push_back(static_cast<std::uint32_t>(sample.node));
+    file.timeline.flags.push_back(sample.flags);
+  }
+}
+
+/// Columns must be of one length: the first of them says which.
+std::optional<Error> check_columns(std::string_view where, std::size_t length,
+                                   std::initializer_list<std::pair<std::string_view, std::size_t>> others) {
+  for (const auto& [column, size] : others) {
+    if (size == length) continue;
+    return refuse(fmt::format("{}.{}", where, column), fmt::format("an array of {}", length),
+                  fmt::format("one of {}", size), ErrorCode::corrupt_file)
+        .value();
+  }
+  return std::nullopt;
+}
+
+Result<FrameTable> take_frames(const File& file) {
+  std::vector<Function> functions;
+  for (const FunctionEntry& function : file.functions) {
+    functions.push_back({function.kind, function.first_line, function.last_line, from_text(function.source),
+                         from_text(function.collector_name), from_text(function.name)});
+  }
+  if (auto error = check_columns("frames", file.frames.function.size(), {{"line", file.frames.line.size()}})) {
+    return tl::unexpected(std::move(*error));
+  }
+  std::vector<Frame> frames;
+  for (std::size_t i = 0; i < file.frames.function.size(); ++i)
+    frames.push_back({FunctionId{file.frames.function[i]}, file.frames.line[i]});
+  return FrameTable::from_parts(std::move(functions), std::move(frames));
+}
+
+Result<CallTree> take_tree(const NodeColumns& columns) {
+  if (auto error = check_columns("nodes", columns.frame.size(),
+                                 {{"parent", columns.parent.size()},
+                                  {"samples", columns.samples.size()},
+                                  {"timeNs", columns.time_ns.size()}})) {
+    return tl::unexpected(std::move(*error));
+  }
+  std::vector<Node> nodes;
+  for (std::size_t i = 0; i < columns.frame.size(); ++i) {
+    nodes.push_back({FrameId{columns.frame[i]}, NodeId{columns.parent[i]}, columns.samples[i],
+                     std::chrono::nanoseconds{columns.time_ns[i]}});
+  }
+  return CallTree::from_nodes(std::move(nodes));
+}
+
+Result<std::vector<ThreadProfile>> take_threads(const File& file) {
+  std::vector<ThreadProfile> threads;
+  for (std::size_t i = 0; i < file.threads.size(); ++i) {
+    auto tree = take_tree(file.threads[i].nodes);
+    if (!tree) {
+      Error error = std::move(tree.error());
+      error.message.insert(0, fmt::format("threads[{}].", i));
+      error.field.insert(0, fmt::format("threads[{}].", i));
+      return tl::unexpected(std::move(error));
+    }
+    threads.push_back({file.threads[i].number, std::move(*tree)});
+  }
+  return threads;
+}
+
+Result<std::vector<TimedSample>> take_timeline(const TimelineColumns& columns) {
+  if (auto error = check_columns("timeline", columns.time_ns.size(),
+                                 {{"weightNs", columns.weight_ns.size()},
+                                  {"thread", columns.thread.size()},
+                                  {"node", columns.node.size()},
+                                  {"flags", columns.flags.size()}})) {
+    return tl::unexpected(std::move(*error));
+  }
+  std::vector<TimedSample> timeline;
+  timeline.reserve(columns.time_ns.size());
+  for (std::size_t i = 0; i < columns.time_ns.size(); ++i) {
+    timeline.push_back(
+        {columns.time_ns[i], columns.weight_ns[i], columns.thread[i], NodeId{columns.node[i]}, columns.flags[i]});
+  }
+  return timeline;
+}
+
+}  // namespace
+
+File to_file(const Profile& profile) {
+  File file;
+  put_head(file, profile.head());
+  file.counters = profile.counters();
+  put_functions(file, profile);
+  put_samples(file, profile);
+  return file;
+}
+
+Result<Profile> to_profile(const File& file) {
+  auto frames = take_frames(file);
+  if (!frames) return tl::unexpected(std::move(frames.error()));
+  auto threads = take_threads(file);
+  if (!threads) return tl::unexpected(std::move(threads.error()));
+  auto timeline = take_timeline(file.timeline);
+  if (!timeline) return tl::unexpected(std::move(timeline.error()));
+  return Profile::from_parts(
+      {take_head(file), file.counters, std::move(*frames), std::move(*threads), std::move(*timeline)});
+}
+
+}  // namespace wayfinder::profiling::native

@@ -1,0 +1,85 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "profiling/profile.hpp"
+
+/// The native file as plain data, between the profile (native_file.cpp) and its JSON (native_json.cpp). Frames, nodes
+/// and samples are columns: arrays of one length, in which the same place is the same thing.
+namespace wayfinder::profiling::native {
+
+/// Text that is no UTF-8 stands as {"bytes": [numbers]}, so that it comes back as it was.
+struct RawText {
+  std::vector<std::uint8_t> bytes;
+};
+using Text = std::variant<std::string, RawText>;
+
+struct FunctionEntry {
+  FunctionKind kind{};
+  Text name;            ///< to be shown
+  Text collector_name;  ///< "" when the collector knew none
+  Text source;
+  std::int32_t first_line{};
+  std::int32_t last_line{};
+  // For those who only read the file; a reader of ours counts them again.
+  std::optional<std::uint64_t> self_samples;
+  std::optional<std::uint64_t> total_samples;
+  std::optional<std::int64_t> self_ns;
+  std::optional<std::int64_t> total_ns;
+};
+
+struct FrameColumns {
+  std::vector<std::uint32_t> function;
+  std::vector<std::int32_t> line;
+};
+
+struct NodeColumns {
+  std::vector<std::uint32_t> frame;
+  std::vector<std::uint32_t> parent;
+  std::vector<std::uint64_t> samples;
+  std::vector<std::int64_t> time_ns;
+};
+
+struct ThreadEntry {
+  std::uint32_t number{};
+  NodeColumns nodes;
+};
+
+struct TimelineColumns {
+  std::vector<std::uint64_t> time_ns;
+  std::vector<std::uint64_t> weight_ns;
+  std::vector<std::uint32_t> thread;
+  std::vector<std::uint32_t> node;
+  std::vector<std::uint16_t> flags;
+};
+
+struct File {
+  int version{};
+  std::int64_t id{};
+  Mode mode{};
+  Clock clock{};
+  std::int64_t interval_ns{};
+  Text label;
+  Text program;
+  std::string lua;
+  std::string method;
+  bool collector_frames{};
+  std::int64_t start_time_ms{};  ///< Unix time
+  std::int64_t duration_ns{};
+  std::vector<Text> notes;
+  ProfileCounters counters;
+  std::vector<FunctionEntry> functions;
+  FrameColumns frames;
+  std::vector<ThreadEntry> threads;
+  TimelineColumns timeline;
+};
+
+[[nodiscard]] File to_file(const Profile& profile);
+
+/// Error: corrupt_file, for columns and ids that do not fit one another.
+[[nodiscard]] Result<Profile> to_profile(const File& file);
+
+}  // namespace wayfinder::profiling::native
