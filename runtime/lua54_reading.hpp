@@ -124,10 +124,19 @@ namespace wayfinder::runtime::layout {
          count(proto.line_delta_count) + count(proto.absolute_line_count) * sizeof(AbsoluteLine) +
          count(proto.local_count) * sizeof(LocalVariable);
 }
+/// CallInfos that a thread has, active or kept. Thread::call_count has 16 bits and wraps in deep recursion.
+[[nodiscard]] inline std::size_t call_count_of(const Thread& thread) noexcept {
+  std::size_t count = 0;
+  for (const CallInfo* call = thread.base_call.next; call != nullptr; call = call->next) {
+    ++count;
+  }
+  return count;
+}
+
 /// The thread with its stack and all CallInfos. The main thread's block holds Global too, which is not counted here.
 [[nodiscard]] inline std::size_t bytes_of(const Thread& thread) noexcept {
   return extra_space_bytes + sizeof(Thread) + stack_slots_of(thread) * sizeof(Value) +
-         thread.call_count * sizeof(CallInfo);
+         call_count_of(thread) * sizeof(CallInfo);
 }
 /// Bytes that an object occupies by itself, exact: summed over all objects of a state, with sizeof(Global) and the
 /// string table's buckets, they are bytes_in_use().

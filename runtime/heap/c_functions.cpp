@@ -1,0 +1,133 @@
+#include "runtime/heap/c_functions.hpp"
+
+#include <link.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <string_view>
+#include <tuple>
+
+#include "runtime/lua54_tables.hpp"
+
+namespace wayfinder::runtime::heap {
+
+using layout::String;
+using layout::Table;
+
+namespace {
+
+/// Text of limited length, built without malloc; what does not fit is cut.
+class Text {
+ public:
+  void append(std::string_view part) noexcept {
+    const std::size_t count = std::min(part.size(), bytes_.size() - size_);
+    std::memcpy(bytes_.data() + size_, part.data(), count);
+    size_ += count;
+  }
+  void append_hex(std::uintptr_t number) noexcept {
+    std::array<char, 16> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16).ptr;
+    append({digits.data(), static_cast<std::size_t>(end - digits.data())});
+  }
+  [[nodiscard]] std::string_view view() const noexcept { return {bytes_.data(), size_}; }
+
+ private:
+  std::array<char, 256> bytes_{};
+  std::size_t size_{};
+};
+
+lua_CFunction c_function_in(const layout::Value& value) noexcept {
+  if (value.tag == layout::tag_light_c_function) return value.as.function;
+  if (!is_object(value, layout::tag_c_closure)) return nullptr;
+  return reinterpret_cast<const layout::CClosure*>(value.as.object)->function;
+}
+
+const String* string_key(const layout::Node& node) noexcept {
+  const layout::Value key = key_of(node);
+  if (!is_object(key, layout::tag_short_string) || is_nil(node.value)) return nullptr;
+  return reinterpret_cast<const String*>(key.as.object);
+}
+
+std::span<const layout::Node> nodes_of(const Table& table) noexcept {
+  return {table.nodes, node_count_of(table)};
+}
+
+}  // namespace
+
+std::vector<Module> loaded_modules() {
+  std::vector<Module> modules;
+  const auto add = [](dl_phdr_info* object, std::size_t, void* result) {
+    for (std::size_t i = 0; i < object->dlpi_phnum; ++i) {
+      const auto& part = object->dlpi_phdr[i];
+      if (part.p_type != PT_LOAD || (part.p_flags & PF_X) == 0) continue;
+      const std::string_view path = object->dlpi_name;
+      const std::uintptr_t first = object->dlpi_addr + part.p_vaddr;
+      static_cast<std::vector<Module>*>(result)->push_back(
+          {std::string{path.substr(path.rfind('/') + 1)}, object->dlpi_addr, first, first + part.p_memsz});
+    }
+    return 0;
+  };
+  ::dl_iterate_phdr(add, &modules);
+  return modules;
+}
+
+CFunctionNames::CFunctionNames(const layout::Global& global, std::span<const Module> modules) noexcept
+    : modules_{modules} {
+  const Table* const globals = globals_of(global);
+  if (globals != nullptr) add_functions_of(*globals, nullptr);
+  const Table* const loaded = table_in(*registry_of(global), find_string(global, LUA_LOADED_TABLE));
+  if (loaded == nullptr) return;
+  for (const layout::Node& node : nodes_of(*loaded)) {
+    const String* const name = string_key(node);
+    if (name == nullptr || !is_object(node.value, layout::tag_table)) continue;
+    const auto* const module = reinterpret_cast<const Table*>(node.value.as.object);
+    if (module != globals) add_functions_of(*module, name);
+  }
+  // of several names the global one, then the shortest, then the alphabet: the same from run to run
+  std::ranges::sort(entries_, [](const Entry& a, const Entry& b) {
+    const auto rank = [](const Entry& entry) {
+      return std::tuple{entry.function, entry.module != nullptr,
+                        text_of(entry.module).size() + text_of(entry.name).size(), text_of(entry.module),
+                        text_of(entry.name)};
+    };
+    return rank(a) < rank(b);
+  });
+}
+
+void CFunctionNames::add_functions_of(const Table& table, const String* module) noexcept {
+  for (const layout::Node& node : nodes_of(table)) {
+    const String* const name = string_key(node);
+    const lua_CFunction function = name == nullptr ? nullptr : c_function_in(node.value);
+    if (function == nullptr || !entries_.make_room(1)) continue;
+    entries_.push({reinterpret_cast<std::uintptr_t>(function), module, name});
+  }
+}
+
+memory::Label CFunctionNames::label_of(lua_CFunction function, StringPool& strings) const noexcept {
+  const auto address = reinterpret_cast<std::uintptr_t>(function);
+  Text text;
+  text.append("=[C] ");
+  const auto entries = entries_.items();
+  const auto entry = std::ranges::lower_bound(entries, address, {}, &Entry::function);
+  if (entry != entries.end() && entry->function == address) {
+    if (entry->module != nullptr) {
+      text.append(text_of(*entry->module));
+      text.append(".");
+    }
+    text.append(text_of(*entry->name));
+    return strings.intern(text.view());
+  }
+  for (const Module& module : modules_) {
+    if (address < module.first || address >= module.last) continue;
+    text.append(module.name);
+    text.append("+0x");
+    text.append_hex(address - module.base);
+    return strings.intern(text.view());
+  }
+  text.append("?");
+  return strings.intern(text.view());
+}
+
+}  // namespace wayfinder::runtime::heap

@@ -1,0 +1,60 @@
+#pragma once
+#include <cstdint>
+
+#include "memory/heap_columns.hpp"
+#include "runtime/heap/arena.hpp"
+#include "runtime/heap/string_pool.hpp"
+
+namespace wayfinder::runtime::heap {
+
+/// The columns of memory::HeapColumns while they grow. No malloc.
+struct HeapGraph {
+  Arena<memory::ObjectKind> kinds;
+  Arena<std::uint64_t> sizes;
+  Arena<std::uint64_t> addresses;
+  Arena<std::uint32_t> births;
+  Arena<memory::Label> labels;
+  Arena<std::uint32_t> first_edges;
+  Arena<std::uint32_t> edge_targets;
+  Arena<memory::EdgeKind> edge_kinds;
+  Arena<memory::Label> edge_labels;
+  StringPool strings;
+
+  /// False: no memory.
+  [[nodiscard]] bool make_object_room(std::size_t more) noexcept {
+    return kinds.make_room(more) && sizes.make_room(more) && births.make_room(more) && labels.make_room(more) &&
+           first_edges.make_room(more + 1);
+  }
+  [[nodiscard]] bool make_edge_room(std::size_t more) noexcept {
+    return edge_targets.make_room(more) && edge_kinds.make_room(more) && edge_labels.make_room(more);
+  }
+  void resize_objects(std::size_t objects) noexcept {
+    kinds.resize(objects);
+    sizes.resize(objects);
+    addresses.resize(objects);
+    births.resize(objects);
+    labels.resize(objects);
+    first_edges.resize(objects + 1);
+  }
+  void resize_edges(std::size_t edges) noexcept {
+    edge_targets.resize(edges);
+    edge_kinds.resize(edges);
+    edge_labels.resize(edges);
+  }
+
+  [[nodiscard]] memory::HeapColumns columns() const noexcept {
+    return {.kinds = kinds.items(),
+            .sizes = sizes.items(),
+            .addresses = addresses.items(),
+            .births = births.items(),
+            .labels = labels.items(),
+            .first_edges = first_edges.items(),
+            .edge_targets = edge_targets.items(),
+            .edge_kinds = edge_kinds.items(),
+            .edge_labels = edge_labels.items(),
+            .string_offsets = strings.offsets(),
+            .string_bytes = strings.bytes()};
+  }
+};
+
+}  // namespace wayfinder::runtime::heap

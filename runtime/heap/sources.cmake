@@ -1,0 +1,11 @@
+# Included by runtime/CMakeLists.txt; paths are relative to runtime/.
+set(RUNTIME_HEAP_SOURCES
+  heap/births.cpp
+  heap/c_functions.cpp
+  heap/resolve.cpp
+  heap/string_pool.cpp
+  heap/visit_objects.cpp
+  heap/visit_table.cpp
+  heap/visit_thread.cpp
+  heap/walk.cpp
+  heap/walker.cpp)

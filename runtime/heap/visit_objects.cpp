@@ -1,0 +1,134 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string_view>
+
+#include "runtime/heap/visits.hpp"
+
+namespace wayfinder::runtime::heap {
+
+using layout::Object;
+using memory::no_label;
+
+namespace {
+
+/// As much of a source as a label takes: a file's path whole, of a loaded text its first line.
+std::string_view shown_source(const layout::Proto& proto) noexcept {
+  constexpr std::size_t longest_path = 4096;
+  constexpr std::size_t longest_text = 60;
+  const std::string_view source = text_of(proto.source);
+  if (source.empty()) return "=?";
+  if (source.front() == '@' || source.front() == '=') return source.substr(0, longest_path);
+  return source.substr(0, std::min(source.find('\n'), longest_text));
+}
+
+std::size_t list_length(const Object* list) noexcept {
+  std::size_t length = 0;
+  for (; list != nullptr; list = list->next) {
+    ++length;
+  }
+  return length;
+}
+
+}  // namespace
+
+void visit_root(Walker& walker) noexcept {
+  const layout::Global& global = walker.global();
+  auto& strings = walker.graph().strings;
+  constexpr std::size_t places = 8;
+  walker.found().make_edge_room(places + LUA_NUMTYPES + list_length(global.to_be_finalized) +
+                                list_length(global.fixed));
+  if (walker.found().has_failed()) return;
+  walker.edge(global.registry.as.object, EdgeKind::registry, strings.intern("registry"));
+  walker.edge_if(globals_of(global), EdgeKind::environment, strings.intern("globals"));
+  walker.edge(global.main_thread, EdgeKind::internal, strings.intern("main thread"));
+  for (int type = 0; type < LUA_NUMTYPES; ++type) {
+    static constexpr std::array names{"nil",   "boolean",  "lightuserdata", "number", "string",
+                                      "table", "function", "userdata",      "thread"};
+    const auto index = static_cast<std::size_t>(type);
+    walker.edge_if(global.metatables[index], EdgeKind::metatable, strings.intern(names[index]));
+  }
+  for (const Object* object = global.to_be_finalized; object != nullptr; object = object->next) {
+    walker.edge(object, EdgeKind::internal, strings.intern("to be finalized"));
+  }
+  for (const Object* object = global.fixed; object != nullptr; object = object->next) {
+    walker.edge(object, EdgeKind::internal, strings.intern("fixed"));
+  }
+  walker.edge(&global, EdgeKind::internal, strings.intern("global state"));
+  walker.edge(global.strings.buckets, EdgeKind::internal, strings.intern("string table"));
+}
+
+Label visit_lua_closure(Walker& walker, const layout::LuaClosure& closure) noexcept {
+  walker.found().make_edge_room(closure.upvalue_count + 1U);
+  if (closure.proto == nullptr || walker.found().has_failed()) return no_label;  // not yet complete
+  walker.edge(closure.proto, EdgeKind::internal, walker.labels().prototype);
+  for (int i = 0; i < closure.upvalue_count; ++i) {
+    if (closure.upvalues[i] == nullptr) continue;
+    const bool is_described = i < closure.proto->upvalue_count;
+    const layout::String* const name = is_described ? closure.proto->upvalues[i].name : nullptr;
+    const bool is_environment = text_of(name) == "_ENV";
+    walker.edge(closure.upvalues[i], is_environment ? EdgeKind::environment : EdgeKind::upvalue, walker.label_of(name));
+  }
+  return label_of_object(walker.found().index_of(closure.proto));
+}
+
+Label visit_c_closure(Walker& walker, const layout::CClosure& closure) noexcept {
+  walker.found().make_edge_room(closure.upvalue_count);
+  if (walker.found().has_failed()) return no_label;
+  for (int i = 0; i < closure.upvalue_count; ++i) {
+    walker.value_edge(closure.upvalues[i], EdgeKind::upvalue, walker.label_of(lua_Integer{i} + 1));
+  }
+  return label_of_c_function;
+}
+
+Label visit_userdata(Walker& walker, const layout::Userdata& userdata) noexcept {
+  walker.found().make_edge_room(userdata.user_values + 1U);
+  if (walker.found().has_failed()) return no_label;
+  walker.edge_if(userdata.metatable, EdgeKind::metatable, no_label);
+  for (int i = 0; i < userdata.user_values; ++i) {
+    walker.value_edge(userdata.values[i], EdgeKind::uservalue, walker.label_of(lua_Integer{i} + 1));
+  }
+  return walker.metatable(userdata.metatable).name;
+}
+
+Label visit_proto(Walker& walker, const layout::Proto& proto) noexcept {
+  const auto count = [](std::int32_t items) { return static_cast<std::size_t>(items); };
+  walker.found().make_edge_room(1 + count(proto.constant_count) + count(proto.upvalue_count) +
+                                count(proto.child_count) + count(proto.local_count));
+  if (walker.found().has_failed()) return no_label;
+  const auto& labels = walker.labels();
+  walker.edge_if(proto.source, EdgeKind::internal, labels.source);
+  for (std::int32_t i = 0; i < proto.constant_count; ++i) {
+    walker.value_edge(proto.constants[i], EdgeKind::constant, walker.label_of(lua_Integer{i} + 1));
+  }
+  // while the compiler builds a prototype its arrays may end in nulls
+  for (std::int32_t i = 0; i < proto.upvalue_count; ++i) {
+    walker.edge_if(proto.upvalues[i].name, EdgeKind::internal, labels.upvalue_name);
+  }
+  for (std::int32_t i = 0; i < proto.child_count; ++i) {
+    walker.edge_if(proto.children[i], EdgeKind::internal, labels.nested_function);
+  }
+  for (std::int32_t i = 0; i < proto.local_count; ++i) {
+    walker.edge_if(proto.locals[i].name, EdgeKind::internal, labels.local_name);
+  }
+  std::array<char, 4200> label{};
+  const std::string_view source = shown_source(proto);
+  char* end = std::ranges::copy(source, label.data()).out;
+  *end++ = ':';
+  end = std::to_chars(end, label.data() + label.size(), proto.first_line).ptr;
+  return walker.graph().strings.add({label.data(), static_cast<std::size_t>(end - label.data())});
+}
+
+Label visit_upvalue(Walker& walker, const layout::UpValue& upvalue) noexcept {
+  walker.found().make_edge_room(1);
+  if (walker.found().has_failed()) return no_label;
+  walker.value_edge(*upvalue.value, EdgeKind::value, no_label);
+  return no_label;
+}
+
+Label visit_string(Walker& walker, const layout::String& string) noexcept {
+  constexpr std::size_t longest = 64;
+  return walker.graph().strings.add(text_of(string).substr(0, longest));
+}
+
+}  // namespace wayfinder::runtime::heap

@@ -1,0 +1,74 @@
+#include "runtime/heap/walk.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "runtime/heap/resolve.hpp"
+#include "runtime/heap/visits.hpp"
+
+namespace wayfinder::runtime::heap {
+
+namespace {
+
+const layout::Value* anchored_value(const layout::Global& global, const void* anchor) noexcept {
+  const layout::Table& registry = *registry_of(global);
+  const std::span nodes{registry.nodes, node_count_of(registry)};
+  const auto found = std::ranges::find_if(nodes, [anchor](const layout::Node& node) {
+    return node.entry.key_tag == layout::tag_light_userdata && node.entry.key.pointer == anchor;
+  });
+  return found == nodes.end() ? nullptr : &found->value;
+}
+
+std::uint64_t sum(std::span<const std::uint64_t> sizes) noexcept {
+  return std::accumulate(sizes.begin(), sizes.end(), std::uint64_t{0});
+}
+
+/// Bytes of the objects in the state's lists that the walk has not reached.
+std::uint64_t bytes_of_garbage(Walker& walker) noexcept {
+  std::uint64_t bytes = 0;
+  for_each_object(walker.global(), [&](const layout::Object& object) {
+    if (walker.found().known_index_of(&object) == not_found) bytes += bytes_of(object);
+  });
+  return bytes;
+}
+
+}  // namespace
+
+bool walk_heap(const WalkRequest& request, HeapGraph& graph, WalkTotals& totals) noexcept {
+  Walker walker{request, graph};
+  Arena<LateEdge> weak_edges;
+  if (!walker.open() || !walker.run() || !collect_weak_edges(walker, weak_edges) || !walker.run()) return false;
+  const std::uint32_t objects = walker.found().object_count();
+  const std::uint32_t edges = walker.found().edge_count();
+  const std::uint64_t listed_bytes = sum(graph.sizes.items());
+  resolve_labels(graph, CFunctionNames{request.global, request.modules});
+  resolve_late_labels(graph, weak_edges);
+  const std::size_t strings = graph.strings.size();
+
+  // What the program holds has its numbers by now; whatever gets one from here on is held by the agent alone.
+  if (const layout::Value* own = anchored_value(request.global, request.anchor); own != nullptr && is_object(*own)) {
+    walker.found().index_of(own->as.object);
+    if (!walker.run()) return false;
+  }
+  totals.debugger_bytes = sum(graph.sizes.items()) - listed_bytes;
+  totals.total_bytes = bytes_in_use(request.global);
+  const std::uint64_t reached_bytes = listed_bytes + totals.debugger_bytes;
+  totals.garbage_bytes = reached_bytes == totals.total_bytes ? 0 : bytes_of_garbage(walker);
+  totals.unexplained_bytes =
+      static_cast<std::int64_t>(totals.total_bytes) - static_cast<std::int64_t>(reached_bytes + totals.garbage_bytes);
+
+  graph.strings.cut(strings);
+  graph.resize_objects(objects);
+  graph.resize_edges(edges);
+  graph.first_edges[objects] = edges;
+  // a chunk that is being compiled has buffers that no object leads to
+  if (totals.unexplained_bytes > 0) {
+    graph.sizes[global_object] += static_cast<std::uint64_t>(totals.unexplained_bytes);
+  }
+  if (!insert_edges(graph, weak_edges)) return false;
+  totals.is_truncated = request.object_limit > 0 && objects > request.object_limit + fixed_object_count;
+  if (totals.is_truncated) limit_objects(graph, static_cast<std::uint32_t>(request.object_limit) + fixed_object_count);
+  return true;
+}
+
+}  // namespace wayfinder::runtime::heap

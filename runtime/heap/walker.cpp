@@ -1,0 +1,185 @@
+#include "runtime/heap/walker.hpp"
+
+#include <charconv>
+#include <string_view>
+
+#include "runtime/heap/visits.hpp"
+
+namespace wayfinder::runtime::heap {
+
+using layout::Object;
+using layout::type_of;
+using memory::ObjectKind;
+
+namespace {
+
+/// How far ahead objects are fetched: first their head, and once that is there what it points to.
+constexpr std::size_t far_ahead = 24;
+constexpr std::size_t near_ahead = 8;
+constexpr std::size_t cache_line = 64;
+
+void prefetch_parts(const Object& object) noexcept {
+  const auto* bytes = reinterpret_cast<const std::byte*>(&object);
+  switch (object.tag) {
+    case layout::tag_table: {
+      const auto& table = reinterpret_cast<const layout::Table&>(object);
+      __builtin_prefetch(table.nodes);
+      __builtin_prefetch(reinterpret_cast<const std::byte*>(table.nodes) + cache_line);
+      __builtin_prefetch(table.array);
+      break;
+    }
+    case layout::tag_proto:
+      __builtin_prefetch(bytes + cache_line);
+      break;
+    case layout::tag_upvalue:
+      __builtin_prefetch(reinterpret_cast<const layout::UpValue&>(object).value);
+      break;
+    default:
+      __builtin_prefetch(bytes + cache_line - 1);  // may cross into the next line
+      break;
+  }
+}
+
+ObjectKind kind_of(std::uint8_t tag) noexcept {
+  switch (tag) {
+    case layout::tag_table:
+      return ObjectKind::table;
+    case layout::tag_lua_closure:
+    case layout::tag_c_closure:
+      return ObjectKind::function;
+    case layout::tag_userdata:
+      return ObjectKind::userdata;
+    case layout::tag_thread:
+      return ObjectKind::thread;
+    case layout::tag_proto:
+      return ObjectKind::proto;
+    case layout::tag_upvalue:
+      return ObjectKind::upvalue;
+    default:
+      return ObjectKind::string;
+  }
+}
+
+Label visit_object(Walker& walker, const Object& object, std::uint32_t index) noexcept {
+  switch (object.tag) {
+    case layout::tag_table:
+      return visit_table(walker, reinterpret_cast<const layout::Table&>(object), index);
+    case layout::tag_lua_closure:
+      return visit_lua_closure(walker, reinterpret_cast<const layout::LuaClosure&>(object));
+    case layout::tag_c_closure:
+      return visit_c_closure(walker, reinterpret_cast<const layout::CClosure&>(object));
+    case layout::tag_userdata:
+      return visit_userdata(walker, reinterpret_cast<const layout::Userdata&>(object));
+    case layout::tag_thread:
+      return visit_thread(walker, reinterpret_cast<const layout::Thread&>(object));
+    case layout::tag_proto:
+      return visit_proto(walker, reinterpret_cast<const layout::Proto&>(object));
+    case layout::tag_upvalue:
+      return visit_upvalue(walker, reinterpret_cast<const layout::UpValue&>(object));
+    default:
+      return visit_string(walker, reinterpret_cast<const layout::String&>(object));
+  }
+}
+
+bool contains(const layout::Value* mode, char letter) noexcept {
+  if (mode == nullptr || type_of(mode->tag) != LUA_TSTRING) return false;
+  return text_of(reinterpret_cast<const layout::String&>(*mode->as.object)).find(letter) != std::string_view::npos;
+}
+
+}  // namespace
+
+Walker::Walker(const WalkRequest& request, HeapGraph& graph) noexcept
+    : request_{request}, graph_{graph}, found_{graph}, name_field_{find_string(request.global, "__name")} {}
+
+bool Walker::open() noexcept {
+  if (!found_.open() || !graph_.strings.open() || !graph_.addresses.make_room(fixed_object_count)) return false;
+  graph_.addresses.push(0);
+  auto& strings = graph_.strings;
+  labels_ = {.prototype = strings.intern("prototype"),
+             .nested_function = strings.intern("nested function"),
+             .source = strings.intern("source"),
+             .upvalue_name = strings.intern("upvalue name"),
+             .local_name = strings.intern("local name"),
+             .frame = strings.intern("frame"),
+             .vararg = strings.intern("(vararg)"),
+             .temporary = strings.intern("(temporary)"),
+             .c_temporary = strings.intern("(C temporary)"),
+             .open_upvalue = strings.intern("open upvalue")};
+  return found_.index_of(&global()) == global_object &&
+         found_.index_of(global().strings.buckets) == string_table_object;
+}
+
+bool Walker::run() noexcept {
+  do {
+    while (next_ < found_.object_count()) {
+      constexpr std::uint32_t batch = 4096;
+      if (next_ % batch == 0 && !graph_.make_object_room(batch)) return false;
+      const std::uint32_t count = found_.object_count();
+      if (next_ + far_ahead < count) {
+        __builtin_prefetch(reinterpret_cast<const void*>(graph_.addresses[next_ + far_ahead]));
+      }
+      if (next_ >= fixed_object_count && next_ + near_ahead < count) {
+        prefetch_parts(*reinterpret_cast<const Object*>(graph_.addresses[next_ + near_ahead]));
+      }
+      visit(next_++);
+      if (found_.has_failed() || has_failed_) return false;
+      if (next_ == found_.object_count()) found_.settle();
+    }
+  } while (spread_ephemerons(*this));
+  return !found_.has_failed() && !has_failed_;
+}
+
+void Walker::visit(std::uint32_t index) noexcept {
+  graph_.first_edges.push(found_.edge_count());
+  if (index < fixed_object_count) {
+    graph_.kinds.push(index == root_object ? ObjectKind::root : ObjectKind::internal);
+    graph_.births.push(index == root_object ? 0 : 1);
+    const std::uint64_t buckets = static_cast<std::uint64_t>(global().strings.size) * sizeof(layout::String*);
+    graph_.sizes.push(index == global_object ? sizeof(layout::Global) : index == string_table_object ? buckets : 0);
+    graph_.labels.push(index == global_object         ? graph_.strings.intern("global state")
+                       : index == string_table_object ? graph_.strings.intern("string table")
+                                                      : memory::no_label);
+    if (index == root_object) visit_root(*this);
+    return;
+  }
+  const std::uintptr_t address = graph_.addresses[index];
+  const auto& object = *reinterpret_cast<const Object*>(address);
+  graph_.kinds.push(kind_of(object.tag));
+  graph_.sizes.push(bytes_of(object));
+  const std::uintptr_t block = object.tag == layout::tag_thread ? address - layout::extra_space_bytes : address;
+  const std::uint32_t birth = request_.births == nullptr ? 0 : request_.births->value(block);
+  graph_.births.push(birth == 0 ? 1 : birth);
+  graph_.labels.push(visit_object(*this, object, index));
+}
+
+Label Walker::label_of(lua_Integer number) noexcept {
+  if (number >= 0 && number < memory::number_bit) return memory::number_bit | static_cast<Label>(number);
+  std::array<char, 24> text{'['};
+  char* end = std::to_chars(text.data() + 1, text.data() + text.size() - 1, number).ptr;
+  *end++ = ']';
+  return graph_.strings.intern({text.data(), static_cast<std::size_t>(end - text.data())});
+}
+
+const Walker::Metatable& Walker::metatable(const layout::Table* table) noexcept {
+  static constexpr Metatable none{};
+  if (table == nullptr) return none;
+  constexpr std::size_t shift = 6;
+  Metatable& known = metatables_[(reinterpret_cast<std::uintptr_t>(table) >> shift) % metatables_.size()];
+  if (known.table == table) return known;
+  const layout::Value* mode = field_of(*table, global().event_names[layout::mode_event]);
+  const layout::Value* name = field_of(*table, name_field_);
+  const bool is_named = name != nullptr && type_of(name->tag) == LUA_TSTRING;
+  known = {table, is_named ? label_of(reinterpret_cast<const layout::String*>(name->as.object)) : memory::no_label,
+           contains(mode, 'k'), contains(mode, 'v')};
+  return known;
+}
+
+void Walker::remember_weak(std::uint32_t index) noexcept {
+  if (!weak_tables_.make_room(1)) {
+    has_failed_ = true;
+    return;
+  }
+  weak_tables_.push(index);
+}
+
+}  // namespace wayfinder::runtime::heap

@@ -1,0 +1,86 @@
+#pragma once
+#include <array>
+#include <cstdint>
+
+#include "runtime/heap/discovery.hpp"
+#include "runtime/heap/walk.hpp"
+#include "runtime/lua54_tables.hpp"
+
+namespace wayfinder::runtime::heap {
+
+/// One walk's state, shared by the functions that visit objects: visit_table(), visit_thread() … of visits.hpp.
+class Walker {
+ public:
+  Walker(const WalkRequest& request, HeapGraph& graph) noexcept;
+
+  [[nodiscard]] bool open() noexcept;
+  /// Visits all that has a number and has not been visited, and all that those lead to. False: no memory.
+  [[nodiscard]] bool run() noexcept;
+
+  // ---- for visits ----
+
+  [[nodiscard]] const layout::Global& global() const noexcept { return request_.global; }
+  [[nodiscard]] const void* anchor() const noexcept { return request_.anchor; }
+  [[nodiscard]] HeapGraph& graph() noexcept { return graph_; }
+  [[nodiscard]] Discovery& found() noexcept { return found_; }
+
+  void edge(const void* target, EdgeKind kind, Label label) noexcept { found_.edge(target, kind, label); }
+  /// The same for what may be null.
+  void edge_if(const void* target, EdgeKind kind, Label label) noexcept {
+    if (target != nullptr) found_.edge(target, kind, label);
+  }
+  /// An edge if the value is an object.
+  void value_edge(const layout::Value& value, EdgeKind kind, Label label) noexcept {
+    if (is_object(value)) found_.edge(value.as.object, kind, label);
+  }
+  /// The label that a string of the heap has or will have; no_label for null.
+  [[nodiscard]] Label label_of(const layout::String* string) noexcept {
+    return string == nullptr ? memory::no_label : label_of_object(found_.index_of(string));
+  }
+  /// An array index, or its text where it has no place in a label.
+  [[nodiscard]] Label label_of(lua_Integer number) noexcept;
+
+  /// Labels that are the same in every heap.
+  struct FixedLabels {
+    Label prototype, nested_function, source, upvalue_name, local_name;
+    Label frame, vararg, temporary, c_temporary, open_upvalue;
+  };
+  [[nodiscard]] const FixedLabels& labels() const noexcept { return labels_; }
+
+  struct Metatable {
+    const layout::Table* table{};
+    Label name{};  ///< of its __name
+    bool has_weak_keys{}, has_weak_values{};
+  };
+  /// What a metatable says of those that have it; remembered. Null: nothing.
+  [[nodiscard]] const Metatable& metatable(const layout::Table* table) noexcept;
+
+  /// Tables whose weak entries wait until it is known what else holds them.
+  void remember_weak(std::uint32_t index) noexcept;
+  [[nodiscard]] std::span<const std::uint32_t> weak_tables() const noexcept { return weak_tables_.items(); }
+
+ private:
+  void visit(std::uint32_t index) noexcept;
+
+  const WalkRequest& request_;
+  HeapGraph& graph_;
+  Discovery found_;
+  Arena<std::uint32_t> weak_tables_;
+  std::array<Metatable, 256> metatables_{};
+  FixedLabels labels_{};
+  const layout::String* name_field_{};
+  std::uint32_t next_{};
+  bool has_failed_{};
+};
+
+/// An edge that is put to its source's others when the walk has ended.
+struct LateEdge {
+  std::uint32_t source, target;
+  EdgeKind kind;
+  Label label;
+};
+
+/// Objects that stand for parts of the state that are no Lua objects; their numbers.
+enum FixedObject : std::uint32_t { root_object, global_object, string_table_object, fixed_object_count };
+
+}  // namespace wayfinder::runtime::heap
