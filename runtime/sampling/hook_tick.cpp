@@ -1,0 +1,67 @@
+#include "runtime/sampling/hook_tick.hpp"
+
+#include <lua.hpp>
+
+#include "runtime/agent/interrupt.hpp"
+#include "runtime/sampling/checked_tick.hpp"
+
+// tick() runs inside a hook: it may not raise, allocate, lock or leave a value on the stack.
+namespace wayfinder::runtime::sampling {
+namespace {
+
+/// The only view of the VM that this tick gets: calls that neither raise nor allocate in any Lua that we support. A
+/// hook has LUA_MINSTACK free slots (luaD_hook in ldo.c).
+class QuietState {
+ public:
+  explicit QuietState(lua_State* L) noexcept : state_{L} {}
+
+  /// Leaf first. O(depth²): the innermost frames only.
+  void copy_stack(FunctionTable& functions, RawSample& sample) const noexcept {
+    sample.depth = 0;
+    sample.flags = 0;
+    sample.thread = state_;
+    lua_Debug said;
+    int level = 0;
+    for (; sample.depth < kept_innermost && lua_getstack(state_, level, &said) == 1; ++level) {
+      lua_getinfo(state_, "Slf", &said);  // never "L": it builds a table
+      sample.frames[sample.depth++] = {id_of(functions, said), said.currentline};
+      lua_pop(state_, 1);
+    }
+    if (lua_getstack(state_, level, &said) == 0) return;
+    sample.flags |= profiling::sample_cut;
+    sample.frames[sample.depth++] = {FunctionTable::truncated, -1};
+  }
+
+ private:
+  [[nodiscard]] FunctionId id_of(FunctionTable& functions, const lua_Debug& said) const noexcept {
+    if (const lua_CFunction function = lua_tocfunction(state_, -1); function != nullptr) {
+      return functions.id_of({reinterpret_cast<const void*>(function), said.source, -1, -1}, profiling::FunctionKind::c,
+                             "=[C]");
+    }
+    // Prototypes have no identity here: chunk and lines stand for them.
+    const auto kind = said.linedefined == 0 ? profiling::FunctionKind::main_chunk : profiling::FunctionKind::lua;
+    return functions.id_of({said.source, said.source, said.linedefined, said.lastlinedefined}, kind,
+                           {said.source, said.srclen});
+  }
+
+  lua_State* state_;
+};
+
+}  // namespace
+
+void HookTick::request() noexcept {
+  is_due_.store(true, std::memory_order_release);
+  send_interrupt();
+}
+
+void HookTick::tick(lua_State* L) noexcept {
+  const CheckedTick checked;
+  if (!is_due_.exchange(false, std::memory_order_acquire) || !recorder_.enter_tick()) return;
+  if (RawSample* sample = recorder_.claim_sample(recorder_.now_ns()); sample != nullptr) {
+    QuietState{L}.copy_stack(recorder_.functions, *sample);
+    recorder_.keep(*sample);
+  }
+  recorder_.leave_tick();
+}
+
+}  // namespace wayfinder::runtime::sampling

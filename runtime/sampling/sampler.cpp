@@ -1,0 +1,169 @@
+#include "runtime/sampling/sampler.hpp"
+
+#include <pthread.h>
+
+#include <atomic>
+#include <mutex>
+#include <optional>
+
+#include "runtime/layout/fault_guard.hpp"
+#include "runtime/layout/verify.hpp"
+#include "runtime/lua54_reading.hpp"
+#include "runtime/sampling/block_builder.hpp"
+#include "runtime/sampling/function_names.hpp"
+#include "runtime/sampling/hook_tick.hpp"
+#include "runtime/sampling/signal_tick.hpp"
+#include "runtime/sampling/tick_thread.hpp"
+#include "runtime/sampling/vm_thread.hpp"
+
+namespace wayfinder::runtime::sampling {
+namespace {
+
+std::unique_ptr<Sampler> running;          // VM thread
+std::atomic<Sampler*> published{nullptr};  // the same for the others
+int pauses = 0;                            // VM thread: SamplingPauses alive
+
+constexpr std::chrono::milliseconds send_interval{250};
+
+}  // namespace
+
+struct Sampler::Parts {
+  Parts(lua_State* L, const SamplerSettings& wanted, BlockSink block_sink)
+      : settings{wanted},
+        sink{std::move(block_sink)},
+        recorder{wanted.clock},
+        builder{wanted.profile, main_thread_of(L)} {}
+
+  static lua_State* main_thread_of(lua_State* L) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+    lua_State* main = lua_tothread(L, -1);
+    lua_pop(L, 1);
+    return main;
+  }
+
+  /// Sends what the ring holds. On the tick thread a block that is refused is kept for the next time.
+  void send(const FunctionNames& names, bool may_wait) {
+    const std::lock_guard lock{sending};
+    if (waiting_block.empty()) waiting_block = profiling::encode(builder.take(recorder, names));
+    if (!sink(waiting_block, may_wait)) return;
+    waiting_block.clear();
+    if (!may_wait) return;
+    waiting_block = profiling::encode(builder.take(recorder, names));  // the one that waited is older than this call
+    if (sink(waiting_block, true)) waiting_block.clear();
+  }
+
+  const SamplerSettings settings;
+  const BlockSink sink;
+  Recorder recorder;
+  VmThread vm_thread;
+  std::mutex sending;  // guards builder and waiting_block
+  BlockBuilder builder;
+  std::string waiting_block;
+  std::optional<SignalTick> signal_tick;  // empty: the hook takes the samples
+  HookTick hook_tick{recorder};
+  std::chrono::steady_clock::time_point last_sent{std::chrono::steady_clock::now()};
+  std::uint64_t last_cpu_ns{};
+  std::optional<TickThread> tick_thread;  // last: ends first
+};
+
+Sampler::Sampler(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
+Sampler::~Sampler() = default;
+Sampler* Sampler::active() noexcept {
+  return published.load(std::memory_order_acquire);
+}
+bool Sampler::uses_signal_walk() const noexcept {
+  return parts_->signal_tick.has_value();
+}
+void Sampler::hook_tick(lua_State* L) noexcept {
+  parts_->hook_tick.tick(L);
+}
+
+Result<void> Sampler::start(lua_State* L, const SamplerSettings& settings, BlockSink sink) {
+  if (running != nullptr) {
+    return fail(ErrorCode::already_running,
+                fmt::format("profile {} is being taken; stop it first", running->parts_->settings.profile));
+  }
+  static std::once_flag watches_forks;
+  std::call_once(watches_forks, [] {
+    // The child has no tick thread, and its samples would come out of the parent's link: leave the sampler behind.
+    pthread_atfork(nullptr, nullptr, [] {
+      published.store(nullptr);
+      if (Sampler* left = running.release(); left != nullptr && left->parts_->signal_tick) {
+        left->parts_->signal_tick->uninstall();
+      }
+    });
+  });
+  std::unique_ptr<Sampler> sampler{new Sampler{std::make_unique<Parts>(L, settings, std::move(sink))}};
+  Parts& parts = *sampler->parts_;
+  if (knows_machine && layout_verdict().is_trusted) {
+    parts.signal_tick.emplace(parts.recorder, layout::of(L)->global->main_thread, native_map());
+  }
+  for (int i = 0; i < pauses; ++i) {
+    parts.recorder.pause();
+  }
+  parts.recorder.begin();
+  parts.last_cpu_ns = parts.vm_thread.cpu_ns();
+  running = std::move(sampler);
+  published.store(running.get(), std::memory_order_release);
+  parts.tick_thread.emplace(settings.interval, [self = running.get()] { self->tick_thread_tick(); });
+  return {};
+}
+
+void Sampler::tick_thread_tick() {
+  Parts& parts = *parts_;
+  if (!parts.recorder.is_paused()) {
+    // A thread that has hardly run since the last tick is about to sleep or waits for a processor: left in peace.
+    const std::uint64_t cpu_ns = parts.vm_thread.cpu_ns();
+    const auto least = static_cast<std::uint64_t>(parts.settings.interval.count()) / 16;
+    if (cpu_ns - parts.last_cpu_ns >= least && parts.vm_thread.is_running()) {
+      parts.last_cpu_ns = cpu_ns;
+      if (parts.signal_tick) {
+        parts.vm_thread.send(parts.signal_tick->signal());
+      } else {
+        parts.hook_tick.request();
+      }
+    } else if (parts.settings.clock == TickClock::wall && parts.signal_tick) {
+      std::pair<VmThread*, std::uint64_t> before{&parts.vm_thread, parts.vm_thread.cpu_ns()};
+      parts.signal_tick->sleeping_tick(
+          parts.vm_thread.sleeping_stack_pointer(),
+          [](void* data) {
+            const auto& [thread, cpu] = *static_cast<std::pair<VmThread*, std::uint64_t>*>(data);
+            return thread->cpu_ns() == cpu;
+          },
+          &before);
+    }
+  }
+  const auto now = std::chrono::steady_clock::now();
+  if (now - parts.last_sent < send_interval && !parts.recorder.ring.is_filling()) return;
+  parts.last_sent = now;
+  install_fault_guard();
+  if (parts.signal_tick) parts.signal_tick->install();
+  parts.send({}, false);
+}
+
+void Sampler::flush(lua_State* L) {
+  const SamplingPause pause;
+  parts_->send(function_names(L, parts_->recorder.functions), true);
+}
+
+void Sampler::stop(lua_State* L) {
+  if (running == nullptr) return;
+  const SamplingPause pause;
+  Parts& parts = *running->parts_;
+  parts.tick_thread.reset();
+  if (parts.signal_tick) parts.signal_tick->uninstall();
+  running->flush(L);
+  published.store(nullptr);
+  running.reset();
+}
+
+SamplingPause::SamplingPause() noexcept {
+  ++pauses;
+  if (running != nullptr) running->parts_->recorder.pause();
+}
+SamplingPause::~SamplingPause() {
+  --pauses;
+  if (running != nullptr) running->parts_->recorder.resume();
+}
+
+}  // namespace wayfinder::runtime::sampling

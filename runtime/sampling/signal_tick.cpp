@@ -1,0 +1,109 @@
+#include "runtime/sampling/signal_tick.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+
+#include "runtime/sampling/checked_tick.hpp"
+
+// All but the constructor, install() and uninstall() runs inside ticks: no allocation, no lock, no API.
+namespace wayfinder::runtime::sampling {
+namespace {
+
+std::atomic<SignalTick*> receiver{nullptr};
+struct sigaction previous_action;
+
+}  // namespace
+
+void signal_tick(const ucontext_t& context) noexcept {
+  if (SignalTick* tick = receiver.load(std::memory_order_acquire); tick != nullptr) tick->tick(context);
+}
+
+namespace {
+
+extern "C" void wayfinder_on_tick_signal(int, siginfo_t* info, void* context) {
+  if (info->si_code != SI_TKILL) return;  // not ours: somebody sent it to the whole process
+  const int kept_errno = errno;
+  signal_tick(*static_cast<const ucontext_t*>(context));
+  errno = kept_errno;
+}
+
+bool is_ours(int signal) {
+  struct sigaction present = {};
+  sigaction(signal, nullptr, &present);
+  return (present.sa_flags & SA_SIGINFO) != 0 && present.sa_sigaction == wayfinder_on_tick_signal;
+}
+
+int free_signal() {
+  struct sigaction present = {};
+  sigaction(SIGPROF, nullptr, &present);
+  if (present.sa_handler == SIG_DFL || present.sa_handler == SIG_IGN) return SIGPROF;
+  for (int signal = SIGRTMAX; signal >= SIGRTMIN; --signal) {
+    sigaction(signal, nullptr, &present);
+    if (present.sa_handler == SIG_DFL) return signal;
+  }
+  return SIGPROF;
+}
+
+}  // namespace
+
+SignalTick::SignalTick(Recorder& recorder, layout::Thread* main, const NativeMap& map)
+    : recorder_{recorder}, main_{main}, map_{map}, walk_{recorder.functions} {
+  warm_up_unwinder();
+  receiver.store(this, std::memory_order_release);
+  install();
+}
+
+void SignalTick::install() noexcept {
+  if (const int present = signal(); present != 0 && is_ours(present)) return;
+  const int chosen = free_signal();
+  struct sigaction action = {};
+  action.sa_sigaction = wayfinder_on_tick_signal;
+  action.sa_flags = SA_SIGINFO | SA_RESTART;
+  sigaction(chosen, &action, &previous_action);
+  signal_.store(chosen, std::memory_order_relaxed);
+}
+
+void SignalTick::uninstall() noexcept {
+  receiver.store(nullptr, std::memory_order_release);
+  const int present = signal_.exchange(0, std::memory_order_relaxed);
+  if (present == 0 || !is_ours(present)) return;
+  struct sigaction ignore = {};
+  ignore.sa_handler = SIG_IGN;  // discards a pending one, whose default action would end the process
+  sigaction(present, &ignore, nullptr);
+  sigaction(present, &previous_action, nullptr);
+}
+
+void SignalTick::tick(const ucontext_t& context) noexcept {
+  const CheckedTick checked;
+  if (!recorder_.enter_tick()) return;  // its weight goes to the next one
+  if (RawSample* sample = recorder_.claim_sample(recorder_.now_ns()); sample != nullptr) {
+    const NativeView native = native_view_tick(context, map_);
+    if (walk_.walk_tick(main_, native, *sample)) {
+      recorder_.keep(*sample);
+    } else {
+      recorder_.give_up(*sample);
+    }
+  }
+  recorder_.leave_tick();
+}
+
+void SignalTick::sleeping_tick(std::uintptr_t stack_pointer, bool (*is_still_asleep)(void*), void* data) noexcept {
+  const CheckedTick checked;
+  if (!recorder_.enter_tick()) return;
+  if (RawSample* sample = recorder_.claim_sample(recorder_.now_ns()); sample != nullptr) {
+    NativeView native;
+    native.stack_pointer = stack_pointer;
+    const bool is_whole = walk_.walk_tick(main_, native, *sample);
+    if (is_whole && is_still_asleep(data)) {
+      sample->flags |= profiling::sample_waiting;
+      recorder_.keep(*sample);
+    } else {
+      recorder_.give_up(*sample);
+    }
+  }
+  recorder_.leave_tick();
+}
+
+}  // namespace wayfinder::runtime::sampling

@@ -1,0 +1,37 @@
+#pragma once
+#include "runtime/sampling/recorder.hpp"
+#include "runtime/sampling/stack_walk.hpp"
+
+namespace wayfinder::runtime::sampling {
+
+/// The tick by signal: its handler runs on the VM thread, reads the stack where that was interrupted, and returns. One
+/// a process. The signal is SIGPROF; where the program uses that itself, a free real-time signal.
+class SignalTick {
+ public:
+  /// Thread: the VM's; `main` is its main Lua thread.
+  SignalTick(Recorder& recorder, layout::Thread* main, const NativeMap& map);
+  ~SignalTick() { uninstall(); }
+  SignalTick(const SignalTick&) = delete;
+  SignalTick& operator=(const SignalTick&) = delete;
+
+  /// Takes the signal; takes another one when the program has put its own handler there. Thread: any.
+  void install() noexcept;
+  /// Gives it back, and swallows one that is still on its way. Legal in a forked child.
+  void uninstall() noexcept;
+  [[nodiscard]] int signal() const noexcept { return signal_.load(std::memory_order_relaxed); }
+
+  /// The sample of a sleeping VM thread, taken by another one; is_still_asleep(data) says afterwards whether it was.
+  void sleeping_tick(std::uintptr_t stack_pointer, bool (*is_still_asleep)(void*), void* data) noexcept;
+
+ private:
+  friend void signal_tick(const ucontext_t& context) noexcept;
+  void tick(const ucontext_t& context) noexcept;
+
+  Recorder& recorder_;
+  layout::Thread* main_;
+  const NativeMap& map_;
+  StackWalk walk_;
+  std::atomic<int> signal_{0};
+};
+
+}  // namespace wayfinder::runtime::sampling
