@@ -77,6 +77,10 @@ class Profile {
   /// Gives names from the source text to functions that have none yet; see FrameTable.
   void name_from_sources(const SourceReader& reader) { frames_.name_from_sources(reader); }
   void set_duration(std::chrono::nanoseconds duration) { head_.duration = duration; }
+  void set_method(std::string method, bool collector_frames) {
+    head_.method = std::move(method);
+    head_.collector_frames = collector_frames;
+  }
   void set_label(std::string label) { head_.label = std::move(label); }
   void add_note(std::string note);
 

@@ -26,6 +26,30 @@ constexpr auto fields_of(std::type_identity<StartArguments>) {
   return std::tuple{field("mode", &T::mode), field("interval", &T::interval, between(0.1, 10'000)),
                     field("clock", &T::clock), field("label", &T::label)};
 }
+/// A file to write when the program ends.
+struct ExportTarget {
+  std::string format;
+  std::string path;
+};
+constexpr auto fields_of(std::type_identity<ExportTarget>) {
+  using T = ExportTarget;
+  return std::tuple{field("format", &T::format), field("path", &T::path, not_empty())};
+}
+
+/// The launch attribute `profile`: a profile from the program's first line on.
+struct LaunchProfile {
+  std::optional<Mode> mode;
+  std::optional<double> interval;
+  std::optional<Clock> clock;
+  std::optional<std::string> label;
+  std::optional<std::vector<ExportTarget>> exports;  ///< "export" on the wire; written before `terminated`
+};
+constexpr auto fields_of(std::type_identity<LaunchProfile>) {
+  using T = LaunchProfile;
+  return std::tuple{field("mode", &T::mode), field("interval", &T::interval, between(0.1, 10'000)),
+                    field("clock", &T::clock), field("label", &T::label), field("export", &T::exports)};
+}
+
 struct StartBody {
   std::int64_t profile{};
   Mode mode{};

@@ -4,12 +4,11 @@
 #include <yaml-cpp/yaml.h>
 
 #include <array>
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <string_view>
 
-namespace wayfinder {
+namespace wayfinder::adapter {
 namespace {
 
 /// One key: what it takes, in words, and how a value is stored; false when the value does not fit.
@@ -59,16 +58,10 @@ bool store_interval(Settings& settings, const YAML::Node& value) {
   return true;
 }
 
-std::filesystem::path expand_home(const std::string& text) {
-  const char* home = std::getenv("HOME");
-  if (home == nullptr || !text.starts_with("~/")) return text;
-  return std::filesystem::path{home} / text.substr(2);
-}
-
 bool store_directory(Settings& settings, const YAML::Node& value) {
   const auto text = scalar<std::string>(value);
   if (!text || text->empty()) return false;
-  settings.memory.snapshot_directory = expand_home(*text);
+  settings.memory.snapshot_directory = *text;
   return true;
 }
 
@@ -159,14 +152,6 @@ class Reader {
 
 }  // namespace
 
-std::filesystem::path default_snapshot_directory() {
-  if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/') {
-    return std::filesystem::path{state} / "wayfinder" / "snapshots";
-  }
-  const char* home = std::getenv("HOME");
-  return std::filesystem::path{home != nullptr ? home : "/tmp"} / ".wayfinder" / "snapshots";
-}
-
 Result<LoadedSettings> load_settings(const std::filesystem::path& file) {
   std::ifstream stream{file, std::ios::binary};
   std::ostringstream text;
@@ -189,7 +174,9 @@ Result<LoadedSettings> load_settings(const std::filesystem::path& file) {
   LoadedSettings loaded = std::move(reader).take();
   loaded.file = file;
   auto& directory = loaded.settings.memory.snapshot_directory;
-  if (!directory.empty() && directory.is_relative()) directory = file.parent_path() / directory;
+  if (!directory.empty() && directory[0] != '/' && directory[0] != '~') {
+    directory = (file.parent_path() / directory).string();
+  }
   return loaded;
 }
 
@@ -202,4 +189,4 @@ Result<LoadedSettings> find_settings(const std::filesystem::path& folder) {
   }
 }
 
-}  // namespace wayfinder
+}  // namespace wayfinder::adapter

@@ -9,7 +9,7 @@
 #include "protocol/link_messages.hpp"
 
 /// The project's settings, from wayfinder.yaml (docs/configuration.md). Launch attributes win over them.
-namespace wayfinder {
+namespace wayfinder::adapter {
 
 struct ProfilingSettings {
   link::CollectorMode default_mode{link::CollectorMode::sampling};
@@ -19,9 +19,9 @@ struct ProfilingSettings {
 
 struct MemorySettings {
   std::int64_t max_snapshots_in_memory{10};
-  std::filesystem::path snapshot_directory;  ///< absolute; empty: the default folder
-  std::int64_t object_limit{};               ///< objects in a snapshot; 0: none
-  std::uint64_t store_bytes{2ULL << 30U};    ///< bound of the snapshot folder
+  std::string snapshot_directory;          ///< absolute or beginning with "~"; "": the default folder
+  std::int64_t object_limit{};             ///< objects in a snapshot; 0: none
+  std::uint64_t store_bytes{2ULL << 30U};  ///< bound of the snapshot folder
   std::int64_t keep_days{7};
 };
 
@@ -51,8 +51,4 @@ struct LoadedSettings {
 /// The nearest wayfinder.yaml from `folder` upwards; defaults when there is none. Errors as load_settings().
 [[nodiscard]] Result<LoadedSettings> find_settings(const std::filesystem::path& folder);
 
-/// Where snapshots live unless the settings say otherwise: $XDG_STATE_HOME/wayfinder/snapshots when that is set, else
-/// ~/.wayfinder/snapshots.
-[[nodiscard]] std::filesystem::path default_snapshot_directory();
-
-}  // namespace wayfinder
+}  // namespace wayfinder::adapter

@@ -6,6 +6,7 @@
 #include <fstream>
 
 using namespace wayfinder;
+using namespace wayfinder::adapter;
 
 namespace {
 
@@ -46,7 +47,7 @@ memory: { maxSnapshotsInMemory: 3, snapshotDirectory: snaps, objectLimit: 1000, 
   CHECK(loaded->settings.profiling.sampling_interval_ms == 2.5);
   CHECK(loaded->settings.profiling.auto_export);
   CHECK(loaded->settings.memory.max_snapshots_in_memory == 3);
-  CHECK(loaded->settings.memory.snapshot_directory == file.folder() / "snaps");
+  CHECK(loaded->settings.memory.snapshot_directory == (file.folder() / "snaps").string());
   CHECK(loaded->settings.memory.object_limit == 1000);
   CHECK(loaded->settings.memory.store_bytes == 4096);
   CHECK(loaded->settings.memory.keep_days == 1);

@@ -1,0 +1,150 @@
+#include "adapter/profiles/profiles.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "adapter/profiles/source_lines.hpp"
+#include "profiling/function_name.hpp"
+#include "profiling/sample_block.hpp"
+#include "profiling/summary.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+using profiling_requests::ChildFunction;
+using profiling_requests::SummaryFunction;
+
+double milliseconds(std::chrono::nanoseconds time) {
+  return std::chrono::duration<double, std::milli>(time).count();
+}
+
+template <class Key, class Value>
+std::string list_ids(const std::map<Key, Value>& entries) {
+  std::vector<Key> ids;
+  for (const auto& [id, value] : entries)
+    ids.push_back(id);
+  if (ids.empty()) return "a profile (there is none)";
+  return fmt::format("a profile (there {} {})", ids.size() == 1 ? "is" : "are", fmt::join(ids, ", "));
+}
+
+void name_functions(profiling::Profile& profile) {
+  SourceLines sources;
+  profile.name_from_sources([&](std::string_view source, std::int32_t line) { return sources.line(source, line); });
+}
+
+std::string iso_time(std::chrono::sys_time<std::chrono::milliseconds> time) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)),
+                     (time - seconds).count());
+}
+
+}  // namespace
+
+SessionProfile& Profiles::add(profiling::ProfileHead head) {
+  last_id_ = head.id;
+  const auto [entry, is_new] = profiles_.try_emplace(
+      last_id_,
+      SessionProfile{std::make_shared<profiling::Profile>(std::move(head)), std::chrono::steady_clock::now()});
+  return entry->second;
+}
+
+SessionProfile* Profiles::running() {
+  for (auto& [id, entry] : profiles_) {
+    if (entry.is_running) return &entry;
+  }
+  return nullptr;
+}
+
+Result<SessionProfile*> Profiles::find(std::optional<std::int64_t> id) {
+  if (!id) {
+    if (auto* entry = running()) return entry;
+    id = last_ended_;
+  }
+  const auto found = profiles_.find(*id);
+  if (found != profiles_.end()) return &found->second;
+  return refuse("profile", list_ids(profiles_), *id == 0 ? "nothing" : std::to_string(*id), ErrorCode::unknown_id);
+}
+
+Result<SessionProfile*> Profiles::find_running(std::optional<std::int64_t> id) {
+  auto* entry = running();
+  if (entry != nullptr && (!id || *id == entry->profile->head().id)) return entry;
+  const std::string wanted = entry == nullptr ? "a running profile (there is none)"
+                                              : fmt::format("a running profile ({} is)", entry->profile->head().id);
+  return refuse("profile", wanted, id ? std::to_string(*id) : "nothing", ErrorCode::unknown_id);
+}
+
+Result<void> Profiles::merge(std::string_view bytes) {
+  const auto block = profiling::decode(bytes);
+  if (!block) return tl::unexpected(block.error());
+  const auto found = profiles_.find(block->profile);
+  if (found == profiles_.end()) return {};  // deleted while its last block was on its way
+  return found->second.profile->merge(*block);
+}
+
+void Profiles::finish(SessionProfile& entry) {
+  if (!entry.is_running) return;
+  entry.is_running = false;
+  entry.profile->set_duration(std::chrono::steady_clock::now() - entry.started);
+  last_ended_ = entry.profile->head().id;
+  name_functions(*entry.profile);
+}
+
+void Profiles::finish_all() {
+  for (auto& [id, entry] : profiles_)
+    finish(entry);
+}
+
+std::shared_ptr<const profiling::Profile> readable(SessionProfile& entry) {
+  if (!entry.is_running) return entry.profile;
+  name_functions(*entry.profile);
+  entry.profile->set_duration(std::chrono::steady_clock::now() - entry.started);
+  return std::make_shared<const profiling::Profile>(*entry.profile);
+}
+
+profiling_requests::ProfileInfo info_of(const SessionProfile& entry) {
+  const auto& head = entry.profile->head();
+  profiling_requests::ProfileInfo info;
+  info.id = head.id;
+  info.mode = static_cast<link::CollectorMode>(head.mode);
+  info.label = head.label;
+  info.start_time = iso_time(head.start);
+  info.duration_ms = milliseconds(entry.is_running ? std::chrono::steady_clock::now() - entry.started : head.duration);
+  info.samples = entry.profile->counters().samples;
+  info.lost_samples = entry.profile->counters().lost_samples;
+  info.running = entry.is_running;
+  return info;
+}
+
+profiling_requests::Summary summary_of(SessionProfile& entry, std::size_t limit) {
+  if (entry.is_running) name_functions(*entry.profile);
+  const auto functions = entry.profile->frames().functions();
+  const auto place = [&](auto& target, profiling::FunctionId id) -> const profiling::Function& {
+    const auto& function = functions[profiling::index_of(id)];
+    target.name = function.shown_name;
+    target.source = profiling::shown_source(function.source);
+    target.line = function.first_line;
+    return function;
+  };
+  profiling_requests::Summary result;
+  for (const auto& row : profiling::summarize(*entry.profile, limit).functions) {
+    SummaryFunction shown;
+    place(shown, row.function);
+    shown.samples = row.totals.self_samples;
+    shown.self_ms = milliseconds(row.totals.self_time);
+    shown.total_ms = milliseconds(row.totals.total_time);
+    shown.self_percent = row.self_percent;
+    shown.total_percent = row.total_percent;
+    for (const auto& callee : row.children) {
+      ChildFunction child;
+      place(child, callee.function);
+      child.samples = callee.samples;
+      if (!shown.children) shown.children.emplace();
+      shown.children->push_back(std::move(child));
+    }
+    result.functions.push_back(std::move(shown));
+  }
+  return result;
+}
+
+}  // namespace wayfinder::adapter

@@ -1,0 +1,68 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "profiling/profile.hpp"
+#include "protocol/link_messages.hpp"
+#include "protocol/profiling_messages.hpp"
+
+namespace wayfinder::adapter {
+
+/// A profile of this session, running or ended.
+struct SessionProfile {
+  std::shared_ptr<profiling::Profile> profile;  ///< shared with a worker that exports it once it has ended
+  std::chrono::steady_clock::time_point started;
+  bool is_running{true};
+};
+
+/// The profiles of one session, by id from 1. Thread: adapter I/O.
+class Profiles {
+ public:
+  /// Id that the next profile will have.
+  [[nodiscard]] std::int64_t next_id() const noexcept { return last_id_ + 1; }
+
+  /// Adds a running profile; its head's id must be next_id().
+  SessionProfile& add(profiling::ProfileHead head);
+
+  /// The running one, or nullptr.
+  [[nodiscard]] SessionProfile* running();
+
+  /// The profile of this id; without one the running one, else the one that ended last.
+  /// Error: unknown_id with field "profile".
+  [[nodiscard]] Result<SessionProfile*> find(std::optional<std::int64_t> id);
+  /// The same, but only a running one will do.
+  [[nodiscard]] Result<SessionProfile*> find_running(std::optional<std::int64_t> id);
+
+  /// Takes a sample block as it came over the link. Error: corrupt_file.
+  [[nodiscard]] Result<void> merge(std::string_view block);
+
+  /// Notes the end of a running profile: names from the sources, the whole duration.
+  void finish(SessionProfile& entry);
+  /// The program has ended: what still runs ends too, with what came so far.
+  void finish_all();
+
+  void remove(std::int64_t id) { profiles_.erase(id); }
+  [[nodiscard]] std::map<std::int64_t, SessionProfile>& all() noexcept { return profiles_; }
+
+ private:
+  std::map<std::int64_t, SessionProfile> profiles_;
+  std::int64_t last_id_{};
+  std::int64_t last_ended_{};
+};
+
+/// What a worker may read at leisure: the profile itself once it has ended, a copy while it runs.
+[[nodiscard]] std::shared_ptr<const profiling::Profile> readable(SessionProfile& entry);
+
+/// A profile without its samples, as lists and answers show it.
+[[nodiscard]] profiling_requests::ProfileInfo info_of(const SessionProfile& entry);
+
+/// Its hottest functions, as answers show them. Takes names from the sources for functions that have none.
+[[nodiscard]] profiling_requests::Summary summary_of(SessionProfile& entry, std::size_t limit);
+
+}  // namespace wayfinder::adapter

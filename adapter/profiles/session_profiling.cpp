@@ -1,0 +1,88 @@
+#include "adapter/profiles/session_profiling.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <spdlog/spdlog.h>
+
+#include "adapter/requests/profiling.hpp"
+#include "adapter/session/session.hpp"
+#include "profiling/export/exporter.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+using namespace profiling_requests;
+
+constexpr std::chrono::milliseconds event_period{250};
+constexpr std::size_t event_functions = 20;
+
+/// One session's live events: at most one in each period.
+class LiveEvents {
+ public:
+  void send(Session& session) {
+    auto* entry = session.profiles().running();
+    const auto now = std::chrono::steady_clock::now();
+    if (entry == nullptr || !session.client().supports_wayfinder_events || now - last_ < event_period) return;
+    last_ = now;
+    const auto info = info_of(*entry);
+    session.send<ProfileEvent>(
+        {info.id, info.samples, info.duration_ms, summary_of(*entry, event_functions).functions});
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_;
+};
+
+asio::awaitable<Result<Nothing>> start_launch_profile(Session& session) {
+  const auto& wanted = session.program().plan().profile;
+  if (!wanted) co_return Nothing{};
+  auto started = co_await profiling_start(session, {wanted->mode, wanted->interval, wanted->clock, wanted->label});
+  if (!started) co_return tl::unexpected(std::move(started.error()));
+  co_return Nothing{};
+}
+
+asio::awaitable<Result<Nothing>> write_launch_exports(Session& session) {
+  session.profiles().finish_all();
+  const auto& wanted = session.program().plan().profile;
+  if (!wanted || !wanted->exports || session.profiles().all().empty()) co_return Nothing{};
+  const auto id = session.profiles().all().begin()->first;  // the one that began with the program
+  for (const auto& target : *wanted->exports) {
+    auto written = co_await profiling_export(session, {id, target.format, target.path});
+    if (!written) co_return tl::unexpected(std::move(written.error()));
+  }
+  co_return Nothing{};
+}
+
+}  // namespace
+
+void connect_profiling(Session& session) {
+  session.hooks().samples = [&session, events = LiveEvents{}](std::string block) mutable {
+    if (const auto merged = session.profiles().merge(block); !merged) {
+      spdlog::error("samples refused: {}", merged.error().message);
+      return;
+    }
+    events.send(session);
+  };
+  session.hooks().before_first_line.push_back(start_launch_profile);
+  session.hooks().before_terminated.push_back(write_launch_exports);
+}
+
+Result<Nothing> check_launch_profile(const LaunchProfile& profile) {
+  const bool counts = profile.mode == Mode::call || profile.mode == Mode::line;
+  if (counts && profile.interval) {
+    return refuse("profile.interval", fmt::format("none in {} mode, which counts everything", name_of(*profile.mode)),
+                  fmt::format("{}", *profile.interval));
+  }
+  std::size_t index = 0;
+  for (const auto& target : profile.exports.value_or(std::vector<ExportTarget>{})) {
+    if (!profiling::exporter(target.format)) {
+      return refuse(fmt::format("profile.export[{}].format", index),
+                    fmt::format("one of {} or flamegraph", fmt::join(profiling::export_formats(), ", ")),
+                    shown(target.format));
+    }
+    ++index;
+  }
+  return Nothing{};
+}
+
+}  // namespace wayfinder::adapter

@@ -1,0 +1,176 @@
+#include "adapter/requests/profiling.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <filesystem>
+
+#include "adapter/files/whole_file.hpp"
+#include "adapter/session/session.hpp"
+#include "profiling/export/exporter.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+using namespace profiling_requests;
+
+constexpr std::size_t default_limit = 50;
+
+bool has_interval(Mode mode) {
+  return mode == Mode::sampling || mode == Mode::allocation;
+}
+
+Result<profiling::Exporter> find_exporter(const std::string& format, std::string_view field) {
+  if (const auto found = profiling::exporter(format)) return *found;
+  return refuse(field, fmt::format("one of {} or flamegraph", fmt::join(profiling::export_formats(), ", ")),
+                shown(format));
+}
+
+Result<StopBody> stop_body(SessionProfile& entry, const StopArguments& arguments) {
+  const auto limit = static_cast<std::size_t>(arguments.limit.value_or(default_limit));
+  return StopBody{info_of(entry), summary_of(entry, limit), std::nullopt};
+}
+
+asio::awaitable<Result<std::uint64_t>> write_export(Session& session, profiling::Exporter exporter,
+                                                    std::shared_ptr<const profiling::Profile> profile,
+                                                    std::filesystem::path path) {
+  co_return co_await session.workers().run([&]() -> Result<std::uint64_t> {
+    const auto text = exporter.write(*profile);
+    if (!text) return tl::unexpected(text.error());
+    return write_whole_file(path, *text);
+  });
+}
+
+/// A relative path is meant where the program runs.
+std::filesystem::path resolve(Session& session, const std::string& path) {
+  return std::filesystem::path{session.program().plan().directory} / path;
+}
+
+asio::awaitable<Result<std::string>> auto_export(Session& session, SessionProfile& entry) {
+  const auto program = resolve(session, session.program().plan().program);
+  const auto path = fmt::format("{}.profile-{}.speedscope.json", program.string(), entry.profile->head().id);
+  const auto written = co_await write_export(session, *profiling::exporter("speedscope"), readable(entry), path);
+  if (!written) co_return tl::unexpected(written.error());
+  co_return path;
+}
+
+}  // namespace
+
+asio::awaitable<Result<StartBody>> profiling_start(Session& session, StartArguments arguments) {
+  const auto& settings = session.settings().profiling;
+  const Mode mode = arguments.mode.value_or(settings.default_mode);
+  if (arguments.interval && !has_interval(mode)) {
+    co_return refuse("interval", fmt::format("none in {} mode, which counts everything", name_of(mode)),
+                     fmt::format("{}", *arguments.interval));
+  }
+  if (const auto* running = session.profiles().running()) {
+    co_return refuse("profile", "no profile to be running",
+                     fmt::format("profile {} (stop it first)", running->profile->head().id),
+                     ErrorCode::already_running);
+  }
+  const double interval = arguments.interval.value_or(settings.sampling_interval_ms);
+  const Clock clock = arguments.clock.value_or(Clock::cpu);
+  const auto id = session.profiles().next_id();
+  profiling::ProfileHead head;
+  head.id = id;
+  head.mode = static_cast<profiling::Mode>(mode);
+  head.clock = static_cast<profiling::Clock>(clock);
+  head.interval = std::chrono::nanoseconds{static_cast<std::int64_t>(interval * 1e6)};
+  head.label = arguments.label.value_or("");
+  head.program = session.program().plan().program;
+  head.lua = "5.4";
+  head.start = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  session.profiles().add(std::move(head));  // before asking: its first samples may come with the answer
+  auto started = co_await session.agent().ask<link::StartCollector>({id, mode, interval, clock});
+  if (!started) {
+    session.profiles().remove(id);
+    co_return tl::unexpected(std::move(started.error()));
+  }
+  if (auto entry = session.profiles().find(id)) {
+    (*entry)->profile->set_method(started->method, started->collector_frames);
+    for (const auto& note : started->notes)
+      (*entry)->profile->add_note(note);
+  }
+  co_return StartBody{
+      id, mode, has_interval(mode) ? std::optional{interval} : std::nullopt, clock, started->method, started->notes};
+}
+
+asio::awaitable<Result<StopBody>> profiling_stop(Session& session, StopArguments arguments) {
+  const auto entry = session.profiles().find_running(arguments.profile);
+  if (!entry) co_return tl::unexpected(entry.error());
+  const auto id = (*entry)->profile->head().id;
+  const auto stopped = co_await session.agent().ask<link::StopCollector>();
+  if (!stopped && stopped.error().code != ErrorCode::link_lost) co_return tl::unexpected(stopped.error());
+  const auto ended = session.profiles().find(id);  // another request may have deleted it meanwhile
+  if (!ended) co_return tl::unexpected(ended.error());
+  session.profiles().finish(**ended);
+  auto body = stop_body(**ended, arguments);
+  if (session.settings().profiling.auto_export) {
+    auto path = co_await auto_export(session, **ended);
+    if (!path) co_return tl::unexpected(std::move(path.error()));
+    body->exported = std::move(*path);
+  }
+  co_return body;
+}
+
+asio::awaitable<Result<StopBody>> profiling_snapshot(Session& session, StopArguments arguments) {
+  const auto entry = session.profiles().find(arguments.profile);
+  if (!entry) co_return tl::unexpected(entry.error());
+  const auto id = (*entry)->profile->head().id;
+  if ((*entry)->is_running) {
+    const auto flushed = co_await session.agent().ask<link::FlushCollector>();
+    if (!flushed && flushed.error().code != ErrorCode::link_lost) co_return tl::unexpected(flushed.error());
+  }
+  const auto now = session.profiles().find(id);
+  if (!now) co_return tl::unexpected(now.error());
+  co_return stop_body(**now, arguments);
+}
+
+asio::awaitable<Result<ExportBody>> profiling_export(Session& session, ExportArguments arguments) {
+  const auto exporter = find_exporter(arguments.format, "format");
+  if (!exporter) co_return tl::unexpected(exporter.error());
+  const auto entry = session.profiles().find(arguments.profile);
+  if (!entry) co_return tl::unexpected(entry.error());
+  const auto id = (*entry)->profile->head().id;
+  if ((*entry)->is_running) {
+    const auto flushed = co_await session.agent().ask<link::FlushCollector>();
+    if (!flushed && flushed.error().code != ErrorCode::link_lost) co_return tl::unexpected(flushed.error());
+  }
+  const auto now = session.profiles().find(id);
+  if (!now) co_return tl::unexpected(now.error());
+  const auto profile = readable(**now);
+  ExportBody body;
+  if (arguments.path) {
+    const auto path = resolve(session, *arguments.path);
+    const auto written = co_await write_export(session, *exporter, profile, path);
+    if (!written) co_return tl::unexpected(written.error());
+    body.path = path.string();
+    body.bytes = *written;
+    co_return body;
+  }
+  auto text = co_await session.workers().run([&] { return exporter->write(*profile); });
+  if (!text) co_return tl::unexpected(std::move(text.error()));
+  body.content = std::move(*text);
+  body.encoding = "utf-8";  // every format of this version is text
+  co_return body;
+}
+
+Result<ListBody> profiling_list(Session& session, Nothing) {
+  ListBody body;
+  for (const auto& [id, entry] : session.profiles().all())
+    body.profiles.push_back(info_of(entry));
+  return body;
+}
+
+Result<Nothing> profiling_delete(Session& session, DeleteArguments arguments) {
+  const auto entry = session.profiles().find(arguments.profile);
+  if (!entry) return tl::unexpected(entry.error());
+  if ((*entry)->is_running) {
+    return refuse("profile", "a profile that has ended (stop it first)", fmt::format("{} (running)", arguments.profile),
+                  ErrorCode::wrong_state);
+  }
+  session.profiles().remove(arguments.profile);
+  return Nothing{};
+}
+
+}  // namespace wayfinder::adapter

@@ -1,0 +1,24 @@
+#pragma once
+#include <asio/awaitable.hpp>
+#include <string>
+#include <vector>
+
+#include "protocol/profiling_messages.hpp"
+
+/// Handlers of the profiling requests. Thread: adapter I/O.
+namespace wayfinder::adapter {
+
+class Session;
+
+asio::awaitable<Result<profiling_requests::StartBody>> profiling_start(Session& session,
+                                                                       profiling_requests::StartArguments arguments);
+asio::awaitable<Result<profiling_requests::StopBody>> profiling_stop(Session& session,
+                                                                     profiling_requests::StopArguments arguments);
+asio::awaitable<Result<profiling_requests::StopBody>> profiling_snapshot(Session& session,
+                                                                         profiling_requests::StopArguments arguments);
+asio::awaitable<Result<profiling_requests::ExportBody>> profiling_export(Session& session,
+                                                                         profiling_requests::ExportArguments arguments);
+Result<profiling_requests::ListBody> profiling_list(Session& session, Nothing arguments);
+Result<Nothing> profiling_delete(Session& session, profiling_requests::DeleteArguments arguments);
+
+}  // namespace wayfinder::adapter
