@@ -221,6 +221,7 @@ Result<T> read_variant(const json& value, std::string_view path, UnknownFields u
 }
 
 template <class Struct, class F>
+// NOLINTNEXTLINE(readability-function-cognitive-complexity): one branch for each kind of member
 std::optional<Error> read_field(Struct& target, const F& field, const json& object, std::string_view path,
                                 UnknownFields unknown) {
   using Member = std::remove_reference_t<decltype(target.*(field.member))>;
@@ -273,6 +274,7 @@ Result<T> read_message(const json& value, std::string_view path, UnknownFields u
 }  // namespace detail
 
 template <class T>
+// NOLINTNEXTLINE(readability-function-cognitive-complexity): one branch for each kind of member
 Result<T> read(const json& value, std::string_view path, UnknownFields unknown) {
   using detail::where;
   if constexpr (std::is_same_v<T, json>) {
@@ -324,6 +326,7 @@ Result<T> read(const json& value, std::string_view path, UnknownFields unknown) 
 }
 
 template <class T>
+// NOLINTNEXTLINE(readability-function-cognitive-complexity): one branch for each kind of member
 json write(const T& value) {
   if constexpr (std::is_same_v<T, json> || std::is_arithmetic_v<T> || std::is_same_v<T, std::string>) {
     return value;

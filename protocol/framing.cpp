@@ -17,9 +17,8 @@ struct Header {
   std::size_t body_bytes{};
 };
 
-tl::unexpected<FramingError> refuse_header(FramingFault fault, std::string_view field, std::string_view wanted,
-                                           std::string_view got) {
-  return tl::unexpected(FramingError{fault, refuse(field, wanted, got).value()});
+FramingError framing_error(FramingFault fault, std::string_view field, std::string_view wanted, std::string_view got) {
+  return {fault, refuse(field, wanted, got).value()};
 }
 
 /// What came, fit for an error: cut, control characters and bytes that are no UTF-8 escaped.
@@ -34,6 +33,10 @@ std::string quoted(std::string_view bytes) {
 
 char lower(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+FramingError not_a_field(std::string_view line) {
+  return framing_error(FramingFault::not_a_header, "header", "a field such as \"Content-Length: 119\"", quoted(line));
 }
 
 /// A character of a field's name (RFC 9110 §5.1, token).
@@ -72,18 +75,41 @@ std::string_view value_of(std::string_view line) {
 
 tl::expected<std::size_t, FramingError> read_length(std::string_view digits) {
   if (digits.empty() || digits.find_first_not_of("0123456789") != digits.npos) {
-    return refuse_header(FramingFault::invalid_length, "Content-Length", "a number of bytes in decimal digits",
-                         quoted(digits));
+    return tl::unexpected(framing_error(FramingFault::invalid_length, "Content-Length",
+                                        "a number of bytes in decimal digits", quoted(digits)));
   }
   std::size_t length = 0;
   for (const char digit : digits) {
     length = length * 10 + static_cast<std::size_t>(digit - '0');
     if (length > max_body_bytes) {
-      return refuse_header(FramingFault::body_too_long, "Content-Length", fmt::format("at most {}", max_body_bytes),
-                           digits.size() > shown_bytes ? quoted(digits) : digits);
+      return tl::unexpected(framing_error(FramingFault::body_too_long, "Content-Length",
+                                          fmt::format("at most {}", max_body_bytes),
+                                          digits.size() > shown_bytes ? quoted(digits) : std::string{digits}));
     }
   }
   return length;
+}
+
+/// Takes one whole line of the header; `length` is what Content-Length said so far.
+std::optional<FramingError> read_line(std::string_view line, std::optional<std::size_t>& length) {
+  if (!may_be_field(line, true)) return not_a_field(line);
+  if (!names_length(line)) return std::nullopt;
+  if (length) {
+    return framing_error(FramingFault::duplicate_length, "Content-Length", "one such field", "a second one");
+  }
+  auto value = read_length(value_of(line));
+  if (!value) return std::move(value.error());
+  length = *value;
+  return std::nullopt;
+}
+
+/// What is wrong with a header whose last line has not come yet.
+std::optional<FramingError> check_unfinished(std::string_view head, std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);  // its other half may be on the way
+  if (!may_be_field(line, false)) return not_a_field(line);
+  if (head.size() < max_header_bytes) return std::nullopt;
+  return framing_error(FramingFault::header_too_long, "header",
+                       fmt::format("an empty line within {} bytes", max_header_bytes), "none");
 }
 
 /// Reads the header at the start of `bytes`; nullopt: it is not whole yet.
@@ -91,35 +117,21 @@ tl::expected<std::optional<Header>, FramingError> read_header(std::string_view b
   const std::string_view head = bytes.substr(0, max_header_bytes);
   std::optional<std::size_t> length;
   std::size_t start = 0;
-  while (true) {
-    const std::size_t end = head.find(line_end, start);
-    const bool whole = end != head.npos;
-    std::string_view line = head.substr(start, whole ? end - start : head.npos);
-    if (!whole && line.ends_with('\r')) line.remove_suffix(1);  // its other half may be on the way
-    if (whole && line.empty() && start > 0) break;
-    if (!may_be_field(line, whole)) {
-      return refuse_header(FramingFault::not_a_header, "header", "a field such as \"Content-Length: 119\"",
-                           quoted(line));
-    }
-    if (!whole) {
-      if (head.size() < max_header_bytes) return std::nullopt;
-      return refuse_header(FramingFault::header_too_long, "header",
-                           fmt::format("an empty line within {} bytes", max_header_bytes), "none");
-    }
-    if (names_length(line)) {
-      if (length) {
-        return refuse_header(FramingFault::duplicate_length, "Content-Length", "one such field", "a second one");
-      }
-      auto value = read_length(value_of(line));
-      if (!value) return tl::unexpected(std::move(value.error()));
-      length = *value;
-    }
+  std::size_t end = head.find(line_end);
+  while (end != head.npos && (end > start || start == 0)) {
+    if (auto error = read_line(head.substr(start, end - start), length)) return tl::unexpected(std::move(*error));
     start = end + line_end.size();
+    end = head.find(line_end, start);
+  }
+  if (end == head.npos) {
+    if (auto error = check_unfinished(head, head.substr(start))) return tl::unexpected(std::move(*error));
+    return std::nullopt;
   }
   if (!length) {
-    return refuse_header(FramingFault::missing_length, "Content-Length", "this field in the header", "nothing");
+    return tl::unexpected(
+        framing_error(FramingFault::missing_length, "Content-Length", "this field in the header", "nothing"));
   }
-  return Header{start + line_end.size(), *length};
+  return Header{end + line_end.size(), *length};
 }
 
 }  // namespace
