@@ -26,6 +26,26 @@ std::size_t sequence_length(std::string_view text) noexcept {
   return length;
 }
 
+/// Whether the brackets outside strings stay within max_nesting; whether they match is for the parser to say.
+bool nests_within_limit(std::string_view text) noexcept {
+  std::size_t depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      if (c == '"') in_string = false;
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > max_nesting) return false;
+    } else if ((c == ']' || c == '}') && depth > 0) {
+      --depth;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string shown(const json& value) {
@@ -39,6 +59,7 @@ std::string shown(const json& value) {
 }
 
 std::optional<json> parse_json(std::string_view text) {
+  if (!nests_within_limit(text)) return std::nullopt;
   json value = json::parse(text, nullptr, false);
   if (value.is_discarded()) return std::nullopt;
   return value;

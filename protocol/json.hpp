@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -11,7 +12,10 @@ using json = nlohmann::json;
 /// The value as a person would recognise it in an error: compact JSON, cut after 60 bytes, "nothing" for null.
 [[nodiscard]] std::string shown(const json& value);
 
-/// Parses without exceptions; nullopt when `text` is no JSON.
+constexpr std::size_t max_nesting = 500;  ///< arrays and objects inside each other
+
+/// Parses without exceptions; nullopt when `text` is no JSON or nested deeper than max_nesting (copying and writing a
+/// value take stack for each level).
 [[nodiscard]] std::optional<json> parse_json(std::string_view text);
 
 /// Compact JSON. Bytes that are no UTF-8 become U+FFFD, so that it never fails; put binary text through escape_text()

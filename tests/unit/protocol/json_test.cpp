@@ -30,6 +30,14 @@ TEST_CASE("text that is no JSON parses to nothing, without an exception", "[prot
   CHECK(parse_json("null") == json(nullptr));
 }
 
+TEST_CASE("JSON is taken to a depth that leaves room on the stack, and no deeper", "[protocol][json]") {
+  const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+  CHECK(parse_json(nested(max_nesting)));
+  CHECK_FALSE(parse_json(nested(max_nesting + 1)));
+  CHECK_FALSE(parse_json(nested(1'000'000)));
+  CHECK(parse_json("[\"\\\"" + std::string(1'000, '[') + "\"]"));  // brackets in a string are text
+}
+
 TEST_CASE("bytes that are no UTF-8 show as escapes, and the rest as it is", "[protocol][json]") {
   CHECK(escape_text("plain é €") == "plain é €");
   CHECK(escape_text("a\xFF"

@@ -1,0 +1,78 @@
+// Writes a few valid inputs for each fuzz target: make_seeds FOLDER makes FOLDER/<target>/<number>.
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "memory/snapshot_file.hpp"
+#include "profiling/sample_block.hpp"
+#include "protocol/framing.hpp"
+#include "protocol/link_framing.hpp"
+
+namespace {
+
+using namespace wayfinder;
+
+void write_seeds(const std::filesystem::path& folder, std::initializer_list<std::string> seeds) {
+  std::filesystem::create_directories(folder);
+  int number = 0;
+  for (const auto& seed : seeds)
+    std::ofstream{folder / std::to_string(++number), std::ios::binary} << seed;
+}
+
+std::string sample_block() {
+  using namespace profiling;
+  return encode({.profile = 1,
+                 .functions = {{.id = 1, .kind = FunctionKind::main_chunk, .source = "@app.lua", .name = "main chunk"},
+                               {.id = 2, .kind = FunctionKind::c, .first_line = -1, .source = "=[C]", .name = "print"}},
+                 .samples = {{.weight_ns = 1'000'000, .time_ns = 5, .thread = 1, .frames = {{2, -1}, {1, 12}}}}});
+}
+
+void write_snapshots(const std::filesystem::path& folder) {
+  using namespace memory;
+  std::filesystem::create_directories(folder);
+  const std::array kinds{ObjectKind::root, ObjectKind::table, ObjectKind::string};
+  const std::array<std::uint64_t, 3> sizes{0, 56, 30};
+  const std::array<std::uint64_t, 3> addresses{0, 0x1000, 0x2000};
+  const std::array<std::uint32_t, 3> births{1, 1, 1};
+  const std::array<Label, 3> labels{0, 0, 1};
+  const std::array<std::uint32_t, 4> first_edges{0, 1, 2, 2};
+  const std::array<std::uint32_t, 2> targets{1, 2};
+  const std::array edge_kinds{EdgeKind::registry, EdgeKind::index};
+  const std::array<Label, 2> edge_labels{0, number_bit | 1U};
+  const std::array<std::uint32_t, 3> offsets{0, 0, 5};
+  const HeapColumns columns{kinds,   sizes,      addresses,   births,  labels, first_edges,
+                            targets, edge_kinds, edge_labels, offsets, "hello"};
+  const SnapshotInfo info{.process_key = 1, .epoch = 1, .births_known = true, .sizes_exact = true, .lua = "5.4"};
+  for (const Codec codec : {Codec::raw, Codec::zstd}) {
+    const auto written = write_snapshot_file(folder / (codec == Codec::raw ? "1" : "2"), columns, info, codec);
+    if (!written) std::cerr << written.error().message << '\n';
+  }
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 2) {
+    std::cerr << "usage: make_seeds FOLDER\n";
+    return 2;
+  }
+  const std::filesystem::path folder = arguments[1];
+  const std::string breakpoints =
+      R"({"source":{"path":"a.lua"},"breakpoints":[{"line":3,"condition":"x","logMessage":"{x}"}]})";
+  write_seeds(folder / "framing", {dap::encode_body("{}"), dap::encode_body(breakpoints) + dap::encode_body(""),
+                                   "Content-Type: a\r\nContent-Length: 2\r\n\r\n{}", "GET / HTTP/1.1\r\n\r\n"});
+  write_seeds(folder / "link_framing",
+              {link::encode_request(1, "start", nullptr), link::encode_reply(1, {{"totalMs", 1}}),
+               link::encode_error(2, refuse("id", "a snapshot", "4").value()),
+               link::encode_event("ended", {{"exitCode", 0}}) + link::encode_frame(link::FrameKind::samples, "abc")});
+  write_seeds(
+      folder / "arguments",
+      {breakpoints, R"({"adapterID":"x","linesStartAt1":true,"pathFormat":"path"})",
+       R"({"threadId":1,"startFrame":0,"levels":20})", R"({"variablesReference":1,"filter":"indexed","count":9})",
+       R"({"profile":1,"mode":"sampling","intervalMs":10,"clock":"cpu"})",
+       R"({"breakpointMode":"gate","evaluateTimeoutMs":1,"stopOnEntry":true,"noDebug":false,"skipFiles":["*"]})"});
+  write_seeds(folder / "sample_block", {profiling::encode({}), sample_block()});
+  write_snapshots(folder / "snapshot_file");
+  return 0;
+}
