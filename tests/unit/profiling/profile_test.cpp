@@ -53,7 +53,7 @@ TEST_CASE("a better name that comes later replaces the first one", "[profiling][
   CHECK(shown_name(profile, 7) == "M.f");
 }
 
-TEST_CASE("a source is asked only for functions without a name, and once", "[profiling][profile]") {
+TEST_CASE("a source is asked once and only for functions without a name", "[profiling][profile]") {
   MadeProfile made;
   made.sample(1ms, {{"@a.lua:0"}, {"@a.lua:5 named"}, {"@a.lua:20"}, {"[C] print"}, {"[GC]"}});
   int asked = 0;
