@@ -108,7 +108,7 @@ class PathFolder {
 
   /// The ancestor on the path at which an object of this class was reached by this very step: a list or a tree.
   [[nodiscard]] PathIndex repeated(PathIndex path, ClassIndex own_class, std::uint64_t step) const {
-    if (classes_.at(own_class).is_plain && result_.nodes_[path].depth < plain_depth) return nothing;
+    if (classes_.at(own_class).basis == ClassBasis::type && result_.nodes_[path].depth < plain_depth) return nothing;
     for (std::uint32_t i = 0; i < searched_ancestors && path != nothing; ++i, path = result_.nodes_[path].parent) {
       if (result_.nodes_[path].step == step && result_.nodes_[path].first_class == own_class) return path;
     }

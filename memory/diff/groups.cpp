@@ -6,6 +6,8 @@
 #include <map>
 #include <tuple>
 
+#include "memory/graph/type_names.hpp"
+
 namespace wayfinder::memory {
 namespace {
 
@@ -45,7 +47,10 @@ void Grouping::also_fold(const DictionaryPaths& dictionaries) {
 
 GroupKey Grouping::key_of(ObjectIndex object) const {
   const ObjectClass& object_class = classes_.at(classes_.class_of(object));
-  return {object_class.kind, object_class.name, paths_->text(paths_->path_of(object))};
+  GroupKey key{object_class.kind, object_class.name, paths_->text(paths_->path_of(object))};
+  // A dictionary's names are data: they make no class, and other ones would be another class in the next snapshot.
+  if (object_class.basis == ClassBasis::fields && dictionaries_.contains(key.path)) key.name = name_of(key.kind);
+  return key;
 }
 
 Grouping::Totals Grouping::totals() const {

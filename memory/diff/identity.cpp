@@ -76,13 +76,13 @@ void join(const HeapGraph& from, const HeapGraph& to, std::vector<Keyed> left, s
 std::string_view name_of(IdentityRule rule) noexcept {
   switch (rule) {
     case IdentityRule::births:
-      return "births";
+      return "birth";
     case IdentityRule::paths:
-      return "paths";
+      return "path";
     case IdentityRule::groups:
       break;
   }
-  return "groups";
+  return "group";
 }
 
 Identity identify(const HeapGraph& from, const HeapGraph& to) {

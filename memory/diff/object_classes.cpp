@@ -41,15 +41,15 @@ class Classifier {
 
  private:
   template <class Name>
-  ClassIndex interned(ObjectKind kind, std::uint64_t key, const Name& name, bool is_plain = false) {
+  ClassIndex interned(ObjectKind kind, std::uint64_t key, const Name& name, ClassBasis basis = ClassBasis::name) {
     const auto index = static_cast<ClassIndex>(classes_.size());
     const auto [entry, is_new] = by_key_.insert({mixed(static_cast<std::uint64_t>(kind), key), index});
-    if (is_new) classes_.push_back({kind, name(), is_plain});
+    if (is_new) classes_.push_back({kind, name(), basis});
     return entry->second;
   }
 
   ClassIndex plain(ObjectKind kind) {
-    return interned(kind, 0, [&] { return std::string{name_of(kind)}; }, true);
+    return interned(kind, 0, [&] { return std::string{name_of(kind)}; }, ClassBasis::type);
   }
 
   ClassIndex class_of_instance(ObjectIndex object) {
@@ -73,7 +73,7 @@ class Classifier {
     std::uint64_t key = 5;
     for (const Label label : shape)
       key = mixed(key, label);
-    return interned(kind, key, [&] { return name_of_shape(shape); });
+    return interned(kind, key, [&] { return name_of_shape(shape); }, ClassBasis::fields);
   }
 
   void note(EdgeIndex edge, ObjectIndex& metatable) {

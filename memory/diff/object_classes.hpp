@@ -8,12 +8,15 @@ namespace wayfinder::memory {
 
 using ClassIndex = std::uint32_t;
 
+/// By what a class is known: its type alone, the fields that its objects happen to have, or a name that somebody gave.
+enum class ClassBasis : std::uint8_t { type, fields, name };
+
 /// What objects of a heap are instances of, as far as a heap can tell.
 struct ObjectClass {
   ObjectKind kind{};
   std::string
-      name;         ///< metatable's name `Account`, field names `{id, name, …}`, `function handle (app.lua:5)`, or type
-  bool is_plain{};  ///< nothing but the type is known
+      name;  ///< metatable's name `Account`, field names `{id, name, …}`, `function handle (app.lua:5)`, or type
+  ClassBasis basis{};
 };
 
 /// The class of each object: of tables and userdata by their metatable's __name, else by the name under which the

@@ -26,6 +26,7 @@ class DepthFirst {
 
   Numbering run() && {
     visit_from(0);
+    reached_ = static_cast<Number>(result_.objects.size());
     // What only weak edges reach comes after; an object that others of its like hold should not be a start of its own.
     for (const bool is_second_round : {false, true}) {
       for (ObjectIndex object = 0; object < numbers_.size(); ++object) {
@@ -76,7 +77,10 @@ class DepthFirst {
     const auto each = [this](const auto& take) {
       for (Number source = 0; source < result_.objects.size(); ++source) {
         for (const EdgeIndex edge : edges_of(heap_, result_.objects[source])) {
-          if (is_strong(heap_.edge_kinds[edge])) take(source, numbers_[heap_.edge_targets[edge]]);
+          if (!is_strong(heap_.edge_kinds[edge])) continue;
+          const Number target = numbers_[heap_.edge_targets[edge]];
+          // What is itself not held keeps nothing alive that is.
+          if (source < reached_ || target >= reached_) take(source, target);
         }
       }
       for (const ObjectIndex start : starts_)
@@ -98,6 +102,7 @@ class DepthFirst {
   std::vector<Cursor> stack_;
   std::vector<ObjectIndex> starts_;
   std::vector<bool> weakly_held_;
+  Number reached_{};  // numbers below it: a strong path leads there
   Numbering result_;
 };
 

@@ -125,6 +125,11 @@ std::optional<PathText> ObjectNames::beginning(ObjectIndex source, EdgeIndex edg
     if (label.starts_with('(')) return PathText{{}, label, where};
     return PathText{"local ", number_of(heap_.edge_labels[edge]) ? fmt::format("#{}", label) : label, where};
   }
+  if (kind == EdgeKind::registry && source != 0) {
+    const bool is_slot = label.starts_with('[') || number_of(heap_.edge_labels[edge]);
+    if (!is_slot) return PathText{{}, "registry" + field_step(label), {}};
+    return PathText{{}, "registry" + (label.starts_with('[') ? printable(label) : fmt::format("[{}]", label)), {}};
+  }
   if (source == 0) {
     if (kind == EdgeKind::metatable) return PathText{{}, fmt::format("metatable of {}s", label), {}};
     return PathText{{}, label.empty() ? std::string{memory::name_of(kind)} : label, {}};
@@ -161,6 +166,9 @@ void ObjectNames::append(PathText& path, ObjectIndex source, EdgeIndex edge, boo
     case EdgeKind::ephemeron:
       body = fmt::format("(weak-keyed value of {})", body);
       return;
+    case EdgeKind::registry:
+      body += is_folded ? "[*]" : field_step(label);
+      return;
     case EdgeKind::constant:
       body += is_folded ? " (constants)" : fmt::format(" (constant {})", label);
       return;
@@ -192,7 +200,8 @@ std::string ObjectNames::step_of(ObjectIndex source, EdgeIndex edge) const {
     case EdgeKind::constant:
       return fmt::format("(constant {})", label);
     case EdgeKind::registry:
-      return "registry";
+      if (source == 0) return "registry";
+      return number_of(heap_.edge_labels[edge]) ? fmt::format("[{}]", label) : printable(label);
     case EdgeKind::ephemeron:
       return fmt::format("(weak-keyed value {})", label);
     case EdgeKind::internal:

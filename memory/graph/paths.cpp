@@ -26,7 +26,6 @@ constexpr std::uint32_t cost_of(EdgeKind kind) noexcept {
     case EdgeKind::uservalue:
       return 2;
     case EdgeKind::key:
-    case EdgeKind::metatable:
       return 3;
     case EdgeKind::ephemeron:
     case EdgeKind::constant:
@@ -36,6 +35,7 @@ constexpr std::uint32_t cost_of(EdgeKind kind) noexcept {
       return local_cost;
     case EdgeKind::registry:
       return registry_cost;
+    case EdgeKind::metatable:  // a class is called by what holds it, not by one of its instances
     case EdgeKind::weak:
     case EdgeKind::internal:
       break;

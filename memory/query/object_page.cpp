@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "memory/graph/type_names.hpp"
-
 namespace wayfinder::memory {
 namespace {
 
@@ -59,15 +57,10 @@ ObjectPage page_of(const HeapGraph& graph, std::vector<ObjectIndex> objects, con
 
 Result<ObjectPage> list_objects(const HeapGraph& graph, const ObjectPageQuery& query) {
   if (const auto checked = check_page(query.start, query.count); !checked) return tl::unexpected(checked.error());
-  const auto kind = object_kind_named(query.type);
-  if (!query.type.empty() && !kind) {
-    return refuse("type", "table, function, userdata, thread, string, proto, upvalue or internal",
-                  fmt::format("\"{}\"", query.type));
-  }
   std::vector<ObjectIndex> objects;
-  if (!kind && query.filter.empty()) objects.reserve(graph.objects());
+  if (!query.kind && query.filter.empty()) objects.reserve(graph.objects());
   for (ObjectIndex object = 1; object < graph.objects(); ++object) {
-    if (kind && graph.columns().kinds[object] != *kind) continue;
+    if (query.kind && graph.columns().kinds[object] != *query.kind) continue;
     if (!query.filter.empty() && graph.names().name_of(object).find(query.filter) == std::string::npos) continue;
     objects.push_back(object);
   }

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,8 @@ struct ObjectPageQuery {
   std::int64_t start{};
   std::int64_t count{100};  ///< at most max_page
   ObjectSort sort{ObjectSort::size};
-  std::string type;    ///< "": all
-  std::string filter;  ///< substring of the name; "": all
+  std::optional<ObjectKind> kind;  ///< absent: all
+  std::string filter;              ///< substring of the name; "": all
 };
 constexpr std::int64_t max_page = 1'000;
 
@@ -40,7 +41,7 @@ struct ObjectPage {
 
 /// The objects of one snapshot, sorted, a page of them. Equal ones stand in the order of their ids.
 /// O(objects); with a filter each name is made, about a microsecond an object.
-/// Errors: bad_argument with field "start", "count" or "type".
+/// Errors: bad_argument with field "start" or "count".
 [[nodiscard]] Result<ObjectPage> list_objects(const HeapGraph& graph, const ObjectPageQuery& query);
 
 /// Sorts `objects` downwards as far as the page needs it, and describes the page.
