@@ -67,6 +67,7 @@ class AddressTable {
   bool add(std::size_t chunk) noexcept {
     chunks_[chunk] = static_cast<T*>(map(chunk_bytes));
     if (chunks_[chunk] == nullptr) return false;
+    ::madvise(chunks_[chunk], chunk_bytes, MADV_HUGEPAGE);
     lowest_ = chunk < lowest_ ? chunk : lowest_;
     highest_ = chunk > highest_ ? chunk : highest_;
     return true;

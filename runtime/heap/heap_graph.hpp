@@ -22,8 +22,8 @@ struct HeapGraph {
 
   /// False: no memory.
   [[nodiscard]] bool make_object_room(std::size_t more) noexcept {
-    return kinds.make_room(more) && sizes.make_room(more) && births.make_room(more) && labels.make_room(more) &&
-           first_edges.make_room(more + 1);
+    return kinds.make_room(more) && sizes.make_room(more) && addresses.make_room(more) && births.make_room(more) &&
+           labels.make_room(more) && first_edges.make_room(more + 1);
   }
   [[nodiscard]] bool make_edge_room(std::size_t more) noexcept {
     return edge_targets.make_room(more) && edge_kinds.make_room(more) && edge_labels.make_room(more);

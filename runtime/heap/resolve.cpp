@@ -13,7 +13,7 @@ bool is_deferred(Label label) noexcept {
 
 }  // namespace
 
-void resolve_labels(HeapGraph& graph, const CFunctionNames& names) noexcept {
+void resolve_edges(HeapGraph& graph, const Discovery& found, const CFunctionNames& names) noexcept {
   // an object's label may be another's, but that one's is its own: a string's, a prototype's
   for (std::size_t i = 0; i < graph.labels.size(); ++i) {
     Label& label = graph.labels[i];
@@ -22,22 +22,23 @@ void resolve_labels(HeapGraph& graph, const CFunctionNames& names) noexcept {
       const auto& closure = *reinterpret_cast<const layout::CClosure*>(graph.addresses[i]);
       label = names.label_of(closure.function, graph.strings);
     } else {
-      label = graph.labels[label & ~deferred_bit];
+      label = graph.labels[found.place_of(label & ~deferred_bit)];
     }
   }
   for (std::size_t i = 0; i < graph.edge_labels.size(); ++i) {
+    graph.edge_targets[i] = found.place_of(graph.edge_targets[i]);
     Label& label = graph.edge_labels[i];
     if (!is_deferred(label)) continue;
     const std::uint32_t named = label == label_of_target     ? graph.edge_targets[i]
                                 : label == label_of_previous ? graph.edge_targets[i - 1]
-                                                             : label & ~deferred_bit;
+                                                             : found.place_of(label & ~deferred_bit);
     label = graph.labels[named];
   }
 }
 
-void resolve_late_labels(const HeapGraph& graph, Arena<LateEdge>& late) noexcept {
+void resolve_late_labels(const HeapGraph& graph, const Discovery& found, Arena<LateEdge>& late) noexcept {
   for (LateEdge& edge : late) {
-    if (is_deferred(edge.label)) edge.label = graph.labels[edge.label & ~deferred_bit];
+    if (is_deferred(edge.label)) edge.label = graph.labels[found.place_of(edge.label & ~deferred_bit)];
   }
 }
 

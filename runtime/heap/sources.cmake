@@ -2,7 +2,12 @@
 set(RUNTIME_HEAP_SOURCES
   heap/births.cpp
   heap/c_functions.cpp
+  heap/child_process.cpp
+  heap/heap_commands.cpp
+  heap/output_file.cpp
   heap/resolve.cpp
+  heap/snapshot.cpp
+  heap/snapshot_writer.cpp
   heap/string_pool.cpp
   heap/visit_objects.cpp
   heap/visit_table.cpp

@@ -54,8 +54,8 @@ void visit_root(Walker& walker) noexcept {
   for (const Object* object = global.fixed; object != nullptr; object = object->next) {
     walker.edge(object, EdgeKind::internal, strings.intern("fixed"));
   }
-  walker.edge(&global, EdgeKind::internal, strings.intern("global state"));
-  walker.edge(global.strings.buckets, EdgeKind::internal, strings.intern("string table"));
+  walker.edge(&global, EdgeKind::internal, walker.labels().global_state);
+  walker.edge(global.strings.buckets, EdgeKind::internal, walker.labels().string_table);
 }
 
 Label visit_lua_closure(Walker& walker, const layout::LuaClosure& closure) noexcept {
@@ -69,7 +69,7 @@ Label visit_lua_closure(Walker& walker, const layout::LuaClosure& closure) noexc
     const bool is_environment = text_of(name) == "_ENV";
     walker.edge(closure.upvalues[i], is_environment ? EdgeKind::environment : EdgeKind::upvalue, walker.label_of(name));
   }
-  return label_of_object(walker.found().index_of(closure.proto));
+  return label_of_object(walker.found().number_of(closure.proto));
 }
 
 Label visit_c_closure(Walker& walker, const layout::CClosure& closure) noexcept {

@@ -98,13 +98,17 @@ std::span<const Value> array_of(const Table& table) noexcept {
   return {table.array, array_size_of(table)};
 }
 
-const Table& weak_table(Walker& walker, std::uint32_t index) noexcept {
-  return *reinterpret_cast<const Table*>(walker.graph().addresses[index]);
+const Table& weak_table(Walker& walker, std::uint32_t place) noexcept {
+  return *reinterpret_cast<const Table*>(walker.graph().addresses[place]);
 }
 
 /// Whether the collector would keep this half of a weak entry; only then there is an edge to tell of.
 bool is_held(Walker& walker, const Value& value) noexcept {
-  return !is_object(value) || walker.found().known_index_of(value.as.object) != not_found;
+  return !is_object(value) || walker.found().known_number_of(value.as.object) != not_found;
+}
+
+std::uint32_t place_of(Walker& walker, const Value& held) noexcept {
+  return walker.found().place_of(walker.found().known_number_of(held.as.object));
 }
 
 /// Appends the weak edges of one entry.
@@ -117,15 +121,15 @@ void collect_entry(Walker& walker, std::uint32_t table, const Node& node, const 
   const bool is_value_weak = is_object(value) && (is_ephemeron || (metatable.has_weak_values && is_weakly_held(value)));
   if ((!is_key_weak && !is_value_weak) || !is_held(walker, key) || !is_held(walker, value)) return;
   const Label label = label_of_key(walker, key);
-  const auto number = [&walker](const Value& held) { return walker.found().known_index_of(held.as.object); };
-  if (is_key_weak) edges.push({table, number(key), EdgeKind::weak, label});
-  if (is_value_weak) edges.push({table, number(value), EdgeKind::weak, label});
-  if (is_ephemeron && is_object(value)) edges.push({number(key), number(value), EdgeKind::ephemeron, label});
+  const auto place = [&walker](const Value& held) { return place_of(walker, held); };
+  if (is_key_weak) edges.push({table, place(key), EdgeKind::weak, label});
+  if (is_value_weak) edges.push({table, place(value), EdgeKind::weak, label});
+  if (is_ephemeron && is_object(value)) edges.push({place(key), place(value), EdgeKind::ephemeron, label});
 }
 
 }  // namespace
 
-Label visit_table(Walker& walker, const Table& table, std::uint32_t index) noexcept {
+Label visit_table(Walker& walker, const Table& table, std::uint32_t place) noexcept {
   const auto nodes = nodes_of(table);
   const auto array = array_of(table);
   walker.found().make_edge_room(1 + array.size() + 2 * nodes.size());
@@ -133,7 +137,7 @@ Label visit_table(Walker& walker, const Table& table, std::uint32_t index) noexc
   const Walker::Metatable metatable = walker.metatable(table.metatable);
   const bool is_weak = metatable.has_weak_keys || metatable.has_weak_values;
   const bool is_registry = &table == registry_of(walker.global());
-  if (is_weak) walker.remember_weak(index);
+  if (is_weak) walker.remember_weak(place);
   walker.edge_if(table.metatable, EdgeKind::metatable, memory::no_label);
   for (std::size_t i = 0; i < array.size(); ++i) {
     if (!is_object(array[i]) || (metatable.has_weak_values && is_weakly_held(array[i]))) continue;
@@ -159,7 +163,7 @@ bool spread_ephemerons(Walker& walker) noexcept {
     if (!metatable.has_weak_keys || metatable.has_weak_values) continue;
     for (const Node& node : nodes_of(table)) {
       if (is_object(node.value) && is_weakly_held(key_of(node)) && is_held(walker, key_of(node))) {
-        walker.found().index_of(node.value.as.object);
+        walker.found().number_of(node.value.as.object);
       }
     }
   }
@@ -167,18 +171,18 @@ bool spread_ephemerons(Walker& walker) noexcept {
 }
 
 bool collect_weak_edges(Walker& walker, Arena<LateEdge>& edges) noexcept {
-  for (const std::uint32_t index : walker.weak_tables()) {
-    const Table& table = weak_table(walker, index);
+  for (const std::uint32_t place : walker.weak_tables()) {
+    const Table& table = weak_table(walker, place);
     const Walker::Metatable metatable = walker.metatable(table.metatable);
     if (!edges.make_room(array_of(table).size() + 3 * nodes_of(table).size())) return false;
     lua_Integer slot = 0;
     for (const Value& value : array_of(table)) {
       ++slot;
       if (!metatable.has_weak_values || !is_weakly_held(value) || !is_held(walker, value)) continue;
-      edges.push({index, walker.found().known_index_of(value.as.object), EdgeKind::weak, walker.label_of(slot)});
+      edges.push({place, place_of(walker, value), EdgeKind::weak, walker.label_of(slot)});
     }
     for (const Node& node : nodes_of(table)) {
-      if (!is_nil(node.value)) collect_entry(walker, index, node, metatable, edges);
+      if (!is_nil(node.value)) collect_entry(walker, place, node, metatable, edges);
     }
   }
   return true;

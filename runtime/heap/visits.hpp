@@ -6,7 +6,7 @@
 namespace wayfinder::runtime::heap {
 
 void visit_root(Walker& walker) noexcept;
-Label visit_table(Walker& walker, const layout::Table& table, std::uint32_t index) noexcept;
+Label visit_table(Walker& walker, const layout::Table& table, std::uint32_t place) noexcept;
 Label visit_thread(Walker& walker, const layout::Thread& thread) noexcept;
 Label visit_lua_closure(Walker& walker, const layout::LuaClosure& closure) noexcept;
 Label visit_c_closure(Walker& walker, const layout::CClosure& closure) noexcept;

@@ -27,7 +27,7 @@ std::uint64_t sum(std::span<const std::uint64_t> sizes) noexcept {
 std::uint64_t bytes_of_garbage(Walker& walker) noexcept {
   std::uint64_t bytes = 0;
   for_each_object(walker.global(), [&](const layout::Object& object) {
-    if (walker.found().known_index_of(&object) == not_found) bytes += bytes_of(object);
+    if (walker.found().known_number_of(&object) == not_found) bytes += bytes_of(object);
   });
   return bytes;
 }
@@ -41,13 +41,13 @@ bool walk_heap(const WalkRequest& request, HeapGraph& graph, WalkTotals& totals)
   const std::uint32_t objects = walker.found().object_count();
   const std::uint32_t edges = walker.found().edge_count();
   const std::uint64_t listed_bytes = sum(graph.sizes.items());
-  resolve_labels(graph, CFunctionNames{request.global, request.modules});
-  resolve_late_labels(graph, weak_edges);
+  resolve_edges(graph, walker.found(), CFunctionNames{request.global, request.modules});
+  resolve_late_labels(graph, walker.found(), weak_edges);
   const std::size_t strings = graph.strings.size();
 
   // What the program holds has its numbers by now; whatever gets one from here on is held by the agent alone.
   if (const layout::Value* own = anchored_value(request.global, request.anchor); own != nullptr && is_object(*own)) {
-    walker.found().index_of(own->as.object);
+    walker.found().number_of(own->as.object);
     if (!walker.run()) return false;
   }
   totals.debugger_bytes = sum(graph.sizes.items()) - listed_bytes;

@@ -26,7 +26,7 @@ struct WalkTotals {
 };
 
 /// Fills `graph` with what a state holds; labels and the order of edges as described in memory/heap_columns.hpp.
-/// False: no memory, errno says so. Breadth first, so objects stand by their distance from the root.
+/// False: no memory, errno says so.
 /// Reads by layout alone (trusted), never allocates in the Lua heap or by malloc, takes no lock: may run in a forked
 /// child. Thread: VM, at a safe point, or nobody's while the VM is frozen.
 [[nodiscard]] bool walk_heap(const WalkRequest& request, HeapGraph& graph, WalkTotals& totals) noexcept;

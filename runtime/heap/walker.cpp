@@ -13,9 +13,6 @@ using memory::ObjectKind;
 
 namespace {
 
-/// How far ahead objects are fetched: first their head, and once that is there what it points to.
-constexpr std::size_t far_ahead = 24;
-constexpr std::size_t near_ahead = 8;
 constexpr std::size_t cache_line = 64;
 
 void prefetch_parts(const Object& object) noexcept {
@@ -60,10 +57,10 @@ ObjectKind kind_of(std::uint8_t tag) noexcept {
   }
 }
 
-Label visit_object(Walker& walker, const Object& object, std::uint32_t index) noexcept {
+Label visit_object(Walker& walker, const Object& object, std::uint32_t place) noexcept {
   switch (object.tag) {
     case layout::tag_table:
-      return visit_table(walker, reinterpret_cast<const layout::Table&>(object), index);
+      return visit_table(walker, reinterpret_cast<const layout::Table&>(object), place);
     case layout::tag_lua_closure:
       return visit_lua_closure(walker, reinterpret_cast<const layout::LuaClosure&>(object));
     case layout::tag_c_closure:
@@ -92,8 +89,7 @@ Walker::Walker(const WalkRequest& request, HeapGraph& graph) noexcept
     : request_{request}, graph_{graph}, found_{graph}, name_field_{find_string(request.global, "__name")} {}
 
 bool Walker::open() noexcept {
-  if (!found_.open() || !graph_.strings.open() || !graph_.addresses.make_room(fixed_object_count)) return false;
-  graph_.addresses.push(0);
+  if (!found_.open() || !graph_.strings.open()) return false;
   auto& strings = graph_.strings;
   labels_ = {.prototype = strings.intern("prototype"),
              .nested_function = strings.intern("nested function"),
@@ -104,52 +100,86 @@ bool Walker::open() noexcept {
              .vararg = strings.intern("(vararg)"),
              .temporary = strings.intern("(temporary)"),
              .c_temporary = strings.intern("(C temporary)"),
+             .global_state = strings.intern("global state"),
+             .string_table = strings.intern("string table"),
              .open_upvalue = strings.intern("open upvalue")};
-  return found_.index_of(&global()) == global_object &&
-         found_.index_of(global().strings.buckets) == string_table_object;
+  // the root has no address; a place in this object stands for it
+  const std::array<const void*, fixed_object_count> fixed{this, &global(), global().strings.buckets};
+  std::array<Discovery::Found, fixed_object_count> found{};
+  for (std::size_t i = 0; i < fixed.size(); ++i) {
+    if (found_.number_of(fixed[i]) != i || !found_.take(found[i])) return false;
+  }
+  for (const auto& object : found) {
+    visit(object);
+  }
+  return !found_.has_failed() && !has_failed_;
 }
 
 bool Walker::run() noexcept {
   do {
-    while (next_ < found_.object_count()) {
-      constexpr std::uint32_t batch = 4096;
-      if (next_ % batch == 0 && !graph_.make_object_room(batch)) return false;
-      const std::uint32_t count = found_.object_count();
-      if (next_ + far_ahead < count) {
-        __builtin_prefetch(reinterpret_cast<const void*>(graph_.addresses[next_ + far_ahead]));
+    Queue queue;
+    for (;;) {
+      fill(queue);
+      if (queue.size == 0) {
+        found_.settle();
+        fill(queue);
+        if (queue.size == 0) break;
       }
-      if (next_ >= fixed_object_count && next_ + near_ahead < count) {
-        prefetch_parts(*reinterpret_cast<const Object*>(graph_.addresses[next_ + near_ahead]));
-      }
-      visit(next_++);
+      visit(queue.pop());
       if (found_.has_failed() || has_failed_) return false;
-      if (next_ == found_.object_count()) found_.settle();
     }
   } while (spread_ephemerons(*this));
   return !found_.has_failed() && !has_failed_;
 }
 
-void Walker::visit(std::uint32_t index) noexcept {
-  graph_.first_edges.push(found_.edge_count());
-  if (index < fixed_object_count) {
-    graph_.kinds.push(index == root_object ? ObjectKind::root : ObjectKind::internal);
-    graph_.births.push(index == root_object ? 0 : 1);
-    const std::uint64_t buckets = static_cast<std::uint64_t>(global().strings.size) * sizeof(layout::String*);
-    graph_.sizes.push(index == global_object ? sizeof(layout::Global) : index == string_table_object ? buckets : 0);
-    graph_.labels.push(index == global_object         ? graph_.strings.intern("global state")
-                       : index == string_table_object ? graph_.strings.intern("string table")
-                                                      : memory::no_label);
-    if (index == root_object) visit_root(*this);
+/// Takes objects until the queue is full; their heads are fetched as they come in, what those point to on half way.
+void Walker::fill(Queue& queue) noexcept {
+  Discovery::Found next{};
+  while (queue.size < Queue::length && found_.take(next)) {
+    __builtin_prefetch(reinterpret_cast<const void*>(next.address));
+    queue.push(next);
+  }
+  if (queue.size > Queue::length / 2) {
+    prefetch_parts(*reinterpret_cast<const Object*>(queue.at(Queue::length / 2).address));
+  }
+}
+
+void Walker::visit(const Discovery::Found& found) noexcept {
+  constexpr std::uint32_t batch = 4096;
+  const auto place = static_cast<std::uint32_t>(graph_.kinds.size());
+  if (place % batch == 0 && !graph_.make_object_room(batch)) {
+    has_failed_ = true;
     return;
   }
-  const std::uintptr_t address = graph_.addresses[index];
-  const auto& object = *reinterpret_cast<const Object*>(address);
+  found_.place(found.number, place);
+  graph_.first_edges.push(found_.edge_count());
+  if (found.number < fixed_object_count) {
+    visit_fixed(static_cast<FixedObject>(found.number));
+    return;
+  }
+  const auto& object = *reinterpret_cast<const Object*>(found.address);
   graph_.kinds.push(kind_of(object.tag));
   graph_.sizes.push(bytes_of(object));
-  const std::uintptr_t block = object.tag == layout::tag_thread ? address - layout::extra_space_bytes : address;
+  graph_.addresses.push(found.address);
+  const bool is_thread = object.tag == layout::tag_thread;
+  const std::uintptr_t block = is_thread ? found.address - layout::extra_space_bytes : found.address;
   const std::uint32_t birth = request_.births == nullptr ? 0 : request_.births->value(block);
   graph_.births.push(birth == 0 ? 1 : birth);
-  graph_.labels.push(visit_object(*this, object, index));
+  graph_.labels.push(visit_object(*this, object, place));
+}
+
+void Walker::visit_fixed(FixedObject object) noexcept {
+  const bool is_root = object == root_object;
+  const bool is_global = object == global_object;
+  const std::uint64_t buckets = static_cast<std::uint64_t>(global().strings.size) * sizeof(layout::String*);
+  graph_.kinds.push(is_root ? ObjectKind::root : ObjectKind::internal);
+  graph_.sizes.push(is_root ? 0 : is_global ? sizeof(layout::Global) : buckets);
+  graph_.addresses.push(is_root     ? 0
+                        : is_global ? reinterpret_cast<std::uintptr_t>(&global())
+                                    : reinterpret_cast<std::uintptr_t>(global().strings.buckets));
+  graph_.births.push(is_root ? 0 : 1);
+  graph_.labels.push(is_root ? memory::no_label : is_global ? labels_.global_state : labels_.string_table);
+  if (is_root) visit_root(*this);
 }
 
 Label Walker::label_of(lua_Integer number) noexcept {
@@ -174,12 +204,12 @@ const Walker::Metatable& Walker::metatable(const layout::Table* table) noexcept 
   return known;
 }
 
-void Walker::remember_weak(std::uint32_t index) noexcept {
+void Walker::remember_weak(std::uint32_t place) noexcept {
   if (!weak_tables_.make_room(1)) {
     has_failed_ = true;
     return;
   }
-  weak_tables_.push(index);
+  weak_tables_.push(place);
 }
 
 }  // namespace wayfinder::runtime::heap

@@ -8,6 +8,9 @@
 
 namespace wayfinder::runtime::heap {
 
+/// Objects that stand for parts of the state that are no Lua objects; their numbers and places.
+enum FixedObject : std::uint32_t { root_object, global_object, string_table_object, fixed_object_count };
+
 /// One walk's state, shared by the functions that visit objects: visit_table(), visit_thread() … of visits.hpp.
 class Walker {
  public:
@@ -35,7 +38,7 @@ class Walker {
   }
   /// The label that a string of the heap has or will have; no_label for null.
   [[nodiscard]] Label label_of(const layout::String* string) noexcept {
-    return string == nullptr ? memory::no_label : label_of_object(found_.index_of(string));
+    return string == nullptr ? memory::no_label : label_of_object(found_.number_of(string));
   }
   /// An array index, or its text where it has no place in a label.
   [[nodiscard]] Label label_of(lua_Integer number) noexcept;
@@ -43,7 +46,7 @@ class Walker {
   /// Labels that are the same in every heap.
   struct FixedLabels {
     Label prototype, nested_function, source, upvalue_name, local_name;
-    Label frame, vararg, temporary, c_temporary, open_upvalue;
+    Label frame, vararg, temporary, c_temporary, global_state, string_table, open_upvalue;
   };
   [[nodiscard]] const FixedLabels& labels() const noexcept { return labels_; }
 
@@ -56,11 +59,27 @@ class Walker {
   [[nodiscard]] const Metatable& metatable(const layout::Table* table) noexcept;
 
   /// Tables whose weak entries wait until it is known what else holds them.
-  void remember_weak(std::uint32_t index) noexcept;
+  void remember_weak(std::uint32_t place) noexcept;
   [[nodiscard]] std::span<const std::uint32_t> weak_tables() const noexcept { return weak_tables_.items(); }
 
  private:
-  void visit(std::uint32_t index) noexcept;
+  /// Objects whose memory is being fetched.
+  struct Queue {
+    static constexpr std::size_t length = 16;
+    [[nodiscard]] const Discovery::Found& at(std::size_t index) const noexcept {
+      return items[(first + index) % length];
+    }
+    void push(const Discovery::Found& found) noexcept { items[(first + size++) % length] = found; }
+    Discovery::Found pop() noexcept {
+      --size;
+      return items[first++ % length];
+    }
+    std::array<Discovery::Found, length> items{};
+    std::size_t first{}, size{};
+  };
+  void fill(Queue& queue) noexcept;
+  void visit(const Discovery::Found& found) noexcept;
+  void visit_fixed(FixedObject object) noexcept;
 
   const WalkRequest& request_;
   HeapGraph& graph_;
@@ -69,7 +88,6 @@ class Walker {
   std::array<Metatable, 256> metatables_{};
   FixedLabels labels_{};
   const layout::String* name_field_{};
-  std::uint32_t next_{};
   bool has_failed_{};
 };
 
@@ -79,8 +97,5 @@ struct LateEdge {
   EdgeKind kind;
   Label label;
 };
-
-/// Objects that stand for parts of the state that are no Lua objects; their numbers.
-enum FixedObject : std::uint32_t { root_object, global_object, string_table_object, fixed_object_count };
 
 }  // namespace wayfinder::runtime::heap

@@ -1,0 +1,59 @@
+#include <array>
+#include <chrono>
+
+#include "protocol/link_messages.hpp"
+#include "runtime/agent/agent.hpp"
+#include "runtime/heap/births.hpp"
+#include "runtime/heap/heap.hpp"
+#include "runtime/heap/snapshot.hpp"
+#include "runtime/inspect/handlers.hpp"
+
+namespace wayfinder::runtime {
+
+namespace {
+
+link::WriteSnapshotBody body_of(link::MemoryStatisticsBody statistics, const heap::SnapshotOutcome& outcome) {
+  constexpr double kilobyte = 1024;
+  statistics.total_bytes = static_cast<std::int64_t>(outcome.total_bytes);
+  statistics.total_kb = static_cast<double>(outcome.total_bytes) / kilobyte;
+  statistics.debugger_bytes = static_cast<std::int64_t>(outcome.debugger_bytes);
+  if (outcome.peak_bytes) statistics.peak_bytes = static_cast<std::int64_t>(*outcome.peak_bytes);
+  return {.statistics = std::move(statistics),
+          .mode = outcome.was_in_place ? link::SnapshotMode::in_place : link::SnapshotMode::fork,
+          .truncated = outcome.is_truncated,
+          .pause_ms = outcome.pause_ms,
+          .collect_ms = outcome.collect_ms,
+          .total_ms = outcome.total_ms};
+}
+
+void write_snapshot(const Vm& vm, const json& arguments, Reply reply) {
+  auto typed = read<link::WriteSnapshotArguments>(arguments);
+  if (!typed) return reply.error(std::move(typed.error()));
+  // first, as it may make objects of the agent's own; its byte counts are replaced by those of the frozen heap
+  auto statistics = inspect::memory_statistics(vm, {});
+  if (!statistics) return reply.error(std::move(statistics.error()));
+  heap::take_snapshot(vm.L,
+                      {.path = typed->path,
+                       .collect = typed->collect,
+                       .object_limit = static_cast<std::uint64_t>(typed->object_limit),
+                       .in_place = typed->mode == link::SnapshotMode::in_place},
+                      [reply = std::move(reply), statistics = std::move(*statistics)](auto outcome) {
+                        if (!outcome) return reply.error(std::move(outcome.error()));
+                        reply.body(write(body_of(statistics, *outcome)));
+                      });
+}
+
+constexpr std::array commands{Command{link::WriteSnapshot::command, When::any, write_snapshot}};
+
+}  // namespace
+
+std::span<const Command> heap_commands() noexcept {
+  return commands;
+}
+
+void release_heap(lua_State* L) noexcept {
+  heap::cancel_snapshots();
+  heap::Births::remove(L);
+}
+
+}  // namespace wayfinder::runtime
