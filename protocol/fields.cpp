@@ -29,6 +29,7 @@ std::string where(std::string_view path) {
 }
 
 std::string join_path(std::string_view path, std::string_view name) {
+  if (name.empty()) name = "\"\"";  // a key may be empty, the name of a field at fault may not
   return path.empty() ? std::string{name} : fmt::format("{}.{}", path, name);
 }
 

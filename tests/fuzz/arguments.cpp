@@ -1,6 +1,8 @@
 #include "protocol/fields.hpp"
 #include "protocol/generated/dap_types.hpp"
 #include "protocol/link_messages.hpp"
+#include "protocol/memory_messages.hpp"
+#include "protocol/profiling_messages.hpp"
 #include "tests/fuzz/require.hpp"
 
 namespace {
@@ -39,4 +41,6 @@ WAYFINDER_FUZZ_TARGET(std::string_view input) {
             dap::Capabilities>(*value);
   check_all<link::HelloBody, link::ConfigureArguments, link::SetBreakpointsArguments, link::StartCollectorArguments,
             link::WriteSnapshotBody, link::InspectRegistryBody>(*value);
+  check_all<profiling_requests::StartArguments, profiling_requests::ExportArguments, memory_requests::TakeArguments,
+            memory_requests::GetArguments, memory_requests::DiffArguments>(*value);
 }

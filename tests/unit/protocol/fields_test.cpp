@@ -146,6 +146,13 @@ TEST_CASE("unknown fields are ignored in DAP's arguments and refused in our own"
   CHECK(nested.error().message == "points[0].zzzzzzzz: expected no field of this name, got \"zzzzzzzz\"");
 }
 
+TEST_CASE("a field without a name is still named in the error", "[protocol][fields]") {
+  const auto nameless = read<Sample>(with("/", 1), "", UnknownFields::refuse);
+  REQUIRE_FALSE(nameless);
+  CHECK(nameless.error().field == "\"\"");
+  CHECK(nameless.error().message.starts_with("\"\": expected "));
+}
+
 TEST_CASE("an enumerator is known by its name on the wire", "[protocol][fields]") {
   CHECK(name_of(Clock::wall) == "wall");
 }
