@@ -1,5 +1,7 @@
 #include "runtime/sampling/block_builder.hpp"
 
+#include <utility>
+
 namespace wayfinder::runtime::sampling {
 namespace {
 
@@ -12,6 +14,7 @@ profiling::FunctionRecord record_of(const FunctionTable& table, FunctionId id) {
   record.last_line = entry.identity.last_line;
   const bool is_marker = entry.kind == profiling::FunctionKind::marker;
   (is_marker ? record.name : record.source) = table.text(entry);
+  if (!is_marker) record.name = table.name(entry);
   return record;
 }
 
@@ -34,23 +37,32 @@ profiling::SampleBlock BlockBuilder::take(Recorder& recorder, const FunctionName
   }
   block.lost_samples = recorder.lost_samples();
   block.lost_ns = recorder.lost_ns();
-  const std::size_t known = recorder.functions.count();  // after the samples: all that they name is in it
+  tell_functions(recorder.functions, names, block.functions);
+  return block;
+}
+
+void BlockBuilder::tell_functions(const FunctionTable& table, const FunctionNames& names,
+                                  std::vector<profiling::FunctionRecord>& out) {
   for (const auto& [id, name] : names) {
-    auto& told = told_names_[id];
-    if (told == name) continue;
-    told = name;
-    if (id >= told_functions_) continue;
-    block.functions.push_back(record_of(recorder.functions, id));
-    block.functions.back().name = name;
+    if (std::exchange(told_names_[id], name) == name || id >= told_functions_) continue;
+    out.push_back(record_of(table, id));
+    out.back().name = name;
   }
-  for (; told_functions_ < known; ++told_functions_) {
+  std::erase_if(nameless_, [&](FunctionId id) {
+    if (told_names_.contains(id)) return true;
+    if (table.name(table.entry(id)).empty()) return false;
+    out.push_back(record_of(table, id));
+    return true;
+  });
+  for (const std::size_t known = table.count(); told_functions_ < known; ++told_functions_) {
     const auto id = static_cast<FunctionId>(told_functions_);
-    block.functions.push_back(record_of(recorder.functions, id));
+    out.push_back(record_of(table, id));
     if (const auto name = told_names_.find(id); name != told_names_.end()) {
-      block.functions.back().name = name->second;
+      out.back().name = name->second;
+    } else if (out.back().name.empty()) {
+      nameless_.push_back(id);
     }
   }
-  return block;
 }
 
 std::uint32_t BlockBuilder::thread_number(const void* thread) {

@@ -7,6 +7,8 @@
 #include <tuple>
 #include <unordered_set>
 
+#include "runtime/sampling/hidden_functions.hpp"
+
 namespace wayfinder::runtime::sampling {
 namespace {
 
@@ -45,6 +47,8 @@ class NameSearch {
       visited_.clear();
       from_modules();
     }
+    limit_ = deepest_table;
+    from_registered_types();
     name_symbols();
     return std::move(names_);
   }
@@ -68,6 +72,34 @@ class NameSearch {
       }
     }
     lua_pop(state_, 1);
+  }
+
+  /// Metatables that C code keeps by name (luaL_newmetatable): "FILE*:read".
+  void from_registered_types() {
+    if (lua_checkstack(state_, wanted_slots) == 0) return;
+    lua_pushnil(state_);
+    while (lua_next(state_, LUA_REGISTRYINDEX) != 0) {
+      if (lua_type(state_, -2) == LUA_TSTRING && lua_istable(state_, -1)) {
+        const std::string type = lua_tostring(state_, -2);
+        const bool is_type = type != LUA_LOADED_TABLE && type != LUA_PRELOAD_TABLE;
+        if (is_type) from_methods(type);
+      }
+      lua_pop(state_, 1);
+    }
+  }
+  void from_methods(const std::string& type) {
+    lua_pushnil(state_);
+    while (lua_next(state_, -2) != 0) {
+      if (lua_type(state_, -2) == LUA_TSTRING) {
+        const std::string_view key = lua_tostring(state_, -2);
+        if (key == "__index" && lua_istable(state_, -1) && lua_checkstack(state_, wanted_slots) != 0) {
+          from_methods(type);
+        } else if (lua_isfunction(state_, -1)) {
+          give_name(type + ":" + std::string{key});
+        }
+      }
+      lua_pop(state_, 1);
+    }
   }
 
   /// Pushes the registry's raw field without making a string for its name; returns whether it is a table.
@@ -138,13 +170,17 @@ class NameSearch {
     const auto found = lua_functions_.find({{said.source, said.srclen}, said.linedefined, said.lastlinedefined});
     if (found != lua_functions_.end()) give_name(found->second, name);
   }
-  void give_name(const std::vector<FunctionId>& ids, const std::string& name) {
+  void give_name(const std::vector<FunctionId>& ids, std::string_view name) {
     for (const FunctionId id : ids) {
       names_.try_emplace(id, name);
     }
   }
 
   void name_symbols() {
+    for (const auto& [function, name] : hidden_functions()) {
+      const auto found = c_functions_.find(reinterpret_cast<const void*>(function));
+      if (found != c_functions_.end()) give_name(found->second, name);
+    }
     for (const auto& [address, ids] : c_functions_) {
       Dl_info info{};
       if (dladdr(address, &info) != 0 && info.dli_sname != nullptr && info.dli_saddr == address) {

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <new>
 
-// id_of() runs inside ticks: no allocation, no lock.
+// id_of() and offer_name() run inside ticks: no allocation, no lock.
 namespace wayfinder::runtime::sampling {
 
 FunctionTable::FunctionTable() {
@@ -37,13 +37,24 @@ FunctionId FunctionTable::id_of(const Identity& identity, profiling::FunctionKin
     const std::size_t id = count_.load(std::memory_order_relaxed);
     if (id == capacity) return other_functions;
     Entry& entry = memory_->entries[id];
-    entry = {identity, kind, 0, 0};
+    entry.identity = identity;
+    entry.kind = kind;
     if (!keep_text(identity.source, source.substr(0, longest_text), entry)) return other_functions;
     memory_->slots[slot] = static_cast<FunctionId>(id + 1);
     count_.store(id + 1, std::memory_order_release);
     return static_cast<FunctionId>(id);
   }
   return other_functions;
+}
+
+void FunctionTable::offer_name(FunctionId id, std::string_view name) noexcept {
+  Entry& entry = memory_->entries[id];
+  ++entry.tries;
+  if (text_end_ + name.size() > text_capacity) return;
+  std::memcpy(memory_->texts + text_end_, name.data(), name.size());
+  entry.name_start = static_cast<std::uint32_t>(text_end_);
+  text_end_ += name.size();
+  entry.name_size.store(static_cast<std::uint32_t>(name.size()), std::memory_order_release);
 }
 
 bool FunctionTable::keep_text(const void* address, std::string_view text, Entry& entry) noexcept {

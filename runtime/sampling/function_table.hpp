@@ -11,7 +11,7 @@ namespace wayfinder::runtime::sampling {
 
 /// Every function that a tick has met, copied at first sight: what it was stays known when its prototype is collected
 /// and its address used again. Ticks add, one at a time; another thread may read entries below count() meanwhile. Holds
-/// 65,535 functions and 4 MiB of chunk names; what comes later is counted as "(other functions)".
+/// 65,535 functions and 4 MiB of names; what comes later is counted as "(other functions)".
 class FunctionTable {
  public:
   /// What tells functions apart.
@@ -25,6 +25,9 @@ class FunctionTable {
     Identity identity;
     profiling::FunctionKind kind;
     std::uint32_t text_start, text_size;  ///< of the chunk's name, or of the marker's
+    std::uint32_t name_start;
+    std::atomic<std::uint32_t> name_size;  ///< 0: the code has not told a name
+    std::uint32_t tries;                   ///< how often it was asked
   };
 
   FunctionTable();  ///< std::bad_alloc when the memory cannot be mapped
@@ -36,11 +39,24 @@ class FunctionTable {
   [[nodiscard]] FunctionId id_of(const Identity& identity, profiling::FunctionKind kind,
                                  std::string_view source) noexcept;
 
+  /// Whether the code should be asked for the function's name: a few times for each. In a tick.
+  [[nodiscard]] bool wants_name(FunctionId id) const noexcept {
+    const Entry& entry = memory_->entries[id];
+    return entry.kind == profiling::FunctionKind::lua && entry.tries < most_tries &&
+           entry.name_size.load(std::memory_order_relaxed) == 0;
+  }
+  /// Keeps what the code told, "" for nothing. In a tick.
+  void offer_name(FunctionId id, std::string_view name) noexcept;
+
   /// Ids are 0 to count() - 1.
   [[nodiscard]] std::size_t count() const noexcept { return count_.load(std::memory_order_acquire); }
   [[nodiscard]] const Entry& entry(FunctionId id) const noexcept { return memory_->entries[id]; }
   [[nodiscard]] std::string_view text(const Entry& entry) const noexcept {
     return {memory_->texts + entry.text_start, entry.text_size};
+  }
+  [[nodiscard]] std::string_view name(const Entry& entry) const noexcept {
+    const std::uint32_t size = entry.name_size.load(std::memory_order_acquire);
+    return {memory_->texts + (size == 0 ? 0 : entry.name_start), size};
   }
 
   static constexpr FunctionId collector = 0;        ///< "[GC]"
@@ -49,6 +65,7 @@ class FunctionTable {
 
  private:
   static constexpr std::size_t capacity = 1U << 16U;
+  static constexpr std::uint32_t most_tries = 8;
   static constexpr std::size_t slot_count = 2 * capacity;
   static constexpr std::size_t text_capacity = std::size_t{4} << 20U;
   static constexpr std::size_t max_sources = 4'096;

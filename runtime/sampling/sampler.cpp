@@ -95,13 +95,14 @@ Result<void> Sampler::start(lua_State* L, const SamplerSettings& settings, Block
   });
   std::unique_ptr<Sampler> sampler{new Sampler{std::make_unique<Parts>(L, settings, std::move(sink))}};
   Parts& parts = *sampler->parts_;
+  install_fault_guard();
   if (knows_machine && layout_verdict().is_trusted) {
     parts.signal_tick.emplace(parts.recorder, layout::of(L)->global->main_thread, native_map());
   }
+  parts.recorder.begin();
   for (int i = 0; i < pauses; ++i) {
     parts.recorder.pause();
   }
-  parts.recorder.begin();
   parts.last_cpu_ns = parts.vm_thread.cpu_ns();
   running = std::move(sampler);
   published.store(running.get(), std::memory_order_release);
@@ -111,6 +112,7 @@ Result<void> Sampler::start(lua_State* L, const SamplerSettings& settings, Block
 
 void Sampler::tick_thread_tick() {
   Parts& parts = *parts_;
+  install_fault_guard();  // the program may have put its own handlers on top since
   if (!parts.recorder.is_paused()) {
     // A thread that has hardly run since the last tick is about to sleep or waits for a processor: left in peace.
     const std::uint64_t cpu_ns = parts.vm_thread.cpu_ns();
@@ -136,7 +138,6 @@ void Sampler::tick_thread_tick() {
   const auto now = std::chrono::steady_clock::now();
   if (now - parts.last_sent < send_interval && !parts.recorder.ring.is_filling()) return;
   parts.last_sent = now;
-  install_fault_guard();
   if (parts.signal_tick) parts.signal_tick->install();
   parts.send({}, false);
 }

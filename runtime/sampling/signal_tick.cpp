@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "runtime/layout/fault_guard.hpp"
 #include "runtime/sampling/checked_tick.hpp"
 
 // All but the constructor, install() and uninstall() runs inside ticks: no allocation, no lock, no API.
@@ -14,18 +15,10 @@ namespace {
 std::atomic<SignalTick*> receiver{nullptr};
 struct sigaction previous_action;
 
-}  // namespace
-
-void signal_tick(const ucontext_t& context) noexcept {
-  if (SignalTick* tick = receiver.load(std::memory_order_acquire); tick != nullptr) tick->tick(context);
-}
-
-namespace {
-
 extern "C" void wayfinder_on_tick_signal(int, siginfo_t* info, void* context) {
   if (info->si_code != SI_TKILL) return;  // not ours: somebody sent it to the whole process
   const int kept_errno = errno;
-  signal_tick(*static_cast<const ucontext_t*>(context));
+  SignalTick::deliver(*static_cast<const ucontext_t*>(context));
   errno = kept_errno;
 }
 
@@ -55,6 +48,10 @@ SignalTick::SignalTick(Recorder& recorder, layout::Thread* main, const NativeMap
   install();
 }
 
+void SignalTick::deliver(const ucontext_t& context) noexcept {
+  if (SignalTick* tick = receiver.load(std::memory_order_acquire); tick != nullptr) tick->tick(context);
+}
+
 void SignalTick::install() noexcept {
   if (const int present = signal(); present != 0 && is_ours(present)) return;
   const int chosen = free_signal();
@@ -79,8 +76,9 @@ void SignalTick::tick(const ucontext_t& context) noexcept {
   const CheckedTick checked;
   if (!recorder_.enter_tick()) return;  // its weight goes to the next one
   if (RawSample* sample = recorder_.claim_sample(recorder_.now_ns()); sample != nullptr) {
-    const NativeView native = native_view_tick(context, map_);
-    if (walk_.walk_tick(main_, native, *sample)) {
+    NativeView native;
+    auto look = [&] { native = native_view_tick(context, map_); };
+    if (survive_faults(look) && walk_.walk_tick(main_, native, *sample)) {
       recorder_.keep(*sample);
     } else {
       recorder_.give_up(*sample);

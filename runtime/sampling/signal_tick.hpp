@@ -8,6 +8,9 @@ namespace wayfinder::runtime::sampling {
 /// a process. The signal is SIGPROF; where the program uses that itself, a free real-time signal.
 class SignalTick {
  public:
+  /// What the signal's handler does, without the signal: the one tick that runs, if any, looks at `context`.
+  static void deliver(const ucontext_t& context) noexcept;
+
   /// Thread: the VM's; `main` is its main Lua thread.
   SignalTick(Recorder& recorder, layout::Thread* main, const NativeMap& map);
   ~SignalTick() { uninstall(); }
@@ -24,7 +27,6 @@ class SignalTick {
   void sleeping_tick(std::uintptr_t stack_pointer, bool (*is_still_asleep)(void*), void* data) noexcept;
 
  private:
-  friend void signal_tick(const ucontext_t& context) noexcept;
   void tick(const ucontext_t& context) noexcept;
 
   Recorder& recorder_;

@@ -2,8 +2,10 @@
 set(RUNTIME_SAMPLING_SOURCES
   sampling/block_builder.cpp
   sampling/checked_tick.cpp
+  sampling/code_names.cpp
   sampling/function_names.cpp
   sampling/function_table.cpp
+  sampling/hidden_functions.cpp
   sampling/hook_tick.cpp
   sampling/native_map.cpp
   sampling/native_view.cpp
@@ -16,4 +18,4 @@ set(RUNTIME_SAMPLING_SOURCES
   sampling/tick_thread.cpp
   sampling/vm_thread.cpp)
 # Read memory that may be gone, under the fault guard; sanitizers would report just that.
-set_source_files_properties(sampling/stack_walk.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=all)
+set_source_files_properties(sampling/code_names.cpp sampling/stack_walk.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=all)

@@ -29,7 +29,11 @@ std::ptrdiff_t pc_in_registers(const NativeView& native, const Proto& proto) {
 
 bool StackWalk::walk_tick(Thread* main, const NativeView& native, RawSample& sample) noexcept {
   volatile bool is_whole = false;
-  auto body = [&] { is_whole = read(main, native, sample); };
+  meets_nameless_ = false;
+  auto body = [&] {
+    is_whole = read(main, native, sample);
+    if (is_whole && meets_nameless_) name_functions_tick(sample, walked_, functions_);
+  };
   return survive_faults(body) && is_whole;
 }
 
@@ -38,7 +42,10 @@ bool StackWalk::read(Thread* main, const NativeView& native, RawSample& sample) 
   sample.flags = 0;
   read_resume_chain(main, native.stack_pointer, threads_, &thread_count_);
   sample.thread = threads_[thread_count_ - 1];
-  if (native.in_collector) sample.frames[sample.depth++] = {FunctionTable::collector, -1};
+  if (native.in_collector) {
+    walked_.protos[0] = nullptr;
+    sample.frames[sample.depth++] = {FunctionTable::collector, -1};
+  }
   const NativeView* leaf = &native;
   for (std::size_t i = thread_count_; i > 0; --i) {
     const Thread& thread = *threads_[i - 1];
@@ -70,6 +77,7 @@ bool StackWalk::add_outermost(const CallInfo* innermost_read, RawSample& sample)
     }
   }
   std::reverse(marker, marker + found);
+  meets_nameless_ = false;  // frames and what was walked are in different orders now; the next stack will do
   if (!is_cut) return true;
   std::copy_backward(marker, marker + found, marker + found + 1);
   *marker = {FunctionTable::truncated, -1};
@@ -82,6 +90,8 @@ bool StackWalk::add_frame(const Thread& thread, const CallInfo& call, const Nati
                           RawSample& sample) noexcept {
   if (call.function < thread.stack || call.function >= thread.stack_last) return false;
   RawFrame& frame = sample.frames[sample.depth];
+  walked_.calls[sample.depth] = &call;
+  walked_.protos[sample.depth] = nullptr;
   if (const Proto* proto = layout::proto_of(call); proto != nullptr) {
     const layout::String* source = proto->source;
     const std::string_view text = source == nullptr ? std::string_view{"=?"} : layout::text_of(*source);
@@ -91,6 +101,8 @@ bool StackWalk::add_frame(const Thread& thread, const CallInfo& call, const Nati
     if (leaf != nullptr && leaf->has_registers) pc = pc_in_registers(*leaf, *proto);
     if (pc < 0) pc = layout::pc_of(call, *proto);
     frame.line = line_of(frame.function, *proto, pc);
+    walked_.protos[sample.depth] = proto;
+    meets_nameless_ = meets_nameless_ || functions_.wants_name(frame.function);
   } else if (const lua_CFunction function = layout::c_function_of(call); function != nullptr) {
     constexpr std::string_view c_source = "=[C]";
     frame.function = functions_.id_of({reinterpret_cast<const void*>(function), c_source.data(), -1, -1},

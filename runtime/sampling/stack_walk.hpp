@@ -3,6 +3,7 @@
 
 #include "runtime/layout/running_thread.hpp"
 #include "runtime/lua54.hpp"
+#include "runtime/sampling/code_names.hpp"
 #include "runtime/sampling/function_table.hpp"
 #include "runtime/sampling/native_view.hpp"
 #include "runtime/sampling/raw_sample.hpp"
@@ -36,6 +37,8 @@ class StackWalk {
   std::array<layout::Thread*, max_resume_chain> threads_{};
   volatile std::size_t thread_count_{};
   std::array<LineMemo, 256> lines_{};
+  WalkedFrames walked_{};
+  bool meets_nameless_{};  ///< in this walk: a function whose code should be asked for its name
 };
 
 }  // namespace wayfinder::runtime::sampling

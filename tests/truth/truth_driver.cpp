@@ -129,10 +129,12 @@ void push_samples(lua_State* L, const Decoded& all) {
     lua_setfield(L, -2, "flags");
     lua_pushinteger(L, sample.thread);
     lua_setfield(L, -2, "thread");
-    if (!sample.frames.empty()) {
-      lua_pushinteger(L, sample.frames.front().line);
-      lua_setfield(L, -2, "line");
+    lua_newtable(L);  // innermost line of each function
+    for (auto at_frame = sample.frames.rbegin(); at_frame != sample.frames.rend(); ++at_frame) {
+      lua_pushinteger(L, at_frame->line);
+      lua_setfield(L, -2, key_of(all.functions.at(at_frame->function)).c_str());
     }
+    lua_setfield(L, -2, "lines");
     lua_Integer frame = 0;
     for (const auto& [function, line] : sample.frames) {
       lua_pushstring(L, key_of(all.functions.at(function)).c_str());
