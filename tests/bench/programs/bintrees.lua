@@ -1,0 +1,17 @@
+-- Small tables by the million: the allocator and the collector.
+local depth = tonumber(arg[1] or 17)
+
+local function grow(levels)
+  if levels == 0 then return {} end
+  return { grow(levels - 1), grow(levels - 1) }
+end
+local function count(tree)
+  if not tree[1] then return 1 end
+  return 1 + count(tree[1]) + count(tree[2])
+end
+
+local kept, total = grow(depth), 0
+for levels = 4, depth, 4 do
+  for _ = 1, 1 << (depth - levels) do total = total + count(grow(levels)) end
+end
+print(total, count(kept))
