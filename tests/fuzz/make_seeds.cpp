@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "memory/snapshot_file.hpp"
+#include "profiling/export/native_json.hpp"
 #include "profiling/sample_block.hpp"
 #include "protocol/framing.hpp"
 #include "protocol/link_framing.hpp"
@@ -20,12 +21,18 @@ void write_seeds(const std::filesystem::path& folder, std::initializer_list<std:
     std::ofstream{folder / std::to_string(++number), std::ios::binary} << seed;
 }
 
-std::string sample_block() {
+profiling::SampleBlock sample_block() {
   using namespace profiling;
-  return encode({.profile = 1,
-                 .functions = {{.id = 1, .kind = FunctionKind::main_chunk, .source = "@app.lua", .name = "main chunk"},
-                               {.id = 2, .kind = FunctionKind::c, .first_line = -1, .source = "=[C]", .name = "print"}},
-                 .samples = {{.weight_ns = 1'000'000, .time_ns = 5, .thread = 1, .frames = {{2, -1}, {1, 12}}}}});
+  return {.profile = 1,
+          .functions = {{.id = 1, .kind = FunctionKind::main_chunk, .source = "@app.lua", .name = "main chunk"},
+                        {.id = 2, .kind = FunctionKind::c, .first_line = -1, .source = "=[C]", .name = "print"}},
+          .samples = {{.weight_ns = 1'000'000, .time_ns = 5, .thread = 1, .frames = {{2, -1}, {1, 12}}}}};
+}
+
+std::string profile_file() {
+  profiling::Profile profile{{.id = 1, .label = "caf\xE9", .notes = {"one note"}}};
+  if (const auto merged = profile.merge(sample_block()); !merged) std::cerr << merged.error().message << '\n';
+  return *profiling::write_native_json(profile);
 }
 
 void write_snapshots(const std::filesystem::path& folder) {
@@ -72,7 +79,8 @@ int main(int count, char** arguments) {
        R"({"threadId":1,"startFrame":0,"levels":20})", R"({"variablesReference":1,"filter":"indexed","count":9})",
        R"({"profile":1,"mode":"sampling","intervalMs":10,"clock":"cpu"})",
        R"({"breakpointMode":"gate","evaluateTimeoutMs":1,"stopOnEntry":true,"noDebug":false,"skipFiles":["*"]})"});
-  write_seeds(folder / "sample_block", {profiling::encode({}), sample_block()});
+  write_seeds(folder / "sample_block", {profiling::encode({}), profiling::encode(sample_block())});
+  write_seeds(folder / "profile_file", {profile_file()});
   write_snapshots(folder / "snapshot_file");
   return 0;
 }
