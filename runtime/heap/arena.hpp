@@ -59,7 +59,6 @@ class Arena {
                                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
                                   : ::mremap(data_, capacity_ * sizeof(T), rounded, MREMAP_MAYMOVE);
     if (data == MAP_FAILED) return false;
-
     data_ = static_cast<T*>(data);
     capacity_ = rounded / sizeof(T);
     return true;

@@ -6,7 +6,9 @@
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 #include <tuple>
 
 #include "runtime/lua54_tables.hpp"
@@ -59,13 +61,17 @@ std::span<const layout::Node> nodes_of(const Table& table) noexcept {
 std::vector<Module> loaded_modules() {
   std::vector<Module> modules;
   const auto add = [](dl_phdr_info* object, std::size_t, void* result) {
+    // the loader lists the executable first, by an empty name
+    std::error_code ignored;
+    const bool is_executable = object->dlpi_name[0] == '\0' && static_cast<std::vector<Module>*>(result)->empty();
+    const std::filesystem::path path =
+        is_executable ? std::filesystem::read_symlink("/proc/self/exe", ignored) : object->dlpi_name;
     for (std::size_t i = 0; i < object->dlpi_phnum; ++i) {
       const auto& part = object->dlpi_phdr[i];
       if (part.p_type != PT_LOAD || (part.p_flags & PF_X) == 0) continue;
-      const std::string_view path = object->dlpi_name;
       const std::uintptr_t first = object->dlpi_addr + part.p_vaddr;
       static_cast<std::vector<Module>*>(result)->push_back(
-          {std::string{path.substr(path.rfind('/') + 1)}, object->dlpi_addr, first, first + part.p_memsz});
+          {path.filename().string(), object->dlpi_addr, first, first + part.p_memsz});
     }
     return 0;
   };

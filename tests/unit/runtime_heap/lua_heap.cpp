@@ -8,7 +8,7 @@
 
 namespace wayfinder::runtime::heap {
 
-void LuaState::run(std::string_view code) {
+void LuaState::run(std::string_view code) const {
   const int status =
       luaL_loadbuffer(L_, code.data(), code.size(), "@test.lua") != LUA_OK ? LUA_ERRSYNTAX : lua_pcall(L_, 0, 0, 0);
   if (status == LUA_OK) return;

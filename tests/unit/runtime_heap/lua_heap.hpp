@@ -21,7 +21,7 @@ class LuaState {
 
   operator lua_State*() const { return L_; }  // NOLINT(google-explicit-constructor): it is one
   /// Runs a chunk called "@test.lua"; fails the test on an error.
-  void run(std::string_view code);
+  void run(std::string_view code) const;
   /// Bytes in use as collectgarbage("count") says.
   [[nodiscard]] std::uint64_t bytes() const;
 

@@ -10,7 +10,7 @@ TEST_CASE("a pool gives the same label for the same text, however many there are
   REQUIRE(pool.open());
   const auto first = pool.intern("text 0");
   for (int i = 1; i < 5000; ++i) {
-    pool.intern("text " + std::to_string(i));
+    REQUIRE(pool.intern("text " + std::to_string(i)) != memory::no_label);
   }
   CHECK(pool.intern("text 0") == first);
   CHECK(pool.size() == 5001);  // with the empty string
@@ -20,7 +20,7 @@ TEST_CASE("a pool gives the same label for the same text, however many there are
 TEST_CASE("a pool that was cut interns anew", "[heap]") {
   StringPool pool;
   REQUIRE(pool.open());
-  pool.intern("kept");
+  REQUIRE(pool.intern("kept") != memory::no_label);
   const std::size_t size = pool.size();
   const auto gone = pool.intern("gone");
   pool.cut(size);

@@ -77,8 +77,8 @@ TEST_CASE("sizes add up at every step of a collection", "[heap]") {
   lua_pop(lua, 1);  // all of it is garbage now
   lua_gc(lua, LUA_GCINC, 100, 25, 8);
   bool has_ended = false;
-  for (int steps = 0; !has_ended && steps < 400; ++steps) {
-    has_ended = lua_gc(lua, LUA_GCSTEP, 1) != 0;
+  for (int steps = 0; !has_ended && steps < 3000; ++steps) {
+    has_ended = lua_gc(lua, LUA_GCSTEP, 4) != 0;
     check_exact(lua);
   }
   CHECK(has_ended);

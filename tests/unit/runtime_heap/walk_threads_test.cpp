@@ -26,7 +26,7 @@ TEST_CASE("the locals of a suspended coroutine are held by it under their names"
   CHECK_FALSE(heap.edge(thread, "gone"));
   std::size_t varargs = 0;
   for (const auto& edge : heap.edges(thread)) {
-    varargs += edge.label == "(vararg)" && edge.kind == EdgeKind::local ? 1 : 0;
+    varargs += edge.label == "(vararg)" && edge.kind == EdgeKind::local ? 1U : 0U;
   }
   CHECK(varargs == 2);
   CHECK(heap.edge(thread, "frame")->target == heap.at({"body"}));
