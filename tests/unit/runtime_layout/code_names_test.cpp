@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "tests/unit/runtime_layout/lua_program.hpp"
 #include "runtime/lua54_code.hpp"
+#include "tests/unit/runtime_layout/lua_program.hpp"
 
 using namespace wayfinder::runtime;
 

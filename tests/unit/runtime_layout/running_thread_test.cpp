@@ -3,9 +3,9 @@
 #include <catch2/catch.hpp>
 #include <vector>
 
-#include "tests/unit/runtime_layout/lua_program.hpp"
 #include "runtime/layout/fault_guard.hpp"
 #include "runtime/lua54_reading.hpp"
+#include "tests/unit/runtime_layout/lua_program.hpp"
 
 using namespace wayfinder::runtime;
 
