@@ -31,6 +31,11 @@ void evaluation_hook(lua_State* L, lua_Debug* ar);
 constexpr int evaluation_hook_count = 10'000;
 void evaluation_count_hook(lua_State* L, lua_Debug* ar);
 
+/// What to do with a Lua thread that evaluated code has made and that runs on after the evaluation: it wears no hook of
+/// the agent's any more. Called once for such a thread, in its first hook outside of an evaluation. Thread: VM.
+using ThreadAdopter = void (*)(lua_State* thread);
+void set_thread_adopter(ThreadAdopter adopt) noexcept;
+
 /// Ends the evaluation that runs, if any, with the error `cancelled` at its next hook. Thread: any.
 void cancel_evaluation() noexcept;
 

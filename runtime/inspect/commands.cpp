@@ -1,0 +1,28 @@
+#include <array>
+
+#include "runtime/inspect/handlers.hpp"
+#include "runtime/inspect/inspect.hpp"
+
+namespace wayfinder::runtime {
+
+std::span<const Command> inspect_commands() noexcept {
+  static constexpr std::array commands{
+      command<dap::ThreadsRequest, inspect::threads>(When::any),
+      command<dap::StackTraceRequest, inspect::stack_trace>(When::stopped_only),
+      command<dap::ScopesRequest, inspect::scopes>(When::stopped_only),
+      command<dap::VariablesRequest, inspect::variables>(When::stopped_only),
+      command<dap::SetVariableRequest, inspect::set_variable>(When::stopped_only),
+      command<dap::SetExpressionRequest, inspect::set_expression>(When::stopped_only),
+      command<dap::EvaluateRequest, inspect::evaluate>(When::any),
+      command<dap::CompletionsRequest, inspect::completions>(When::any),
+      command<dap::ExceptionInfoRequest, inspect::exception_info>(When::stopped_only),
+      command<dap::LoadedSourcesRequest, inspect::loaded_sources>(When::any),
+      command<dap::SourceRequest, inspect::source>(When::any),
+      command<link::MemoryStatistics, inspect::memory_statistics>(When::any),
+      command<link::ForceGc, inspect::force_gc>(When::any),
+      command<link::InspectRegistry, inspect::inspect_registry>(When::any),
+  };
+  return commands;
+}
+
+}  // namespace wayfinder::runtime

@@ -1,0 +1,54 @@
+#include <chrono>
+
+#include "runtime/agent/protected.hpp"
+#include "runtime/inspect/handlers.hpp"
+#include "runtime/inspect/own_objects.hpp"
+#include "runtime/lua54_reading.hpp"
+
+namespace wayfinder::runtime::inspect {
+namespace {
+
+std::int64_t bytes_in_use(lua_State* L) {
+  return static_cast<std::int64_t>(lua_gc(L, LUA_GCCOUNT)) * 1'024 + lua_gc(L, LUA_GCCOUNTB);
+}
+
+}  // namespace
+
+Result<link::MemoryStatisticsBody> memory_statistics(const Vm& vm, const Nothing& /*arguments*/) {
+  const auto inspector = Inspector::of(vm.L);
+  if (!inspector) return tl::unexpected(inspector.error());
+  link::MemoryStatisticsBody body;
+  body.total_bytes = bytes_in_use(vm.L);
+  body.total_kb = static_cast<double>(body.total_bytes) / 1'024;
+  body.gc_running = lua_gc(vm.L, LUA_GCISRUNNING) != 0;
+  if ((*inspector)->trusts_layout()) {
+    // The API tells the mode and the parameters only by setting them.
+    const layout::Global& global = *layout::of(vm.L)->global;
+    body.gc_mode = global.gc_kind == 0 ? "incremental" : "generational";
+    body.gc_pause = std::int64_t{global.gc_pause} * 4;
+    body.gc_step_mul = std::int64_t{global.gc_step_multiplier} * 4;
+    body.debugger_bytes = own_bytes(vm.L);
+  } else {
+    constexpr int any_value = 100;  // put back at once
+    body.gc_pause = lua_gc(vm.L, LUA_GCSETPAUSE, any_value);
+    lua_gc(vm.L, LUA_GCSETPAUSE, static_cast<int>(body.gc_pause));
+    body.gc_step_mul = lua_gc(vm.L, LUA_GCSETSTEPMUL, any_value);
+    lua_gc(vm.L, LUA_GCSETSTEPMUL, static_cast<int>(body.gc_step_mul));
+  }
+  return body;
+}
+
+Result<link::ForceGcBody> force_gc(const Vm& vm, const Nothing& /*arguments*/) {
+  link::ForceGcBody body;
+  body.before_bytes = bytes_in_use(vm.L);
+  const auto start = std::chrono::steady_clock::now();
+  // A finalizer that fails is a warning of Lua's; what else may be raised ends here.
+  const auto done = run_protected(vm.L, [](lua_State* inner) { lua_gc(inner, LUA_GCCOLLECT); });
+  if (!done) return tl::unexpected(done.error());
+  body.duration_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  body.after_bytes = bytes_in_use(vm.L);
+  body.freed_bytes = body.before_bytes - body.after_bytes;
+  return body;
+}
+
+}  // namespace wayfinder::runtime::inspect

@@ -1,0 +1,96 @@
+#include <set>
+
+#include "protocol/json.hpp"
+#include "runtime/inspect/frame_names.hpp"
+#include "runtime/inspect/handlers.hpp"
+#include "runtime/inspect/thread_ids.hpp"
+#include "runtime/lua54_reading.hpp"
+
+namespace wayfinder::runtime::inspect {
+namespace {
+
+using Chunks = std::set<std::string, std::less<>>;
+
+/// All code that the state holds, by its Protos.
+Chunks chunks_by_layout(lua_State* L) {
+  Chunks chunks;
+  const layout::String* last = nullptr;
+  const layout::Global& global = *layout::of(L)->global;
+  layout::for_each_object(global, [&](const layout::Object& object) {
+    if (object.tag != layout::tag_proto || layout::is_dead(global, object)) return;
+    const auto& proto = reinterpret_cast<const layout::Proto&>(object);
+    if (proto.source == nullptr || proto.source == last) return;
+    last = proto.source;
+    chunks.emplace(layout::text_of(*proto.source));
+  });
+  return chunks;
+}
+
+void add_function(lua_State* L, Chunks& chunks) {
+  lua_Debug record;
+  lua_getinfo(L, ">S", &record);
+  if (*record.what != 'C') chunks.emplace(record.source, record.srclen);
+}
+
+/// What the public API shows without a search: functions of loaded modules and of all stacks.
+Chunks chunks_by_api(lua_State* L, Inspector& inspector) {
+  Chunks chunks;
+  const StackHeight height{L};
+  inspector.push(L, slot_loaded_name);
+  lua_rawget(L, LUA_REGISTRYINDEX);
+  const int loaded = lua_gettop(L);
+  for (lua_pushnil(L); lua_istable(L, loaded) && lua_next(L, loaded) != 0; lua_pop(L, 1)) {
+    if (!lua_istable(L, -1)) continue;
+    const int module = lua_gettop(L);
+    for (lua_pushnil(L); lua_next(L, module) != 0;) {
+      if (lua_isfunction(L, -1)) {
+        add_function(L, chunks);
+      } else {
+        lua_pop(L, 1);
+      }
+    }
+  }
+  lua_settop(L, loaded - 1);
+  for (lua_State* thread : list_threads(L, inspector)) {
+    lua_Debug record;
+    for (int level = 0; level < 1'000 && lua_getstack(thread, level, &record) != 0; ++level) {
+      push_function(L, thread, record);
+      if (lua_isfunction(L, -1)) {
+        add_function(L, chunks);
+      } else {
+        lua_pop(L, 1);
+      }
+    }
+  }
+  return chunks;
+}
+
+}  // namespace
+
+Result<dap::LoadedSourcesResponseBody> loaded_sources(const Vm& vm, const dap::LoadedSourcesArguments& /*arguments*/) {
+  const auto inspector = Inspector::of(vm.L);
+  if (!inspector) return tl::unexpected(inspector.error());
+  if (lua_checkstack(vm.L, 2 * LUA_MINSTACK) == 0) return fail(ErrorCode::evaluation, "stack overflow");
+  const Chunks chunks = (*inspector)->trusts_layout() ? chunks_by_layout(vm.L) : chunks_by_api(vm.L, **inspector);
+  dap::LoadedSourcesResponseBody body;
+  std::set<std::string> paths;
+  for (const std::string& chunk : chunks) {
+    auto found = dap_source((*inspector)->sources, chunk);
+    if (!found || (!found->path && !found->source_reference)) continue;  // nothing to open
+    if (found->path && !paths.insert(*found->path).second) continue;
+    body.sources.push_back(std::move(*found));
+  }
+  return body;
+}
+
+Result<dap::SourceResponseBody> source(const Vm& vm, const dap::SourceArguments& arguments) {
+  const auto inspector = Inspector::of(vm.L);
+  if (!inspector) return tl::unexpected(inspector.error());
+  std::int64_t reference = arguments.source_reference;
+  if (arguments.source && arguments.source->source_reference) reference = *arguments.source->source_reference;
+  const auto found = (*inspector)->sources.find(reference);
+  if (!found) return tl::unexpected(found.error());
+  return dap::SourceResponseBody{escape_text((*found)->text), "text/x-lua"};
+}
+
+}  // namespace wayfinder::runtime::inspect

@@ -1,0 +1,37 @@
+# Included by runtime/CMakeLists.txt; paths are relative to runtime/.
+set(RUNTIME_INSPECT_SOURCES
+  agent/anchor.cpp
+  agent/protected.cpp
+  inspect/assignment.cpp
+  inspect/binding.cpp
+  inspect/children.cpp
+  inspect/commands.cpp
+  inspect/completions.cpp
+  inspect/const_locals.cpp
+  inspect/evaluate.cpp
+  inspect/evaluation.cpp
+  inspect/exception.cpp
+  inspect/expression.cpp
+  inspect/frame_names.cpp
+  inspect/frames.cpp
+  inspect/function_names.cpp
+  inspect/inspector.cpp
+  inspect/log_message.cpp
+  inspect/memory_commands.cpp
+  inspect/native_arithmetic.cpp
+  inspect/native_value.cpp
+  inspect/own_objects.cpp
+  inspect/raw_value.cpp
+  inspect/reachable_threads.cpp
+  inspect/references.cpp
+  inspect/registry.cpp
+  inspect/set_value.cpp
+  inspect/source_commands.cpp
+  inspect/source_table.cpp
+  inspect/stack_commands.cpp
+  inspect/stop.cpp
+  inspect/syntax.cpp
+  inspect/table_view.cpp
+  inspect/thread_ids.cpp
+  inspect/tokens.cpp
+  inspect/value_text.cpp)
