@@ -12,9 +12,9 @@ namespace wayfinder::runtime {
 [[nodiscard]] std::string take_error_text(lua_State* L);
 
 /// Runs `body(L)` where a Lua error may be raised: the body sees its `arguments` values alone on the stack, and what it
-/// leaves there replaces them (cut to `results`, or all with LUA_MULTRET). A raised error leaves nothing; it becomes the
-/// answer, code evaluation with Lua's message. No destructor may be pending inside the body at a call that can raise: it
-/// works on what it captured by reference. Without LUA_MINSTACK free slots it is an error. Thread: VM.
+/// leaves there replaces them (cut to `results`, or all with LUA_MULTRET). A raised error leaves nothing; it becomes
+/// the answer, code evaluation with Lua's message. No destructor may be pending inside the body at a call that can
+/// raise: it works on what it captured by reference. Without LUA_MINSTACK free slots it is an error. Thread: VM.
 template <class Body>
 [[nodiscard]] Result<void> run_protected(lua_State* L, int arguments, int results, Body&& body) {
   using Plain = std::remove_reference_t<Body>;
