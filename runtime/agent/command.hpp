@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <string_view>
 
@@ -26,7 +27,7 @@ class Reply {
 
 /// Where a command runs: on the VM thread, at a safe point of the running program or in the stop loop.
 struct Vm {
-  lua_State* L;  ///< the Lua thread (coroutine) that is at the safe point or stopped
+  lua_State* L;  ///< the Lua thread (coroutine) that is at the safe point or stopped; null for When::at_once
   bool stopped;  ///< in the stop loop: frames and values may be asked for and stay valid until the program goes on
   Agent& agent;
 };
@@ -35,9 +36,11 @@ struct Vm {
 enum class When : std::uint8_t {
   any,           ///< running (then at the next safe point) or stopped
   stopped_only,  ///< else the agent answers not_stopped by itself
+  at_once,       ///< needs no VM: on the agent I/O thread, before commands that wait in the queue
 };
 
-/// One link command. `run` is called on the VM thread and may answer later, from any thread.
+/// One link command. `run` is called on the VM thread (at_once: the agent I/O thread) and may answer later, from any
+/// thread.
 struct Command {
   std::string_view name;
   When when;

@@ -1,0 +1,120 @@
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/link_framing.hpp"
+#include "protocol/link_messages.hpp"
+#include "runtime/agent/inbox.hpp"
+#include "runtime/agent/outbox.hpp"
+
+struct lua_State;
+
+namespace wayfinder::runtime {
+
+class LinkIo;
+
+/// The debuggee's end of the agent link, one a process. Two OS threads meet in it: the VM thread, which runs the
+/// program, and the agent I/O thread, which reads commands and writes frames.
+class Agent {
+ public:
+  /// What happens when the peer goes away.
+  enum class OnLinkLost : std::uint8_t { exit_process, detach };
+
+  /// Takes over `link` (a connected stream socket), says hello and starts the I/O thread. Called once, on the VM
+  /// thread, before the program's first line.
+  static Agent& start(lua_State* main_thread, int link, OnLinkLost on_link_lost);
+  /// The process's agent; null when the program runs without one, has been detached, or in a forked child.
+  [[nodiscard]] static Agent* active() noexcept { return active_.load(std::memory_order_acquire); }
+
+  // ---- any thread ----
+
+  /// Sends an event after all frames sent so far. On the VM thread it waits while the peer does not read.
+  template <class Event>
+  void send_event(const typename Event::Body& body) {
+    send(link::encode_frame(link::FrameKind::message, link::encode_event(Event::event, write(body))));
+  }
+  /// Sends a sample block; waits like send_event().
+  void send_samples(std::string_view block) { send(link::encode_frame(link::FrameKind::samples, block)); }
+  /// The same without ever waiting; false: the peer does not read and the block was not taken.
+  [[nodiscard]] bool offer_samples(std::string_view block) {
+    return outbox_.offer(link::encode_frame(link::FrameKind::samples, block));
+  }
+  /// Sends a whole frame (link_framing.hpp).
+  void send(std::string frame);
+  /// Makes the VM thread reach a safe point soon; does nothing while it is stopped.
+  void interrupt();
+  /// Whether the program is stopped (or has not been started).
+  [[nodiscard]] bool is_stopped() const noexcept { return is_stopped_.load(std::memory_order_acquire); }
+
+  void request_pause();
+  void request_termination();
+  [[nodiscard]] bool is_terminating() const noexcept { return is_terminating_.load(std::memory_order_relaxed); }
+
+  // ---- VM thread ----
+
+  [[nodiscard]] lua_State* main_thread() const noexcept { return main_thread_; }
+  /// As configured; defaults before.
+  [[nodiscard]] const link::ConfigureArguments& settings() const noexcept { return settings_; }
+  void configure(link::ConfigureArguments settings) { settings_ = std::move(settings); }
+
+  /// Calls back each time the program goes on after a stop, before its next instruction: references given out end here.
+  void on_resume(std::function<void()> callback) { on_resume_.push_back(std::move(callback)); }
+  /// Calls back once when the process ends in order (main chunk returned or failed, os.exit), before `ended` is sent.
+  void on_end(std::function<void(lua_State*)> callback) { on_end_.push_back(std::move(callback)); }
+
+  /// Waits in the stop loop until the client has sent `start`.
+  void wait_for_start();
+  [[nodiscard]] bool has_started() const noexcept { return has_started_; }
+  /// Stops the program at L: sends the event, then runs commands until one lets it go on. The event's thread is filled
+  /// in. To be called through Debugger::stop().
+  void stop(lua_State* L, dap::StoppedEventBody event, const struct Stop& stop);
+  /// Lets the stop loop end once the command that is running has returned.
+  void go_on() noexcept { goes_on_ = true; }
+  /// Runs the commands that wait; true: a pause is due. A safe point: the hook of a Lua thread that runs.
+  [[nodiscard]] bool run_safe_point(lua_State* L);
+  [[nodiscard]] bool has_work() const noexcept { return has_work_.load(std::memory_order_acquire); }
+
+  /// Calls those who wait for the end; the Lua state is about to be closed.
+  void prepare_end();
+  /// Tells the client that the process ends with `exit_code`, and returns once that is written or the link is lost.
+  void end(int exit_code);
+  /// Leaves the program to itself: active() is null from here on, and the link closes when all is written.
+  void detach();
+
+ private:
+  Agent(lua_State* main_thread, int link, OnLinkLost on_link_lost);
+  ~Agent() = default;
+  friend class LinkIo;
+
+  void take(link::Message message);  // I/O thread
+  void link_lost();                  // I/O thread
+  void run(lua_State* L, Inbox::Item item, bool stopped);
+  void loop(lua_State* L, bool stopped);
+
+  static std::atomic<Agent*> active_;
+
+  lua_State* main_thread_;
+  OnLinkLost on_link_lost_;
+  std::int32_t process_id_;
+  std::int32_t vm_thread_id_;
+  Outbox outbox_;
+  Inbox inbox_;
+  link::ConfigureArguments settings_;
+  std::vector<std::function<void()>> on_resume_;
+  std::vector<std::function<void(lua_State*)>> on_end_;
+  bool goes_on_{};
+  bool has_started_{};
+  bool has_ended_{};
+  std::atomic<bool> is_stopped_{true};
+  std::atomic<bool> has_work_{};
+  std::atomic<bool> pause_requested_{};
+  std::atomic<bool> is_terminating_{};
+  LinkIo* io_{};
+};
+
+}  // namespace wayfinder::runtime

@@ -1,0 +1,99 @@
+#include <array>
+
+#include "runtime/agent/agent.hpp"
+#include "runtime/agent/command_table.hpp"
+#include "runtime/hooks/debugger.hpp"
+#include "runtime/inspect/evaluation.hpp"
+#include "runtime/inspect/inspector.hpp"
+#include "runtime/inspect/thread_ids.hpp"
+
+// Settings, running and stopping. Handlers run on the VM thread, those that are At::once on the agent I/O thread.
+namespace wayfinder::runtime {
+namespace {
+
+Result<Nothing> configure(const Vm& vm, const link::ConfigureArguments& arguments) {
+  const auto mode = arguments.breakpoint_mode;
+  Debugger& debugger = Debugger::of_process();
+  debugger.choose_engine(mode);
+  if (mode != link::BreakpointMode::automatic && debugger.engine->name() != name_of(mode)) {
+    return refuse("breakpointMode", "an engine that works here (see breakpointModes)", shown(json(name_of(mode))),
+                  ErrorCode::unsupported);
+  }
+  debugger.skip_files = SkipFiles{arguments.skip_files};
+  set_evaluation_limit(vm.L, std::chrono::milliseconds{arguments.evaluate_timeout_ms});
+  vm.agent.configure(arguments);
+  debugger.code_needs_changed(vm.L);
+  return Nothing{};
+}
+
+Result<Nothing> start(const Vm& vm, const Nothing&) {
+  if (vm.agent.has_started()) return fail(ErrorCode::wrong_state, "start: the program has been started already");
+  vm.agent.go_on();
+  return Nothing{};
+}
+
+Result<dap::ContinueResponseBody> go_on(const Vm& vm, const dap::ContinueArguments&) {
+  vm.agent.go_on();
+  return dap::ContinueResponseBody{.all_threads_continued = true};
+}
+
+Result<Nothing> step(const Vm& vm, Stepper::Kind kind, std::int64_t thread_id) {
+  auto inspector = inspect::Inspector::of(vm.L);
+  if (!inspector) return tl::unexpected(std::move(inspector.error()));
+  auto thread = inspect::find_thread(vm.L, **inspector, thread_id);
+  if (!thread) return tl::unexpected(std::move(thread.error()));
+  Debugger::of_process().stepper.begin(kind, *thread);
+  vm.agent.go_on();
+  return Nothing{};
+}
+
+Result<Nothing> next(const Vm& vm, const dap::NextArguments& arguments) {
+  return step(vm, Stepper::Kind::over, arguments.thread_id);
+}
+Result<Nothing> step_in(const Vm& vm, const dap::StepInArguments& arguments) {
+  return step(vm, Stepper::Kind::into, arguments.thread_id);
+}
+Result<Nothing> step_out(const Vm& vm, const dap::StepOutArguments& arguments) {
+  return step(vm, Stepper::Kind::out, arguments.thread_id);
+}
+
+Result<Nothing> pause(const Vm& vm, const dap::PauseArguments&) {
+  vm.agent.request_pause();
+  return Nothing{};
+}
+
+Result<Nothing> cancel(const Vm&, const dap::CancelArguments&) {
+  cancel_evaluation();
+  return Nothing{};
+}
+
+Result<Nothing> terminate(const Vm& vm, const Nothing&) {
+  vm.agent.request_termination();
+  return Nothing{};
+}
+
+void detach(const Vm& vm, const json&, Reply reply) {
+  reply.body(json::object());  // before the link closes
+  Debugger::of_process().withdraw(vm.L);
+  vm.agent.detach();
+}
+
+}  // namespace
+
+std::span<const Command> control_commands() noexcept {
+  static constexpr std::array commands{
+      command<link::Configure, configure>(When::any),
+      command<link::Start, start>(When::any),
+      command<dap::ContinueRequest, go_on>(When::stopped_only),
+      command<dap::NextRequest, next>(When::stopped_only),
+      command<dap::StepInRequest, step_in>(When::stopped_only),
+      command<dap::StepOutRequest, step_out>(When::stopped_only),
+      command<dap::PauseRequest, pause>(When::at_once),
+      command<dap::CancelRequest, cancel>(When::at_once),
+      command<link::Terminate, terminate>(When::at_once),
+      Command{link::Detach::command, When::any, detach},
+  };
+  return commands;
+}
+
+}  // namespace wayfinder::runtime

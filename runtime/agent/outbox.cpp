@@ -1,0 +1,70 @@
+#include "runtime/agent/outbox.hpp"
+
+#include <utility>
+
+namespace wayfinder::runtime {
+
+void Outbox::add(std::string&& frame) {
+  const bool was_empty = frames_.empty();
+  bytes_ += frame.size();
+  frames_.push_back(std::move(frame));
+  if (was_empty) wake_();
+}
+
+void Outbox::put(std::string frame) {
+  std::unique_lock lock{mutex_};
+  changed_.wait(lock, [this] { return is_closed_ || bytes_ < limit_bytes; });
+  if (!is_closed_) add(std::move(frame));
+}
+
+void Outbox::put_at_once(std::string frame) {
+  const std::lock_guard lock{mutex_};
+  if (!is_closed_) add(std::move(frame));
+}
+
+bool Outbox::offer(std::string frame) {
+  const std::lock_guard lock{mutex_};
+  if (is_closed_ || bytes_ >= limit_bytes) return false;
+  add(std::move(frame));
+  return true;
+}
+
+std::string Outbox::take() {
+  const std::lock_guard lock{mutex_};
+  if (frames_.empty()) return {};
+  std::string frame = std::move(frames_.front());
+  frames_.pop_front();
+  written_bytes_ = frame.size();
+  return frame;
+}
+
+void Outbox::finished() {
+  {
+    const std::lock_guard lock{mutex_};
+    bytes_ -= written_bytes_;
+    written_bytes_ = 0;
+  }
+  changed_.notify_all();
+}
+
+bool Outbox::has_frames() const {
+  const std::lock_guard lock{mutex_};
+  return !frames_.empty();
+}
+
+void Outbox::close() {
+  {
+    const std::lock_guard lock{mutex_};
+    is_closed_ = true;
+    frames_.clear();
+    bytes_ = written_bytes_ = 0;
+  }
+  changed_.notify_all();
+}
+
+bool Outbox::wait_until_written(std::chrono::milliseconds limit) {
+  std::unique_lock lock{mutex_};
+  return changed_.wait_for(lock, limit, [this] { return is_closed_ || bytes_ == 0; }) && !is_closed_;
+}
+
+}  // namespace wayfinder::runtime

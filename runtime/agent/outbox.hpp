@@ -1,0 +1,49 @@
+#pragma once
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <string>
+
+namespace wayfinder::runtime {
+
+/// Frames on their way to the peer, in the order in which they were put. Bounded for those who may wait.
+/// Thread: any for the writers' side; the agent I/O thread takes.
+class Outbox {
+ public:
+  static constexpr std::size_t limit_bytes = 4U << 20U;
+
+  /// `wake` is called after each frame that is put into an empty box. Thread: the writer's.
+  explicit Outbox(void (*wake)()) : wake_{wake} {}
+
+  /// Waits for room, then puts. Dropped when the box has been closed. Thread: any but the agent I/O thread.
+  void put(std::string frame);
+  /// Puts although the box may be full; for small frames of threads that may not wait.
+  void put_at_once(std::string frame);
+  /// Puts if there is room; false: there was none, or the box is closed.
+  [[nodiscard]] bool offer(std::string frame);
+
+  /// The oldest frame, which then counts as being written until finished(); empty: there is none. Thread: agent I/O.
+  [[nodiscard]] std::string take();
+  void finished();
+  [[nodiscard]] bool has_frames() const;
+
+  /// From here on nothing is taken or waited for: the link is lost.
+  void close();
+  /// Whether all frames were written within `limit`.
+  bool wait_until_written(std::chrono::milliseconds limit);
+
+ private:
+  void add(std::string&& frame);  // with the lock held
+
+  void (*wake_)();
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::string> frames_;
+  std::size_t bytes_{};
+  std::size_t written_bytes_{};  ///< size of the frame that is being written
+  bool is_closed_{};
+};
+
+}  // namespace wayfinder::runtime

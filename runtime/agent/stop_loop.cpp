@@ -1,0 +1,65 @@
+#include <cstdio>
+#include <utility>
+
+#include "runtime/agent/agent.hpp"
+#include "runtime/agent/log_points.hpp"
+#include "runtime/inspect/stop.hpp"
+#include "runtime/sampling/sampler.hpp"
+
+// The VM thread's side of the queue: at safe points of the running program, and while it is stopped.
+namespace wayfinder::runtime {
+
+void Agent::run(lua_State* L, Inbox::Item item, bool stopped) {
+  if (item.command->when == When::stopped_only && !stopped) {
+    return item.reply.error({ErrorCode::not_stopped,
+                             fmt::format("{}: expected a stopped program, got a running one", item.command->name),
+                             {}});
+  }
+  item.command->run(Vm{L, stopped, *this}, item.arguments, std::move(item.reply));
+}
+
+void Agent::loop(lua_State* L, bool stopped) {
+  const sampling::SamplingPause pause;
+  goes_on_ = false;
+  while (!goes_on_ && !is_terminating() && active() == this) {
+    has_work_.store(false, std::memory_order_release);
+    if (auto item = inbox_.wait()) run(L, std::move(*item), stopped);
+  }
+}
+
+void Agent::wait_for_start() {
+  loop(main_thread_, false);
+  has_started_ = true;
+  is_stopped_.store(false, std::memory_order_release);
+  if (!inbox_.is_empty() || is_terminating()) interrupt();
+}
+
+void Agent::stop(lua_State* L, dap::StoppedEventBody event, const Stop& stop) {
+  const sampling::SamplingPause pause;
+  is_stopped_.store(true, std::memory_order_release);
+  pause_requested_.store(false);
+  std::fflush(stdout);
+  LogPoints::of_process().flush(*this);
+  stop_began(L, stop);
+  event.thread_id = thread_id(L, L);
+  event.all_threads_stopped = true;
+  send_event<dap::StoppedEvent>(event);
+  loop(L, true);
+  stop_ended(L);
+  for (const auto& callback : on_resume_) {
+    callback();
+  }
+  is_stopped_.store(false, std::memory_order_release);
+  if (!inbox_.is_empty() || is_terminating()) interrupt();
+}
+
+bool Agent::run_safe_point(lua_State* L) {
+  const sampling::SamplingPause pause;
+  has_work_.store(false, std::memory_order_release);
+  while (auto item = inbox_.take()) {
+    run(L, std::move(*item), false);
+  }
+  return pause_requested_.exchange(false);
+}
+
+}  // namespace wayfinder::runtime
