@@ -1,0 +1,155 @@
+#include "runtime/hooks/call_frame.hpp"
+
+#include <array>
+#include <cstdint>
+
+#include "runtime/agent/agent.hpp"
+#include "runtime/hooks/hook_mask.hpp"
+#include "runtime/hooks/real_api.hpp"
+#include "runtime/layout/running_thread.hpp"
+#include "runtime/lua54_reading.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+struct LibraryFunctions {
+  lua_CFunction resume;
+  lua_CFunction wrapped;  ///< what coroutine.wrap makes
+  lua_CFunction pcall;
+  lua_CFunction xpcall;
+  lua_CFunction error;
+  lua_CFunction assert_function;
+};
+LibraryFunctions library{};
+
+lua_CFunction field_of(lua_State* L, const char* name) {
+  lua_getfield(L, -1, name);
+  const lua_CFunction function = lua_tocfunction(L, -1);
+  lua_pop(L, 1);
+  return function;
+}
+
+layout::CallInfo* layout_of(CallInfo* id) noexcept {
+  return reinterpret_cast<layout::CallInfo*>(id);
+}
+
+CallFrame from_layout(const layout::Thread& thread, layout::CallInfo* call) noexcept {
+  if (call == nullptr) return {};
+  // A vararg function's record moves up by its extra arguments while it runs; its distance to others stays in order.
+  return {reinterpret_cast<CallInfo*>(call), call->function - thread.stack, layout::is_lua(*call),
+          call->previous == nullptr};
+}
+
+CallFrame from_api(lua_State* L, CallInfo* id) noexcept {
+  lua_Debug ar{};
+  ar.i_ci = id;
+  lua_getinfo(L, "S", &ar);
+  return {id, -1, *ar.what != 'C', false};
+}
+
+}  // namespace
+
+CallFrame frame_of(lua_State* L, const lua_Debug* ar) noexcept {
+  if (hooks_trust_layout()) return from_layout(*layout::of(L), layout_of(ar->i_ci));
+  return from_api(L, ar->i_ci);
+}
+
+CallFrame caller_of(lua_State* L, const lua_Debug* ar) noexcept {
+  if (hooks_trust_layout()) return from_layout(*layout::of(L), layout_of(ar->i_ci)->previous);
+  lua_Debug caller{};
+  if (lua_getstack(L, 1, &caller) == 0) return {nullptr, -1, false, true};
+  return from_api(L, caller.i_ci);
+}
+
+CallFrame newest_frame(lua_State* L) noexcept {
+  if (hooks_trust_layout()) return from_layout(*layout::of(L), layout::of(L)->call);
+  lua_Debug newest{};
+  if (lua_getstack(L, 0, &newest) == 0) return {nullptr, -1, false, true};
+  return from_api(L, newest.i_ci);
+}
+
+CallFrame newest_lua_frame(lua_State* L) noexcept {
+  if (hooks_trust_layout()) {
+    layout::CallInfo* call = layout::of(L)->call;
+    while (call != nullptr && !layout::is_lua(*call)) {
+      call = call->previous;
+    }
+    return from_layout(*layout::of(L), call);
+  }
+  lua_Debug ar{};
+  for (int level = 0; lua_getstack(L, level, &ar) == 1; ++level) {
+    if (const CallFrame frame = from_api(L, ar.i_ci); frame.is_lua) return frame;
+  }
+  return {};
+}
+
+int line_of(lua_State* L, const CallFrame& frame) noexcept {
+  lua_Debug ar{};
+  ar.i_ci = frame.id;
+  lua_getinfo(L, "l", &ar);
+  return ar.currentline;
+}
+
+lua_State* thread_resumed_by(lua_State* L, const CallFrame& frame) noexcept {
+  if (!hooks_trust_layout() || frame.id == nullptr || frame.is_lua || frame.is_base) return nullptr;
+  const layout::CallInfo& call = *layout_of(frame.id);
+  const lua_CFunction function = layout::c_function_of(call);
+  const layout::Value* value = nullptr;
+  if (function == library.resume && call.function + 1 < layout::of(L)->top) {
+    value = call.function + 1;
+  } else if (function == library.wrapped && layout::is_object(*call.function, layout::tag_c_closure)) {
+    value = &reinterpret_cast<const layout::CClosure*>(call.function->as.object)->upvalues[0];
+  }
+  if (value == nullptr || !layout::is_object(*value, layout::tag_thread)) return nullptr;
+  return layout::api_of(reinterpret_cast<layout::Thread*>(value->as.object));
+}
+
+lua_State* resumer_of(lua_State* L) noexcept {
+  const Agent* agent = Agent::active();
+  if (!hooks_trust_layout() || agent == nullptr) return nullptr;
+  std::array<layout::Thread*, max_resume_chain> threads{};
+  volatile std::size_t count = 0;
+  const auto stack_pointer = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  read_resume_chain(layout::of(agent->main_thread()), stack_pointer, threads, &count);
+  for (std::size_t at = 1; at < count; ++at) {
+    if (threads.at(at) == layout::of(L)) return layout::api_of(threads.at(at - 1));
+  }
+  return nullptr;
+}
+
+bool is_in_wrap(lua_State* L) noexcept {
+  if (!hooks_trust_layout()) return false;
+  const layout::CallInfo& call = *layout::of(L)->call;
+  return !layout::is_lua(call) && layout::c_function_of(call) == library.wrapped;
+}
+
+bool is_pcall(lua_CFunction function) noexcept {
+  return function != nullptr && (function == library.pcall || function == library.xpcall);
+}
+
+bool only_raises(lua_CFunction function) noexcept {
+  return function != nullptr && (function == library.error || function == library.assert_function);
+}
+
+void learn_library_functions() noexcept {
+  lua_State* scratch = luaL_newstate();
+  if (scratch == nullptr) return;
+  lua_pushcfunction(scratch, [](lua_State* L) {
+    luaL_requiref(L, LUA_GNAME, luaopen_base, 0);
+    library.pcall = field_of(L, "pcall");
+    library.xpcall = field_of(L, "xpcall");
+    library.error = field_of(L, "error");
+    library.assert_function = field_of(L, "assert");
+    luaL_requiref(L, LUA_COLIBNAME, luaopen_coroutine, 0);
+    library.resume = field_of(L, "resume");
+    lua_getfield(L, -1, "wrap");
+    lua_pushvalue(L, -1);  // any function serves as a body that never runs
+    lua_call(L, 1, 1);
+    library.wrapped = lua_tocfunction(L, -1);
+    return 0;
+  });
+  lua_pcall(scratch, 0, 0, 0);
+  __real_lua_close(scratch);
+}
+
+}  // namespace wayfinder::runtime

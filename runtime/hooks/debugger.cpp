@@ -1,0 +1,101 @@
+#include "runtime/hooks/debugger.hpp"
+
+#include "runtime/agent/agent.hpp"
+#include "runtime/agent/anchor.hpp"
+#include "runtime/breakpoints/gate_engine.hpp"
+#include "runtime/breakpoints/line_engine.hpp"
+#include "runtime/errors/throw_point.hpp"
+#include "runtime/hooks/hook_mask.hpp"
+#include "runtime/hooks/user_hooks.hpp"
+#include "runtime/hooks/vm_hook.hpp"
+#include "runtime/inspect/stop.hpp"
+#include "runtime/layout/live_threads.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+void tell_client(const link::BreakpointStatus& status) {
+  if (Agent* agent = Agent::active(); agent != nullptr) agent->send_event<link::BreakpointChangedEvent>(status);
+}
+
+std::vector<lua_State*> threads_to_arm(lua_State* L) {
+  if (hooks_trust_layout()) return live_threads(L);
+  return {L};  // others follow at their next event: without the layout LINE stands on every thread from the start
+}
+
+}  // namespace
+
+Debugger& Debugger::of_process() {
+  static Debugger& debugger = *new Debugger;  // never destroyed: exit handlers and finalizers still come by
+  return debugger;
+}
+
+Debugger::Debugger()
+    : functions{[this](lua_State* L, const FunctionFacts& facts, KnownFunction& function) {
+        const bool is_stripped = facts.proto != nullptr && facts.proto->line_deltas == nullptr;
+        function.is_skipped = is_stripped || skip_files.matches(facts.chunk_name);
+        if (breakpoints.classify(L, facts, function)) functions.forget();
+      }},
+      breakpoints{tell_client},
+      stepper{functions} {
+  choose_engine(link::BreakpointMode::automatic);
+}
+
+void Debugger::choose_engine(link::BreakpointMode mode) {
+  const bool can_gate = hooks_trust_layout();
+  if (can_gate && mode != link::BreakpointMode::line) {
+    engine = std::make_unique<GateEngine>(functions);
+  } else {
+    engine = std::make_unique<LineEngine>();
+  }
+}
+
+int Debugger::mask_for(lua_State* L, const CallFrame& next, int worn) {
+  int mask = stepper.mask_for(L, next);
+  if (!breakpoints.is_empty()) mask |= engine->mask_for(L, next, worn);
+  return mask;
+}
+
+int Debugger::mask_of_resting(lua_State* L) {
+  int mask = stepper.mask_for(L, newest_frame(L));
+  if (!breakpoints.is_empty()) mask |= engine->mask_of_resting(L);
+  return mask;
+}
+
+void Debugger::code_needs_changed(lua_State* L) {
+  functions.forget();
+  for (lua_State* thread : threads_to_arm(L)) {
+    wear_hook_in_all_frames(thread, mask_of_resting(thread));
+  }
+  hook_needs_changed();
+}
+
+void Debugger::run_needs_changed(lua_State* L) {
+  if (lua_State* thread = stepper.thread_to_arm(); thread != nullptr && thread != L) {
+    wear_hook(thread, mask_of_resting(thread));
+  }
+  watch_errors(filters.any() || stepper.is_active());
+  hook_needs_changed();
+}
+
+void Debugger::stop(Agent& agent, lua_State* L, dap::StoppedEventBody event, const Stop& stop) {
+  stepper.cancel();
+  agent.stop(L, std::move(event), stop);
+  run_needs_changed(L);
+}
+
+void Debugger::withdraw(lua_State* L) {
+  breakpoints.clear();
+  stepper.cancel();
+  filters = {};
+  watch_errors(false);
+  functions.forget();
+  for (lua_State* thread : threads_to_arm(L)) {
+    set_raw_hook(thread, nullptr, 0, 0);
+  }
+  give_user_hooks_back();
+  drop_anchor(L);
+  hook_needs_changed();
+}
+
+}  // namespace wayfinder::runtime

@@ -1,0 +1,49 @@
+#pragma once
+#include <memory>
+
+#include "runtime/breakpoints/breakpoint_engine.hpp"
+#include "runtime/breakpoints/breakpoint_set.hpp"
+#include "runtime/breakpoints/known_functions.hpp"
+#include "runtime/errors/exception_filters.hpp"
+#include "runtime/stepping/skip_files.hpp"
+#include "runtime/stepping/stepper.hpp"
+
+namespace wayfinder::runtime {
+
+class Agent;
+struct Stop;
+
+/// What the debugger wants of the program at the moment. One a process. Thread: VM.
+struct Debugger {
+  [[nodiscard]] static Debugger& of_process();
+
+  Debugger();
+  Debugger(const Debugger&) = delete;
+  Debugger& operator=(const Debugger&) = delete;
+
+  /// Uses the engine that was configured; automatic: the best one that passed its self test.
+  void choose_engine(link::BreakpointMode mode);
+  /// Breakpoints or skipFiles have changed: binds them in all functions and arms all Lua threads of L's state.
+  void code_needs_changed(lua_State* L);
+  /// A step was begun or the exception filters have changed: arms the threads that are concerned.
+  void run_needs_changed(lua_State* L);
+
+  /// The events that a Lua thread must deliver: at an event, with the frame that runs next, and at rest.
+  [[nodiscard]] int mask_for(lua_State* L, const CallFrame& next, int worn);
+  [[nodiscard]] int mask_of_resting(lua_State* L);
+
+  /// Ends the step that is under way and stops the program at L until the client lets it go on.
+  void stop(Agent& agent, lua_State* L, dap::StoppedEventBody event, const Stop& stop);
+
+  /// Lets go of all of it and of every hook (detach).
+  void withdraw(lua_State* L);
+
+  KnownFunctions functions;
+  BreakpointSet breakpoints;
+  Stepper stepper;
+  SkipFiles skip_files;
+  ExceptionFilters filters;
+  std::unique_ptr<BreakpointEngine> engine;
+};
+
+}  // namespace wayfinder::runtime

@@ -1,0 +1,109 @@
+#include "runtime/hooks/event_dispatch.hpp"
+
+#include <utility>
+
+#include "runtime/agent/agent.hpp"
+#include "runtime/breakpoints/breakpoint_hit.hpp"
+#include "runtime/hooks/debugger.hpp"
+#include "runtime/hooks/hook_mask.hpp"
+#include "runtime/hooks/real_api.hpp"
+#include "runtime/hooks/user_hooks.hpp"
+#include "runtime/inspect/stop.hpp"
+#include "runtime/sampling/sampler.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+/// The function that has just been called and has not reached its first line, for function breakpoints. One is enough:
+/// between the two events nothing else runs.
+CallFrame entered;
+
+bool program_wants(lua_State* L, int event) noexcept {
+  const UserHook* hook = user_hook_of(L);
+  if (hook == nullptr) return false;
+  const int mask = event == LUA_HOOKTAILCALL ? LUA_MASKCALL : 1 << event;
+  return (hook->mask & mask) != 0;
+}
+
+void stop_for(Agent& agent, lua_State* L, std::string reason, BreakpointHit hit) {
+  dap::StoppedEventBody event;
+  event.reason = std::move(reason);
+  if (!hit.ids.empty()) event.hit_breakpoint_ids = std::move(hit.ids);
+  if (!hit.problem.empty()) event.text = std::move(hit.problem);
+  Debugger::of_process().stop(agent, L, std::move(event), Stop{});
+}
+
+void on_line(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar, const CallFrame& frame) {
+  BreakpointHit hit;
+  std::string reason = "breakpoint";
+  if (!debugger.breakpoints.is_empty()) {
+    const KnownFunction& function = debugger.functions.of(L, frame);
+    const KnownFunction::Line* line = function.find(ar.currentline);
+    if (!function.on_entry.empty() && entered.is_same_as(frame)) {
+      meet_breakpoints(agent, L, ar, function.on_entry, hit);
+      if (!hit.ids.empty()) reason = "function breakpoint";
+    }
+    if (line != nullptr) meet_breakpoints(agent, L, ar, line->breakpoints, hit);
+  }
+  entered = {};
+  const bool step_ends = debugger.stepper.is_active() && debugger.stepper.on_line(L, frame);
+  if (!hit.ids.empty()) return stop_for(agent, L, std::move(reason), std::move(hit));
+  if (step_ends) stop_for(agent, L, debugger.stepper.is_entry() ? "entry" : "step", {});
+}
+
+/// The event itself; returns the frame that runs next.
+CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar) {
+  const CallFrame frame = frame_of(L, &ar);
+  switch (ar.event) {
+    case LUA_HOOKCALL:
+    case LUA_HOOKTAILCALL:
+      entered = frame;
+      if (debugger.stepper.is_active()) {
+        debugger.stepper.on_call(L, frame, caller_of(L, &ar), ar.event == LUA_HOOKTAILCALL);
+      }
+      return frame;
+    case LUA_HOOKRET: {
+      const CallFrame caller = caller_of(L, &ar);
+      if (debugger.stepper.is_active()) debugger.stepper.on_return(L, frame, caller);
+      return caller;
+    }
+    case LUA_HOOKLINE:
+      on_line(agent, debugger, L, ar, frame);
+      return frame;
+    default:
+      if (sampling::Sampler* sampler = sampling::Sampler::active();
+          sampler != nullptr && !sampler->uses_signal_walk()) {
+        sampler->hook_tick(L);
+      }
+      if (debugger.stepper.is_active() && debugger.stepper.on_count(L, frame)) stop_for(agent, L, "step", {});
+      if (agent.has_work() && agent.run_safe_point(L)) stop_for(agent, L, "pause", {});
+      return frame;
+  }
+}
+
+}  // namespace
+
+EventOutcome dispatch_event(lua_State* L, const lua_Debug& ar) noexcept {
+  EventOutcome outcome;
+  outcome.goes_to_program = program_wants(L, ar.event);
+  if (ar.event == LUA_HOOKCOUNT && outcome.goes_to_program) outcome.goes_to_program = user_count_is_due(L);
+  const int worn = __real_lua_gethookmask(L);
+  Agent* agent = Agent::active();
+  if (agent == nullptr) {
+    wear_hook(L, 0);
+    return outcome;
+  }
+  Debugger& debugger = Debugger::of_process();
+  const CallFrame next = take(*agent, debugger, L, ar);
+  agent = Agent::active();  // a stop may have ended in a detach
+  if (agent == nullptr) return outcome;
+  outcome.raises_termination = agent->is_terminating();
+  debugger.run_needs_changed(L);
+  wear_hook(L, debugger.mask_for(L, next, worn));
+  const bool line_was_off = (worn & LUA_MASKLINE) == 0;
+  if (ar.event == LUA_HOOKCOUNT && line_was_off) note_current_line(L);
+  if (agent->has_work() || debugger.stepper.wants_one_shot(L)) arm_one_shot(L);
+  return outcome;
+}
+
+}  // namespace wayfinder::runtime

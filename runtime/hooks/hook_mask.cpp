@@ -1,0 +1,101 @@
+#include "runtime/hooks/hook_mask.hpp"
+
+#include <lua.hpp>
+
+#include "runtime/hooks/real_api.hpp"
+#include "runtime/hooks/user_hooks.hpp"
+#include "runtime/hooks/vm_hook.hpp"
+#include "runtime/layout/verify.hpp"
+#include "runtime/lua54_reading.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+using layout::CallInfo;
+using layout::Thread;
+
+/// A one-shot took the place of a program's count: what it had left. Written in the tick, read in the hook: one thread.
+struct DisplacedCount {
+  Thread* thread;
+  int remaining;
+};
+DisplacedCount displaced_count{nullptr, 0};
+
+/// The VM looks at its hooks only in calls whose trap is set. Set are the running call, from which a return hands it
+/// on, and the next Lua caller, in case the running one ends in a C function.
+void mark_newest_traps(Thread& thread) noexcept {
+  int marked = 0;
+  for (CallInfo* call = thread.call; call != nullptr && marked < 2; call = call->previous) {
+    if (!layout::is_lua(*call)) continue;
+    call->lua.trap = 1;
+    ++marked;
+  }
+}
+
+}  // namespace
+
+bool hooks_trust_layout() noexcept {
+  static const bool is_trusted = layout_verdict().is_trusted;
+  return is_trusted;
+}
+
+void set_raw_hook(lua_State* L, lua_Hook hook, int mask, int count) noexcept {
+  __real_lua_sethook(L, hook, mask, count);
+}
+
+void wear_hook(lua_State* L, int agent_mask) noexcept {
+  const UserHook* user = user_hook_of(L);
+  const int mask = agent_mask | (user == nullptr ? 0 : user->mask);
+  if (!hooks_trust_layout()) {
+    set_raw_hook(L, mask == 0 ? nullptr : vm_hook, mask, user == nullptr ? 0 : user->count);
+    return;
+  }
+  Thread& thread = *layout::of(L);
+  thread.hook_mask = mask;
+  thread.hook = mask == 0 ? nullptr : vm_hook;
+  if ((mask & (LUA_MASKLINE | LUA_MASKCOUNT)) != 0) mark_newest_traps(thread);
+}
+
+void wear_hook_in_all_frames(lua_State* L, int agent_mask) noexcept {
+  const UserHook* user = user_hook_of(L);
+  const int mask = agent_mask | (user == nullptr ? 0 : user->mask);
+  const int remaining = hooks_trust_layout() ? layout::of(L)->hook_count : 0;
+  set_raw_hook(L, mask == 0 ? nullptr : vm_hook, mask, user == nullptr ? 0 : user->count);
+  if (hooks_trust_layout() && user != nullptr && user->count > 0) layout::of(L)->hook_count = remaining;
+}
+
+void arm_one_shot(lua_State* L) noexcept {
+  if (!hooks_trust_layout()) {
+    set_raw_hook(L, vm_hook, lua_gethookmask(L) | LUA_MASKCOUNT, 1);
+    return;
+  }
+  Thread& thread = *layout::of(L);
+  const bool program_counts = (thread.hook_mask & LUA_MASKCOUNT) != 0 && thread.base_hook_count > 0;
+  const bool is_armed = displaced_count.thread == &thread && thread.hook_count == 1;
+  if (program_counts && !is_armed) displaced_count = {&thread, thread.hook_count};
+  thread.hook_count = 1;
+  thread.hook = vm_hook;
+  thread.hook_mask = thread.hook_mask | LUA_MASKCOUNT;
+  mark_newest_traps(thread);
+}
+
+bool user_count_is_due(lua_State* L) noexcept {
+  const UserHook* user = user_hook_of(L);
+  if (user == nullptr || (user->mask & LUA_MASKCOUNT) == 0) return false;
+  Thread* thread = layout::of(L);
+  if (!hooks_trust_layout() || displaced_count.thread != thread) return true;
+  displaced_count.thread = nullptr;
+  const int remaining = displaced_count.remaining - 1;  // the instruction that is about to run counts
+  if (remaining <= 0) return true;
+  thread->hook_count = remaining;
+  return false;
+}
+
+void note_current_line(lua_State* L) noexcept {
+  if (!hooks_trust_layout()) return;
+  Thread& thread = *layout::of(L);
+  const layout::Proto* proto = layout::is_lua(*thread.call) ? layout::proto_of(*thread.call) : nullptr;
+  if (proto != nullptr) thread.old_pc = static_cast<std::int32_t>(layout::pc_of(*thread.call, *proto));
+}
+
+}  // namespace wayfinder::runtime

@@ -1,0 +1,23 @@
+#pragma once
+#include <lua.hpp>
+
+/// The program's own hooks (debug.sethook, and C modules linked with us). The VM's calls of lua_sethook, lua_gethook …
+/// lead here, so that debug.sethook stays the function that it is: the program's hook is kept apart, its events are
+/// passed on by vm_hook, and debug.gethook sees nothing of ours. A coroutine inherits its creator's hook as in the VM.
+/// Without an active agent all of it goes straight to the VM. Thread: VM.
+namespace wayfinder::runtime {
+
+struct UserHook {
+  lua_Hook function;
+  int mask;
+  int count;
+};
+
+/// The hook that the program has set for L; null: none.
+[[nodiscard]] const UserHook* user_hook_of(lua_State* L) noexcept;
+[[nodiscard]] bool any_user_hook() noexcept;
+
+/// Puts the program's hooks where they would be without us. Called when the agent leaves.
+void give_user_hooks_back() noexcept;
+
+}  // namespace wayfinder::runtime

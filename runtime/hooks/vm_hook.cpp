@@ -1,0 +1,84 @@
+#include "runtime/hooks/vm_hook.hpp"
+
+#include "runtime/agent/agent.hpp"
+#include "runtime/errors/termination.hpp"
+#include "runtime/hooks/debugger.hpp"
+#include "runtime/hooks/event_dispatch.hpp"
+#include "runtime/hooks/hook_mask.hpp"
+#include "runtime/hooks/user_hooks.hpp"
+#include "runtime/inspect/evaluation.hpp"
+#include "runtime/lua54_reading.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+/// The gate engine stands alone: no step, no hook of the program's. Then most events end in short_way().
+bool short_way_is_open = false;
+
+const layout::Proto& proto_of_lua(const layout::CallInfo& call) noexcept {
+  return *reinterpret_cast<const layout::LuaClosure*>(call.function->as.object)->proto;
+}
+
+/// The events of functions with nothing to do, in a few ns; false: dispatch_event() has to look.
+bool short_way(lua_State* L, const lua_Debug& ar) noexcept {
+  layout::Thread& thread = *layout::of(L);
+  auto& call = *reinterpret_cast<layout::CallInfo*>(ar.i_ci);
+  switch (ar.event) {
+    case LUA_HOOKCALL:
+    case LUA_HOOKTAILCALL:
+      if (!layout::is_lua(call)) return true;
+      if (!KnownFunctions::is_cold(proto_of_lua(call))) return false;
+      if ((thread.hook_mask & LUA_MASKLINE) != 0) thread.hook_mask = thread.hook_mask & ~LUA_MASKLINE;
+      return true;
+    case LUA_HOOKRET: {
+      if (layout::is_lua(call) && !KnownFunctions::is_cold(proto_of_lua(call))) return false;
+      layout::CallInfo& caller = *call.previous;
+      if (!layout::is_lua(caller)) return true;
+      const layout::Proto& proto = proto_of_lua(caller);
+      if (KnownFunctions::is_cold(proto)) return true;
+      if (KnownFunctions::watched(proto) == nullptr) return false;
+      thread.hook_mask = thread.hook_mask | LUA_MASKLINE;
+      caller.lua.trap = 1;
+      if (layout::is_lua(call)) call.lua.trap = 1;  // what returns hands its own trap on
+      return true;
+    }
+    case LUA_HOOKLINE: {
+      const KnownFunction* function = KnownFunctions::watched(proto_of_lua(call));
+      return function != nullptr && function->on_entry.empty() && function->find(ar.currentline) == nullptr;
+    }
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+void hook_needs_changed() noexcept {
+  const Agent* agent = Agent::active();
+  const Debugger& debugger = Debugger::of_process();
+  short_way_is_open = agent != nullptr && hooks_trust_layout() && debugger.engine->is_gated() &&
+                      !debugger.breakpoints.is_empty() && !debugger.stepper.is_active() && !any_user_hook();
+}
+
+int wanted_mask(lua_State* L) noexcept {
+  return Agent::active() == nullptr ? 0 : Debugger::of_process().mask_of_resting(L);
+}
+
+void thread_was_created(lua_State* created) noexcept {
+  if (evaluation_runs()) return;  // it wears the evaluation's own hook
+  wear_hook(created, wanted_mask(created));
+}
+
+extern "C" void vm_hook(lua_State* L, lua_Debug* ar) {
+  if (short_way_is_open && short_way(L, *ar)) return;
+  if (evaluation_runs()) return evaluation_hook(L, ar);
+  const EventOutcome outcome = dispatch_event(L, *ar);
+  if (outcome.raises_termination) raise_termination(L);
+  if (!outcome.goes_to_program) return;
+  if (const UserHook* hook = user_hook_of(L); hook != nullptr) {
+    const lua_Hook function = hook->function;  // it may replace itself
+    function(L, ar);
+  }
+}
+
+}  // namespace wayfinder::runtime
