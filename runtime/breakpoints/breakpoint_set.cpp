@@ -1,0 +1,219 @@
+#include "runtime/breakpoints/breakpoint_set.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "runtime/breakpoints/compiled_lines.hpp"
+#include "runtime/breakpoints/function_name.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+link::BreakpointStatus refused(std::int64_t id, std::string message) {
+  return {id, false, std::nullopt, std::move(message), "failed"};
+}
+
+/// Condition, hit condition and log message of a breakpoint; absent ones stay so.
+Result<void> compile_parts(lua_State* L, const std::optional<std::string>& condition,
+                           const std::optional<std::string>& hit_condition, Breakpoint& breakpoint) {
+  if (condition && !condition->empty()) {
+    auto compiled = Expression::compile(L, *condition);
+    if (!compiled) return fail(ErrorCode::evaluation, "condition: " + compiled.error().message);
+    breakpoint.condition.emplace(std::move(*compiled));
+  }
+  if (hit_condition && !hit_condition->empty()) {
+    auto parsed = HitCondition::parse(*hit_condition, "hitCondition");
+    if (!parsed) return tl::unexpected(std::move(parsed.error()));
+    breakpoint.hit_condition.emplace(*parsed);
+  }
+  return {};
+}
+
+link::BreakpointStatus status_of(const Breakpoint& breakpoint, const std::string& problem) {
+  link::BreakpointStatus status;
+  status.id = breakpoint.id;
+  status.verified = breakpoint.is_verified;
+  if (breakpoint.requested_line != 0) status.line = breakpoint.line.value_or(breakpoint.requested_line);
+  if (!breakpoint.is_verified) {
+    status.message = problem;
+    status.reason = "pending";
+  }
+  return status;
+}
+
+void bind_line(Breakpoint& breakpoint, const std::optional<CodeLines>& lines) {
+  breakpoint.line = lines ? lines->bind(breakpoint.requested_line) : std::nullopt;
+  breakpoint.is_verified = breakpoint.line.has_value();
+}
+
+std::string no_code_at(int line) {
+  return fmt::format("there is no code at line {} or after it in the same function", line);
+}
+
+}  // namespace
+
+Result<CodeLines> BreakpointSet::lines_of_source(lua_State* L, const link::SourceKey& source) {
+  if (source.source_reference && *source.source_reference > 0) {
+    const auto text = text_of_source(L, *source.source_reference);
+    if (!text) return tl::unexpected(text.error());
+    return compile_text_lines(*text);
+  }
+  if (source.path) return compile_file_lines(*source.path);
+  return refuse("source", "a path or a sourceReference", "nothing");
+}
+
+Result<link::BreakpointStatuses> BreakpointSet::set_lines(lua_State* L, const link::SetBreakpointsArguments& wanted) {
+  Source source{wanted.source, std::nullopt, std::nullopt, {}, {}};
+  auto lines = lines_of_source(L, wanted.source);
+  if (!lines && lines.error().code == ErrorCode::bad_argument) return tl::unexpected(std::move(lines.error()));
+  if (lines) {
+    source.lines = std::move(*lines);
+  } else {
+    source.problem = lines.error().message;
+  }
+  if (wanted.source.source_reference && *wanted.source.source_reference > 0) {
+    source.identity = SourceIdentity{0, 0, *wanted.source.source_reference};
+  } else {
+    source.identity = identity_of_file(*wanted.source.path);
+  }
+  const auto old = std::ranges::find_if(sources_, [&](const Source& known) {
+    return known.key.path == wanted.source.path && known.key.source_reference == wanted.source.source_reference;
+  });
+  link::BreakpointStatuses statuses;
+  for (const link::LineBreakpoint& asked : wanted.breakpoints) {
+    auto breakpoint = std::make_unique<Breakpoint>();
+    breakpoint->id = asked.id;
+    breakpoint->requested_line = static_cast<int>(asked.line);
+    breakpoint->path = wanted.source.path.value_or("");
+    breakpoint->reference = wanted.source.source_reference.value_or(0);
+    auto compiled = compile_parts(L, asked.condition, asked.hit_condition, *breakpoint);
+    if (compiled && asked.log_message) {
+      auto message = LogMessage::compile(L, *asked.log_message);
+      if (message) {
+        breakpoint->log_message.emplace(std::move(*message));
+      } else {
+        compiled = fail(ErrorCode::evaluation, "logMessage: " + message.error().message);
+      }
+    }
+    if (!compiled) {
+      statuses.breakpoints.push_back(refused(asked.id, compiled.error().message));
+      continue;
+    }
+    bind_line(*breakpoint, source.lines);
+    if (old != sources_.end()) {
+      const auto same = std::ranges::find_if(old->breakpoints, [&](const auto& known) { return known->id == asked.id; });
+      if (same != old->breakpoints.end()) breakpoint->hits = (*same)->hits;
+    }
+    statuses.breakpoints.push_back(
+        status_of(*breakpoint, source.lines ? no_code_at(breakpoint->requested_line) : source.problem));
+    source.breakpoints.push_back(std::move(breakpoint));
+  }
+  if (old != sources_.end()) sources_.erase(old);
+  if (!source.breakpoints.empty()) sources_.push_back(std::move(source));
+  return statuses;
+}
+
+Result<link::BreakpointStatuses> BreakpointSet::set_functions(lua_State* L,
+                                                              const link::SetFunctionBreakpointsArguments& wanted) {
+  std::vector<std::unique_ptr<Breakpoint>> made;
+  link::BreakpointStatuses statuses;
+  for (const link::FunctionBreakpoint& asked : wanted.breakpoints) {
+    auto breakpoint = std::make_unique<Breakpoint>();
+    breakpoint->id = asked.id;
+    breakpoint->function_name = asked.name;
+    auto compiled = compile_parts(L, asked.condition, asked.hit_condition, *breakpoint);
+    if (compiled && !FunctionName::parse(asked.name)) {
+      compiled = fail(ErrorCode::bad_argument,
+                      fmt::format("name: expected a function's name like f, M.f, Class:method or file.lua:f, got {}",
+                                  shown(json(asked.name))));
+    }
+    if (!compiled) {
+      statuses.breakpoints.push_back(refused(asked.id, compiled.error().message));
+      continue;
+    }
+    const auto same = std::ranges::find_if(functions_, [&](const auto& known) { return known->id == asked.id; });
+    if (same != functions_.end()) {
+      breakpoint->hits = (*same)->hits;
+      breakpoint->is_verified = (*same)->is_verified && (*same)->function_name == asked.name;
+    }
+    if (!breakpoint->is_verified) breakpoint->is_verified = FunctionName::parse(asked.name)->is_defined_in(L);
+    statuses.breakpoints.push_back(status_of(*breakpoint, "no function of this name has been called so far"));
+    made.push_back(std::move(breakpoint));
+  }
+  functions_ = std::move(made);
+  return statuses;
+}
+
+bool BreakpointSet::is_empty() const noexcept {
+  return sources_.empty() && functions_.empty();
+}
+
+void BreakpointSet::clear() noexcept {
+  sources_.clear();
+  functions_.clear();
+}
+
+BreakpointSet::Source* BreakpointSet::find(lua_State* L, std::string_view chunk_name) {
+  if (sources_.empty()) return nullptr;
+  const auto identity = identity_of_chunk(L, chunk_name);
+  for (Source& source : sources_) {
+    if (!source.identity && source.key.path) source.identity = identity_of_file(*source.key.path);
+    if (identity && source.identity == identity) return &source;
+    const bool is_same_name = !identity && source.key.path && chunk_name.starts_with('@') &&
+                              chunk_name.substr(1) == *source.key.path;
+    if (is_same_name) return &source;
+  }
+  return nullptr;
+}
+
+bool BreakpointSet::rebind(Source& source, CodeLines lines) {
+  source.lines = std::move(lines);
+  bool any_moved = false;
+  for (const auto& breakpoint : source.breakpoints) {
+    const auto before = std::pair{breakpoint->line, breakpoint->is_verified};
+    bind_line(*breakpoint, source.lines);
+    if (before == std::pair{breakpoint->line, breakpoint->is_verified}) continue;
+    any_moved = true;
+    changed_(status_of(*breakpoint, no_code_at(breakpoint->requested_line)));
+  }
+  return any_moved;
+}
+
+bool BreakpointSet::classify(lua_State* L, const FunctionFacts& facts, KnownFunction& function) {
+  bind_functions(L, facts, function);
+  Source* source = find(L, facts.chunk_name);
+  if (source == nullptr) return false;
+  bool any_moved = false;
+  const bool is_whole_chunk = facts.first_line == 0 && facts.proto != nullptr && facts.proto->line_deltas != nullptr;
+  if (is_whole_chunk) {
+    if (CodeLines loaded = lines_of_chunk(*facts.proto); source->lines != loaded) {
+      any_moved = rebind(*source, std::move(loaded));  // the text has changed since, or was not known
+    }
+  }
+  const std::vector<int> own = facts.proto == nullptr ? std::vector<int>{} : lines_of_function(*facts.proto);
+  for (const auto& breakpoint : source->breakpoints) {
+    if (!breakpoint->line && facts.proto == nullptr) breakpoint->line = breakpoint->requested_line;
+    if (!breakpoint->line) continue;
+    const int line = *breakpoint->line;
+    const bool may_be_here = facts.first_line == 0 || (line >= facts.first_line && line <= facts.last_line);
+    const bool is_here = facts.proto == nullptr ? may_be_here : std::ranges::binary_search(own, line);
+    if (!is_here) continue;
+    auto known = std::ranges::find_if(function.lines, [&](const auto& entry) { return entry.line == line; });
+    if (known == function.lines.end()) known = function.lines.insert(known, {line, {}});
+    known->breakpoints.push_back(breakpoint.get());
+    function.line_bits |= std::uint64_t{1} << (static_cast<unsigned>(line) % 64U);
+  }
+  return any_moved;
+}
+
+void BreakpointSet::bind_functions(lua_State* L, const FunctionFacts& facts, KnownFunction& function) {
+  for (const auto& breakpoint : functions_) {
+    const auto name = FunctionName::parse(breakpoint->function_name);
+    if (!name || !name->is_of(L, facts)) continue;
+    function.on_entry.push_back(breakpoint.get());
+    if (std::exchange(breakpoint->is_verified, true)) continue;
+    changed_(status_of(*breakpoint, {}));
+  }
+}
+
+}  // namespace wayfinder::runtime

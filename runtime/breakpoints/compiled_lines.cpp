@@ -1,0 +1,93 @@
+#include "runtime/breakpoints/compiled_lines.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <lua.hpp>
+
+#include "runtime/hooks/hook_mask.hpp"
+#include "runtime/hooks/real_api.hpp"
+#include "runtime/lua54_reading.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+/// A state that compiles and never runs.
+class ScratchState {
+ public:
+  ScratchState() : state_{luaL_newstate()} {}
+  ~ScratchState() {
+    if (state_ != nullptr) __real_lua_close(state_);
+  }
+  ScratchState(const ScratchState&) = delete;
+  ScratchState& operator=(const ScratchState&) = delete;
+  [[nodiscard]] lua_State* get() const noexcept { return state_; }
+
+  /// Reads the function that a load of `status` has left on the stack.
+  [[nodiscard]] Result<CodeLines> read_lines(int status) const {
+    if (status != LUA_OK) {
+      const char* message = lua_tostring(state_, -1);
+      return fail(status == LUA_ERRFILE ? ErrorCode::file : ErrorCode::evaluation, message == nullptr ? "" : message);
+    }
+    const auto* closure = static_cast<const layout::LuaClosure*>(lua_topointer(state_, -1));
+    return lines_of_chunk(*closure->proto);
+  }
+
+ private:
+  lua_State* state_;
+};
+
+Result<void> check_that_lines_can_be_read(const ScratchState& scratch) {
+  if (scratch.get() == nullptr) return fail(ErrorCode::internal, "not enough memory to compile the source");
+  if (!hooks_trust_layout()) {
+    return fail(ErrorCode::unsupported, "this Lua's memory layout is not the known one: lines are known once they run");
+  }
+  return {};
+}
+
+void add_functions(const layout::Proto& proto, std::vector<FunctionLines>& functions) {
+  const bool is_main = proto.first_line == 0;
+  functions.push_back(
+      {proto.first_line, is_main ? std::numeric_limits<int>::max() : proto.last_line, lines_of_function(proto)});
+  for (int child = 0; child < proto.child_count; ++child) {
+    add_functions(*proto.children[child], functions);
+  }
+}
+
+}  // namespace
+
+Result<CodeLines> compile_file_lines(const std::string& path) {
+  const ScratchState scratch;
+  if (auto ready = check_that_lines_can_be_read(scratch); !ready) return tl::unexpected(ready.error());
+  return scratch.read_lines(luaL_loadfilex(scratch.get(), path.c_str(), "t"));
+}
+
+Result<CodeLines> compile_text_lines(std::string_view text) {
+  const ScratchState scratch;
+  if (auto ready = check_that_lines_can_be_read(scratch); !ready) return tl::unexpected(ready.error());
+  return scratch.read_lines(luaL_loadbufferx(scratch.get(), text.data(), text.size(), "=source", "t"));
+}
+
+CodeLines lines_of_chunk(const layout::Proto& proto) {
+  std::vector<FunctionLines> functions;
+  add_functions(proto, functions);
+  return CodeLines{std::move(functions)};
+}
+
+std::vector<int> lines_of_function(const layout::Proto& proto) {
+  std::vector<int> lines;
+  if (proto.line_deltas == nullptr) return lines;
+  // The first instruction of a vararg function sets up its arguments and never gives a LINE event.
+  int line = proto.first_line;
+  for (int pc = 0; pc < proto.line_delta_count; ++pc) {
+    constexpr std::int8_t is_absolute = -128;
+    line = proto.line_deltas[pc] == is_absolute ? layout::line_of(proto, pc) : line + proto.line_deltas[pc];
+    const bool is_preparation = pc == 0 && proto.is_vararg != 0;
+    if (!is_preparation && (lines.empty() || lines.back() != line)) lines.push_back(line);
+  }
+  std::ranges::sort(lines);
+  const auto repeated = std::ranges::unique(lines);
+  lines.erase(repeated.begin(), repeated.end());
+  return lines;
+}
+
+}  // namespace wayfinder::runtime

@@ -1,0 +1,108 @@
+#include "runtime/breakpoints/function_name.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <lua.hpp>
+#include <map>
+
+#include "runtime/agent/protected.hpp"
+#include "runtime/breakpoints/declared_names.hpp"
+#include "runtime/breakpoints/known_functions.hpp"
+#include "runtime/inspect/tokens.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+/// Pushes the value under `parts` from the table on top, without metamethods; nil where the way ends. May raise.
+void push_value_under(lua_State* L, const std::vector<std::string>& parts) {
+  for (const std::string& part : parts) {
+    if (!lua_istable(L, -1)) return lua_pushnil(L);
+    lua_pushlstring(L, part.data(), part.size());
+    lua_rawget(L, -2);
+  }
+}
+
+/// Declared names of a file or a loaded string, read once for a chunk name.
+const std::vector<DeclaredFunction>& declared_in(std::string_view chunk_name) {
+  static std::map<std::string, std::vector<DeclaredFunction>, std::less<>> known;
+  if (const auto found = known.find(chunk_name); found != known.end()) return found->second;
+  std::string text;
+  if (chunk_name.starts_with('@')) {
+    std::ifstream file{std::string{chunk_name.substr(1)}, std::ios::binary};
+    text.assign(std::istreambuf_iterator<char>{file}, {});
+  } else if (!chunk_name.starts_with('=')) {
+    text = chunk_name;
+  }
+  return known.emplace(chunk_name, declared_functions(text)).first->second;
+}
+
+}  // namespace
+
+std::optional<FunctionName> FunctionName::parse(std::string_view text) {
+  FunctionName name;
+  const auto last_slash = text.rfind('/');
+  const auto file_end = text.rfind(".lua:");
+  if (file_end != std::string_view::npos) {
+    name.file_ = text.substr(0, file_end + 4);
+    text.remove_prefix(file_end + 5);
+  } else if (last_slash != std::string_view::npos) {
+    return std::nullopt;
+  }
+  while (true) {
+    const auto end = text.find_first_of(".:");
+    const std::string_view part = text.substr(0, end);
+    if (!inspect::is_identifier(part)) return std::nullopt;
+    name.parts_.emplace_back(part);
+    if (end == std::string_view::npos) return name;
+    text.remove_prefix(end + 1);
+  }
+}
+
+bool FunctionName::is_declared_as(std::string_view name) const {
+  std::string wanted;
+  for (const std::string& part : parts_) {
+    if (!wanted.empty()) wanted += '.';
+    wanted += part;
+  }
+  if (!name.ends_with(wanted)) return false;
+  return name.size() == wanted.size() || name[name.size() - wanted.size() - 1] == '.';
+}
+
+const void* FunctionName::value_in(lua_State* L) const {
+  const void* closure = nullptr;
+  auto search = [&](lua_State* inner) {
+    lua_rawgeti(inner, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+    push_value_under(inner, parts_);
+    if (lua_isfunction(inner, -1) && !lua_iscfunction(inner, -1)) closure = lua_topointer(inner, -1);
+    lua_settop(inner, 0);
+    if (closure != nullptr) return;
+    lua_getfield(inner, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+    push_value_under(inner, parts_);
+    if (lua_isfunction(inner, -1) && !lua_iscfunction(inner, -1)) closure = lua_topointer(inner, -1);
+    lua_settop(inner, 0);
+  };
+  if (!run_protected(L, search)) return nullptr;
+  return closure;
+}
+
+bool FunctionName::is_defined_in(lua_State* L) const {
+  return value_in(L) != nullptr;
+}
+
+bool FunctionName::is_of(lua_State* L, const FunctionFacts& facts) const {
+  if (facts.first_line == 0) return false;
+  if (!file_.empty()) {
+    const std::string_view chunk = facts.chunk_name.substr(facts.chunk_name.starts_with('@') ? 1 : 0);
+    const bool is_file = chunk.ends_with(file_) &&
+                         (chunk.size() == file_.size() || chunk[chunk.size() - file_.size() - 1] == '/');
+    if (!is_file) return false;
+  }
+  for (const DeclaredFunction& declared : declared_in(facts.chunk_name)) {
+    if (declared.line == facts.first_line && is_declared_as(declared.name)) return true;
+  }
+  if (!file_.empty() || facts.proto == nullptr) return false;
+  const auto* closure = static_cast<const layout::LuaClosure*>(value_in(L));
+  return closure != nullptr && closure->proto == facts.proto;
+}
+
+}  // namespace wayfinder::runtime

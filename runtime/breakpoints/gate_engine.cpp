@@ -1,0 +1,39 @@
+#include "runtime/breakpoints/gate_engine.hpp"
+
+#include <limits>
+
+#include "runtime/breakpoints/known_functions.hpp"
+#include "runtime/lua54_reading.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+/// Whether one of the newest `limit` calls from `call` down has a breakpoint; true as well where there are more calls.
+bool is_watched_from(KnownFunctions& functions, lua_State* L, const layout::CallInfo* call, int limit) {
+  for (int seen = 0; call != nullptr; call = call->previous, ++seen) {
+    if (seen == limit) return true;
+    const layout::Proto* proto = layout::is_lua(*call) ? layout::proto_of(*call) : nullptr;
+    if (proto != nullptr && !KnownFunctions::is_cold(*proto) && functions.of(L, *proto).is_watched()) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+int GateEngine::mask_for(lua_State* L, const CallFrame& next, int worn) {
+  if (functions_.of(L, next).is_watched()) return LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE;
+  if ((worn & LUA_MASKRET) == 0) return LUA_MASKCALL;
+  // On a deep stack the RETURN events stay on until it has shrunk: looking further down each time would cost more.
+  constexpr int looked_at = 64;
+  const auto* call = reinterpret_cast<const layout::CallInfo*>(next.id);
+  return is_watched_from(functions_, L, call, looked_at) ? LUA_MASKCALL | LUA_MASKRET : LUA_MASKCALL;
+}
+
+int GateEngine::mask_of_resting(lua_State* L) {
+  const layout::CallInfo* newest = layout::of(L)->call;
+  const int all = std::numeric_limits<int>::max();
+  const bool is_watched = is_watched_from(functions_, L, newest, all);
+  return is_watched ? LUA_MASKCALL | LUA_MASKRET : LUA_MASKCALL;
+}
+
+}  // namespace wayfinder::runtime

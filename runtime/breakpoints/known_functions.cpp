@@ -1,0 +1,63 @@
+#include "runtime/breakpoints/known_functions.hpp"
+
+#include "runtime/hooks/hook_mask.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+const KnownFunction& c_function() noexcept {
+  static const KnownFunction function = [] {
+    KnownFunction made;
+    made.is_skipped = true;
+    return made;
+  }();
+  return function;
+}
+
+}  // namespace
+
+const KnownFunction& KnownFunctions::of(lua_State* L, const CallFrame& frame) {
+  if (!frame.is_lua) return c_function();
+  if (!hooks_trust_layout()) return of_untrusted(L, frame);
+  const layout::Proto* proto = layout::proto_of(*reinterpret_cast<const layout::CallInfo*>(frame.id));
+  return proto == nullptr ? c_function() : of(L, *proto);
+}
+
+const KnownFunction& KnownFunctions::of(lua_State* L, const layout::Proto& proto) {
+  Slot& slot = slots_[slot_of(proto)];
+  if (slot.is_of(proto) && slot.function != nullptr) return *slot.function;
+  Entry& entry = entries_[&proto];
+  if (entry.function == nullptr || !entry.is_of(proto)) {
+    if (entry.function != nullptr) replaced_.push_back(std::move(entry.function));
+    auto function = std::make_unique<KnownFunction>();
+    const bool is_main = proto.first_line == 0;
+    // Classifying a chunk may forget() everything, when it moves breakpoints: `entry` is looked up again.
+    classify_(L, {layout::text_of(proto.source), proto.first_line, is_main ? -1 : proto.last_line, &proto}, *function);
+    Entry& made = entries_[&proto];
+    made = {proto.code, proto.source, proto.first_line, proto.code_size, std::move(function)};
+  }
+  const KnownFunction& function = *entries_[&proto].function;
+  slot = {&proto, proto.code, proto.source, function.is_watched() ? &function : nullptr};
+  return function;
+}
+
+const KnownFunction& KnownFunctions::of_untrusted(lua_State* L, const CallFrame& frame) {
+  lua_Debug ar{};
+  ar.i_ci = frame.id;
+  lua_getinfo(L, "S", &ar);
+  auto& function = untrusted_[{ar.source, ar.linedefined}];
+  if (function == nullptr) {
+    function = std::make_unique<KnownFunction>();
+    classify_(L, {{ar.source, ar.srclen}, ar.linedefined, ar.lastlinedefined, nullptr}, *function);
+  }
+  return *function;
+}
+
+void KnownFunctions::forget() noexcept {
+  slots_.fill({});
+  entries_.clear();
+  untrusted_.clear();
+  replaced_.clear();
+}
+
+}  // namespace wayfinder::runtime

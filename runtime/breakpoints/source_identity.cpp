@@ -1,0 +1,32 @@
+#include "runtime/breakpoints/source_identity.hpp"
+
+#include <sys/stat.h>
+
+#include "runtime/inspect/inspector.hpp"
+
+namespace wayfinder::runtime {
+
+std::optional<SourceIdentity> identity_of_file(const std::string& path) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) != 0) return std::nullopt;
+  return SourceIdentity{found.st_dev, found.st_ino, 0};
+}
+
+std::optional<SourceIdentity> identity_of_chunk(lua_State* L, std::string_view chunk_name) {
+  if (chunk_name.starts_with('@')) return identity_of_file(std::string{chunk_name.substr(1)});
+  auto inspector = inspect::Inspector::of(L);
+  if (!inspector) return std::nullopt;
+  const std::int64_t reference = (*inspector)->sources.of_chunk(chunk_name).reference;
+  if (reference == 0) return std::nullopt;
+  return SourceIdentity{0, 0, reference};
+}
+
+Result<std::string> text_of_source(lua_State* L, std::int64_t reference) {
+  auto inspector = inspect::Inspector::of(L);
+  if (!inspector) return tl::unexpected(std::move(inspector.error()));
+  const auto source = (*inspector)->sources.find(reference);
+  if (!source) return tl::unexpected(source.error());
+  return (*source)->text;
+}
+
+}  // namespace wayfinder::runtime

@@ -1,0 +1,26 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wayfinder::runtime {
+
+/// The files that stepping never stops in, as globs over their paths: `*` within a folder, `**` across folders, `?` one
+/// character. A pattern that does not start with `/` or `**` matches at any folder; one that names a folder matches
+/// what is in it.
+class SkipFiles {
+ public:
+  SkipFiles() = default;
+  explicit SkipFiles(std::vector<std::string> patterns) : patterns_{std::move(patterns)} {}
+
+  /// Whether code with this chunk name is skipped; relative names are resolved against the working folder.
+  [[nodiscard]] bool matches(std::string_view chunk_name) const;
+
+ private:
+  std::vector<std::string> patterns_;
+};
+
+/// Whether the whole of `path` fits the glob.
+[[nodiscard]] bool fits_glob(std::string_view pattern, std::string_view path) noexcept;
+
+}  // namespace wayfinder::runtime

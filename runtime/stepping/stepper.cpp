@@ -1,0 +1,130 @@
+#include "runtime/stepping/stepper.hpp"
+
+#include <utility>
+
+#include "runtime/agent/agent.hpp"
+#include "runtime/breakpoints/known_functions.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+constexpr int step_events = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE;
+
+}  // namespace
+
+Stepper& Stepper::operator=(const Stepper& other) noexcept {
+  kind_ = other.kind_;
+  thread_ = other.thread_;
+  entered_thread_ = other.entered_thread_;
+  frame_ = other.frame_;
+  boundary_ = other.boundary_;
+  landing_thread_ = other.landing_thread_;
+  landing_line_ = other.landing_line_;
+  thread_to_arm_ = other.thread_to_arm_;
+  return *this;
+}
+
+void Stepper::begin(Kind kind, lua_State* thread) noexcept {
+  cancel();
+  kind_ = kind;
+  thread_ = thread;
+  if (kind != Kind::entry) frame_ = newest_lua_frame(thread);
+  if (kind != Kind::entry && frame_.id == nullptr) kind_ = Kind::into;  // a coroutine that has not begun
+  thread_to_arm_ = thread;
+}
+
+lua_State* Stepper::thread_to_arm() noexcept {
+  return std::exchange(thread_to_arm_, nullptr);
+}
+
+bool Stepper::is_skipped(lua_State* L, const CallFrame& frame) const noexcept {
+  return functions_.of(L, frame).is_skipped;
+}
+
+void Stepper::on_call(lua_State* L, const CallFrame& called, const CallFrame& caller, bool is_tail_call) noexcept {
+  if (L != thread_) return;
+  if (kind_ == Kind::over && is_tail_call && called.id == frame_.id) {
+    kind_ = Kind::out;  // the frame is gone; its caller gets the result
+    frame_ = called;
+    return;
+  }
+  if (kind_ == Kind::into && !called.is_lua) {
+    entered_thread_ = thread_resumed_by(L, called);
+    thread_to_arm_ = entered_thread_;
+  }
+  const bool calls_back = boundary_.id != nullptr && called.is_lua && caller.is_same_as(boundary_);
+  if (kind_ == Kind::over && calls_back) {  // as the next call of a comparator
+    frame_ = called;
+    boundary_ = {};
+  }
+}
+
+void Stepper::on_return(lua_State* L, const CallFrame& left, const CallFrame& caller) noexcept {
+  if (L == entered_thread_) {
+    if (caller.is_lua) land(L, caller);
+    return;
+  }
+  if (L != thread_ || kind_ == Kind::entry) return;
+  if (boundary_.id != nullptr) {
+    if (left.is_same_as(boundary_) || left.base < boundary_.base) land(L, caller);
+    return;
+  }
+  // A vararg function's record has moved when its return is reported, so it is told by id; frames below the stepped
+  // one run only when that is gone, an error has unwound it.
+  const bool is_gone = left.id == frame_.id || left.base < frame_.base;
+  if (is_gone && frame_.id != nullptr) land(L, caller);
+}
+
+void Stepper::on_thread_end(lua_State* L) noexcept {
+  if (kind_ != Kind::none && (L == thread_ || L == entered_thread_)) land(L, {});
+}
+
+void Stepper::land(lua_State* L, const CallFrame& caller) noexcept {
+  thread_ = L;
+  entered_thread_ = nullptr;
+  boundary_ = {};
+  frame_ = caller;
+  if (caller.id == nullptr || caller.is_base) {
+    lua_State* resumer = resumer_of(L);
+    if (resumer == nullptr) return cancel();  // the program's own end, or a resumer that we cannot see
+    thread_ = resumer;
+    kind_ = Kind::out;
+    boundary_ = newest_frame(resumer);
+    thread_to_arm_ = resumer;
+  } else if (!caller.is_lua) {
+    boundary_ = caller;
+  } else if (is_skipped(L, caller)) {
+    kind_ = Kind::out;
+  } else {
+    landing_thread_ = L;
+    landing_line_ = line_of(L, caller);
+  }
+}
+
+bool Stepper::on_line(lua_State* L, const CallFrame& frame) noexcept {
+  if (kind_ == Kind::none || (L != thread_ && L != entered_thread_) || is_skipped(L, frame)) return false;
+  if (kind_ == Kind::entry || landing_thread_ == L || L == entered_thread_ || kind_ == Kind::into) return true;
+  if (boundary_.id != nullptr) return frame.base <= boundary_.base;
+  const bool frame_is_gone = frame.base < frame_.base;
+  return frame_is_gone || (kind_ == Kind::over && frame.id == frame_.id);
+}
+
+bool Stepper::on_count(lua_State* L, const CallFrame& frame) noexcept {
+  if (landing_thread_ != L || !frame.is_lua) return false;
+  return line_of(L, frame) == landing_line_;  // else a line begins here, and its LINE event comes next
+}
+
+int Stepper::mask_for(lua_State* L, const CallFrame& next) noexcept {
+  if (kind_ == Kind::none || (L != thread_ && L != entered_thread_)) return 0;
+  if (kind_ == Kind::entry) return LUA_MASKLINE;
+  if (landing_thread_ == L) return step_events;
+  if (L == entered_thread_ || kind_ == Kind::into) {
+    const bool stops_here = next.is_lua && !is_skipped(L, next);
+    return stops_here ? step_events : LUA_MASKCALL | LUA_MASKRET;
+  }
+  if (kind_ == Kind::out) return LUA_MASKRET;
+  if (boundary_.id != nullptr) return LUA_MASKCALL | LUA_MASKRET;
+  return next.id == frame_.id ? step_events : LUA_MASKRET;
+}
+
+}  // namespace wayfinder::runtime

@@ -1,0 +1,61 @@
+#pragma once
+#include <cstdint>
+#include <lua.hpp>
+
+#include "runtime/hooks/call_frame.hpp"
+
+namespace wayfinder::runtime {
+
+class KnownFunctions;
+
+/// The step that is under way, if any. It follows one frame of one Lua thread by identity; what other threads and
+/// callees do meanwhile runs without LINE events. A frame that is left, in whatever way, lands its step in the next Lua
+/// frame below, on the same thread or, past the end of a coroutine, on the one that resumed it. Functions that
+/// KnownFunctions calls skipped are never stopped in. Thread: VM.
+class Stepper {
+ public:
+  enum class Kind : std::uint8_t { none, entry, into, over, out };
+
+  explicit Stepper(KnownFunctions& functions) : functions_{functions} {}
+
+  /// Starts a step of `thread`, from its newest Lua frame; entry: to the first line that runs on it.
+  void begin(Kind kind, lua_State* thread) noexcept;
+  void cancel() noexcept { *this = Stepper{functions_}; }
+  [[nodiscard]] bool is_active() const noexcept { return kind_ != Kind::none; }
+  [[nodiscard]] bool is_entry() const noexcept { return kind_ == Kind::entry; }
+
+  // The events of any thread, before masks are worn anew.
+  void on_call(lua_State* L, const CallFrame& called, const CallFrame& caller, bool is_tail_call) noexcept;
+  void on_return(lua_State* L, const CallFrame& left, const CallFrame& caller) noexcept;
+  /// An error is about to end the coroutine L.
+  void on_thread_end(lua_State* L) noexcept;
+  /// Whether the step ends here.
+  [[nodiscard]] bool on_line(lua_State* L, const CallFrame& frame) noexcept;
+  [[nodiscard]] bool on_count(lua_State* L, const CallFrame& frame) noexcept;
+
+  /// The events that L must deliver when `next` is the frame that runs.
+  [[nodiscard]] int mask_for(lua_State* L, const CallFrame& next) noexcept;
+  /// Whether L must get a COUNT event before its next instruction.
+  [[nodiscard]] bool wants_one_shot(lua_State* L) const noexcept { return landing_thread_ == L; }
+  /// Threads besides the running one that must wear a new mask; null: none. Forgotten once asked.
+  [[nodiscard]] lua_State* thread_to_arm() noexcept;
+
+  Stepper(const Stepper&) = default;
+  Stepper& operator=(const Stepper& other) noexcept;
+
+ private:
+  void land(lua_State* L, const CallFrame& caller) noexcept;
+  [[nodiscard]] bool is_skipped(lua_State* L, const CallFrame& frame) const noexcept;
+
+  KnownFunctions& functions_;
+  Kind kind_{Kind::none};
+  lua_State* thread_{};
+  lua_State* entered_thread_{};  ///< into: a coroutine that the thread resumes
+  CallFrame frame_;              ///< the frame that is stepped
+  CallFrame boundary_;           ///< the C function that frame returned into: runs on, or calls Lua again
+  lua_State* landing_thread_{};  ///< a Lua frame of it has just got control back in the middle of a line
+  int landing_line_{};
+  lua_State* thread_to_arm_{};
+};
+
+}  // namespace wayfinder::runtime
