@@ -1,0 +1,85 @@
+#include "runtime/errors/error_path.hpp"
+
+#include "runtime/agent/agent.hpp"
+#include "runtime/hooks/call_frame.hpp"
+#include "runtime/lua54_reading.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+lua_CFunction last_handler = nullptr;
+
+const layout::Value* handler_of(const layout::Thread& thread) noexcept {
+  if (thread.error_function == 0) return nullptr;
+  return reinterpret_cast<const layout::Value*>(reinterpret_cast<const char*>(thread.stack) + thread.error_function);
+}
+
+/// A jump buffer begins with a pointer to the one that was set before it on the same thread.
+bool has_outer_jump(const layout::Thread& thread) noexcept {
+  return thread.error_jump != nullptr && *static_cast<void* const*>(thread.error_jump) != nullptr;
+}
+
+bool has_yieldable_pcall(const layout::Thread& thread) noexcept {
+  for (const layout::CallInfo* call = thread.call; call != nullptr; call = call->previous) {
+    if ((call->status & layout::call_is_yieldable_pcall) != 0) return true;
+  }
+  return false;
+}
+
+/// A finalizer runs protected by the collector, without a handler, above a call that bears its mark.
+bool is_in_finalizer(const layout::Thread& thread) noexcept {
+  if (thread.error_function != 0) return false;
+  for (const layout::CallInfo* call = thread.call; call != nullptr; call = call->previous) {
+    if ((call->status & layout::call_runs_finalizer) != 0) return true;
+    if ((call->status & layout::call_is_yieldable_pcall) != 0) return false;
+    const bool is_protecting_c = !layout::is_lua(*call) && call != thread.call;
+    if (is_protecting_c && is_pcall(layout::c_function_of(*call))) return false;
+  }
+  return false;
+}
+
+/// What the thread itself does with the error: nullopt-like `false` when it leaves the thread.
+bool takes(const layout::Thread& thread, bool is_main, ErrorPath::End& end) noexcept {
+  end = ErrorPath::End::caught;
+  if (is_in_finalizer(thread)) {
+    end = ErrorPath::End::swallowed;
+    return true;
+  }
+  const layout::Value* handler = handler_of(thread);
+  if (is_main) {
+    const bool is_last = handler != nullptr && handler->tag == layout::tag_light_c_function &&
+                         handler->as.function == last_handler;
+    if (is_last) end = ErrorPath::End::uncaught;
+    return true;
+  }
+  return handler != nullptr || has_yieldable_pcall(thread) || has_outer_jump(thread);
+}
+
+}  // namespace
+
+void set_last_handler(lua_CFunction handler) noexcept {
+  last_handler = handler;
+}
+
+ErrorPath path_of_error(lua_State* L) noexcept {
+  const Agent* agent = Agent::active();
+  const lua_State* main_thread = agent == nullptr ? L : agent->main_thread();
+  ErrorPath path;
+  lua_State* thread = L;
+  while (!takes(*layout::of(thread), thread == main_thread, path.end)) {
+    lua_State* resumer = resumer_of(thread);
+    const bool is_passed_on = resumer != nullptr && is_in_wrap(resumer);
+    if (thread == L) {
+      path.ends_thread = true;
+      path.passed_on_by = is_passed_on ? resumer : nullptr;
+    }
+    if (!is_passed_on) {
+      path.end = ErrorPath::End::caught;
+      break;
+    }
+    thread = resumer;
+  }
+  return path;
+}
+
+}  // namespace wayfinder::runtime

@@ -1,0 +1,118 @@
+#include "runtime/errors/throw_point.hpp"
+
+#include <cstdint>
+#include <lua.hpp>
+#include <utility>
+
+#include "runtime/agent/agent.hpp"
+#include "runtime/errors/error_path.hpp"
+#include "runtime/hooks/debugger.hpp"
+#include "runtime/hooks/hook_mask.hpp"
+#include "runtime/inspect/evaluation.hpp"
+#include "runtime/inspect/stop.hpp"
+#include "runtime/lua54_reading.hpp"
+
+// meet_error() is called with an error on its way through C frames of the VM: it never raises.
+namespace wayfinder::runtime {
+namespace {
+
+bool is_watching_errors = false;
+/// The protected call whose message handler runs: errors inside the handler end there too and are not met again.
+void* handled_jump = nullptr;
+/// The thread whose coroutine.wrap is about to raise an error again that has been met in the coroutine.
+lua_State* passes_on = nullptr;
+
+std::string text_of_error(lua_State* L) {
+  std::size_t length = 0;
+  if (lua_type(L, -1) == LUA_TSTRING) {
+    const char* bytes = lua_tolstring(L, -1, &length);
+    return escape_text({bytes, length});
+  }
+  if (lua_type(L, -1) == LUA_TNUMBER) {
+    return lua_isinteger(L, -1) ? fmt::format("{}", lua_tointeger(L, -1)) : fmt::format("{:.14g}", lua_tonumber(L, -1));
+  }
+  return fmt::format("(error object is a {} value)", luaL_typename(L, -1));
+}
+
+void stop_at_error(Agent& agent, Debugger& debugger, lua_State* L, bool is_caught) {
+  const layout::CallInfo& newest = *layout::of(L)->call;
+  Stop stop;
+  stop.hidden_levels = !layout::is_lua(newest) && only_raises(layout::c_function_of(newest)) ? 1 : 0;
+  lua_Debug ar{};
+  if (lua_getstack(L, stop.hidden_levels, &ar) == 0 || !debugger.filters.match(L, ar, is_caught)) return;
+  stop.error_index = lua_gettop(L);
+  stop.error_is_caught = is_caught;
+  dap::StoppedEventBody event;
+  event.reason = "exception";
+  event.description = is_caught ? "Paused on a caught error" : "Paused on an uncaught error";
+  event.text = text_of_error(L);
+  debugger.stop(agent, L, std::move(event), stop);
+  if (Agent::active() != nullptr) wear_hook(L, debugger.mask_of_resting(L));
+}
+
+/// The error's value is on top of L's stack.
+void meet_error(lua_State* L) noexcept {
+  Agent* agent = Agent::active();
+  if (agent == nullptr || evaluation_runs() || agent->is_stopped() || agent->is_terminating()) return;
+  if (lua_checkstack(L, LUA_MINSTACK) == 0) return;  // nothing can be looked at
+  const ErrorPath path = path_of_error(L);
+  const bool was_met = std::exchange(passes_on, path.passed_on_by) == L && is_in_wrap(L);
+  Debugger& debugger = Debugger::of_process();
+  if (!was_met && path.end != ErrorPath::End::swallowed) {
+    stop_at_error(*agent, debugger, L, path.end == ErrorPath::End::caught);
+  }
+  if (Agent::active() == nullptr || !path.ends_thread) return;
+  debugger.stepper.on_thread_end(L);
+  debugger.run_needs_changed(L);
+}
+
+}  // namespace
+
+void watch_errors(bool is_watching) noexcept {
+  is_watching_errors = is_watching && hooks_trust_layout();
+  if (!is_watching_errors) handled_jump = passes_on = nullptr;
+}
+
+}  // namespace wayfinder::runtime
+
+extern "C" {
+
+[[noreturn]] void __real_luaD_throw(lua_State* L, int status);
+void __real_luaD_callnoyield(lua_State* L, void* function, int results);
+void luaG_errormsg(lua_State* L);
+
+[[noreturn]] void __wrap_luaD_throw(lua_State* L, int status);
+void __wrap_luaD_callnoyield(lua_State* L, void* function, int results);
+
+/// An error without a message handler, or one whose handler has been called.
+void __wrap_luaD_throw(lua_State* L, int status) {
+  using namespace wayfinder::runtime;
+  if (is_watching_errors) {
+    const layout::Thread& thread = *layout::of(L);
+    if (handled_jump != nullptr && handled_jump == thread.error_jump) {
+      handled_jump = nullptr;
+    } else if (status == LUA_ERRRUN && thread.error_function == 0) {
+      meet_error(L);
+    }
+  }
+  __real_luaD_throw(L, status);
+}
+
+/// luaG_errormsg calls the message handler: below it on the stack lies the error's value.
+void __wrap_luaD_callnoyield(lua_State* L, void* function, int results) {
+  using namespace wayfinder::runtime;
+  if (is_watching_errors) {
+    const auto caller = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
+    const auto raiser = reinterpret_cast<std::uintptr_t>(&luaG_errormsg);
+    constexpr std::uintptr_t raiser_bytes = 160;
+    layout::Thread& thread = *layout::of(L);
+    if (caller > raiser && caller < raiser + raiser_bytes && handled_jump != thread.error_jump) {
+      meet_error(L);
+      handled_jump = thread.error_jump;
+      function = thread.top - 2;  // the stack may have moved
+    }
+  }
+  __real_luaD_callnoyield(L, function, results);
+}
+
+}  // extern "C"
