@@ -1,0 +1,120 @@
+#include "runtime/host/agent_link.hpp"
+
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <lua.hpp>
+
+#include "runtime/agent/agent.hpp"
+#include "runtime/hooks/debugger.hpp"
+#include "runtime/hooks/hook_mask.hpp"
+#include "runtime/hooks/real_api.hpp"
+#include "runtime/hooks/vm_hook.hpp"
+#include "runtime/inspect/evaluation.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+Result<int> connect_to(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path) {
+    return refuse("--link-path", "a path of less than 108 bytes", shown(json(path)));
+  }
+  std::memcpy(address.sun_path, path.data(), path.size());
+  const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (descriptor < 0 || ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    const int reason = errno;
+    if (descriptor >= 0) ::close(descriptor);
+    return fail(ErrorCode::file, fmt::format("{}: {}", path, std::strerror(reason)));
+  }
+  return descriptor;
+}
+
+bool is_socket(int descriptor) {
+  struct stat found {};
+  return ::fstat(descriptor, &found) == 0 && S_ISSOCK(found.st_mode);
+}
+
+/// The adapter's end is this process's end, also when the adapter dies while we start.
+void die_with_parent() {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
+void prepend_search_path(lua_State* L, const char* field, const std::optional<std::string>& prefix) {
+  if (!prefix || prefix->empty()) return;
+  lua_getglobal(L, LUA_LOADLIBNAME);
+  if (lua_istable(L, -1)) {
+    lua_getfield(L, -1, field);
+    lua_pushlstring(L, prefix->data(), prefix->size());
+    lua_pushliteral(L, LUA_PATH_SEP);
+    lua_rotate(L, -3, -1);
+    lua_concat(L, 3);
+    lua_setfield(L, -2, field);
+  }
+  lua_pop(L, 1);
+}
+
+}  // namespace
+
+Result<void> start_agent(lua_State* L, const HostArguments& arguments) {
+  int link = -1;
+  if (arguments.link_path) {
+    auto connected = connect_to(*arguments.link_path);
+    if (!connected) return tl::unexpected(std::move(connected.error()));
+    link = *connected;
+  } else if (arguments.link_descriptor) {
+    link = *arguments.link_descriptor;
+    if (!is_socket(link)) return refuse("--link-fd", "the descriptor of a socket", std::to_string(link));
+    die_with_parent();
+  } else {
+    return {};
+  }
+  learn_library_functions();
+  Agent::start(L, link, Agent::OnLinkLost::exit_process);
+  set_thread_adopter([](lua_State* thread) { wear_hook(thread, wanted_mask(thread)); });
+  // exit() by whatever way, the program's os.exit among them, tells the client.
+  ::on_exit(
+      [](int status, void*) {
+        if (Agent* agent = Agent::active(); agent != nullptr) agent->end(status & 0xFF);
+      },
+      nullptr);
+  return {};
+}
+
+void wait_for_client(lua_State* L) {
+  Agent* agent = Agent::active();
+  if (agent == nullptr) return;
+  agent->wait_for_start();
+  prepend_search_path(L, "path", agent->settings().lua_path);
+  prepend_search_path(L, "cpath", agent->settings().lua_cpath);
+}
+
+void stop_on_entry(lua_State* L) {
+  const Agent* agent = Agent::active();
+  if (agent == nullptr || !agent->settings().stop_on_entry) return;
+  Debugger& debugger = Debugger::of_process();
+  debugger.stepper.begin(Stepper::Kind::entry, L);
+  debugger.run_needs_changed(L);
+  wear_hook(L, debugger.mask_of_resting(L));
+}
+
+}  // namespace wayfinder::runtime
+
+extern "C" void __wrap_lua_close(lua_State* L) {
+  using namespace wayfinder::runtime;
+  Agent* agent = Agent::active();
+  if (agent != nullptr && agent->main_thread() == L) {
+    agent->prepare_end();
+    Debugger::of_process().withdraw(L);
+  }
+  __real_lua_close(L);
+}
