@@ -1,0 +1,33 @@
+#pragma once
+#include <functional>
+#include <string_view>
+
+#include "protocol/error.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace wayfinder::adapter {
+
+/// Does the command's work and returns the exit code. Its errors are usage errors: one line on stderr, exit code 2.
+using CommandWork = std::function<Result<int>()>;
+
+/// One command of the executable; command_line.cpp has the table of them.
+struct Command {
+  std::string_view name;
+  std::string_view summary;   ///< one line for `wayfinder --help`
+  std::string_view examples;  ///< shown under the command's own --help
+  /// Declares options on `app`; what they are read into must live as long as the work that is returned.
+  CommandWork (*declare)(CLI::App& app);
+};
+
+[[nodiscard]] CommandWork declare_dap(CLI::App& app);
+[[nodiscard]] CommandWork declare_run(CLI::App& app);
+[[nodiscard]] CommandWork declare_profile(CLI::App& app);
+[[nodiscard]] CommandWork declare_doctor(CLI::App& app);
+
+/// Reads the command line and runs the command. Returns the exit code: 2 for bad usage, told in one line on stderr.
+[[nodiscard]] int run_command_line(int argc, char** argv);
+
+}  // namespace wayfinder::adapter

@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <cstdio>
+#include <vector>
+
+#include "adapter/commands/command.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+constexpr int usage_error = 2;
+
+constexpr std::array commands{
+    Command{"dap", "Serve the Debug Adapter Protocol to an editor",
+            "Examples:\n"
+            "  wayfinder dap                            on stdin and stdout, as editors start it\n"
+            "  wayfinder dap --listen 127.0.0.1:4711    on a TCP port, any number of sessions\n",
+            declare_dap},
+    Command{"run", "Run a script as the plain interpreter would",
+            "Examples:\n"
+            "  wayfinder run app.lua one two\n"
+            "  wayfinder run --listen 127.0.0.1:0 --wait app.lua    a DAP client can attach to it\n",
+            declare_run},
+    Command{"profile", "Run a script and find where its time goes",
+            "Examples:\n"
+            "  wayfinder profile app.lua                        writes app.lua.speedscope.json\n"
+            "  wayfinder profile --rate 1000 --format folded -o - app.lua\n",
+            declare_profile},
+    Command{"doctor", "Say what works here and what is wrong", "Exit code 0 only if the default works.\n",
+            declare_doctor},
+};
+
+struct DeclaredCommand {
+  CLI::App* app;
+  CommandWork work;
+};
+
+/// What went wrong, in our own form: the library's sentences differ from option to option.
+std::string sentence(const CLI::ParseError& error, const CLI::App& app, bool has_command) {
+  const auto extra = app.remaining(true);
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr || extra.empty()) return error.what();
+  const std::string& first = extra.front();
+  if (first.starts_with('-')) return fmt::format("{}: there is no such option", first);
+  return fmt::format("expected {}, got \"{}\"", has_command ? "no further argument" : "a command", first);
+}
+
+int fail_usage(const std::string& where, const std::string& what) {
+  fmt::print(stderr, "wayfinder{}: {}\n", where.empty() ? "" : " " + where, what);
+  return usage_error;
+}
+
+int run(const DeclaredCommand& command) {
+  const auto exit_code = command.work();
+  if (exit_code) return *exit_code;
+  return fail_usage(command.app->get_name(), exit_code.error().message);
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  CLI::App app{"Debugger, profiler and memory inspector for Lua", "wayfinder"};
+  app.set_version_flag("--version", "wayfinder " WAYFINDER_VERSION);
+  app.require_subcommand(0, 1);
+  std::vector<DeclaredCommand> declared;
+  for (const auto& command : commands) {
+    auto* sub = app.add_subcommand(std::string{command.name}, std::string{command.summary});
+    sub->footer("\n" + std::string{command.examples});
+    declared.push_back({sub, command.declare(*sub)});
+  }
+  const auto chosen = [&]() -> const DeclaredCommand* {
+    for (const auto& command : declared) {
+      if (command.app->parsed()) return &command;
+    }
+    return nullptr;
+  };
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& help) {
+    return app.exit(help);
+  } catch (const CLI::CallForVersion& version) {
+    return app.exit(version);
+  } catch (const CLI::ParseError& error) {
+    const auto* command = chosen();
+    return fail_usage(command == nullptr ? "" : command->app->get_name(), sentence(error, app, command != nullptr));
+  }
+  if (const auto* command = chosen()) return run(*command);
+  fmt::print(stderr, "{}", app.help());
+  return usage_error;
+}
+
+}  // namespace wayfinder::adapter

@@ -1,0 +1,80 @@
+#include "adapter/commands/headless_program.hpp"
+
+#include <signal.h>
+
+#include <asio/co_spawn.hpp>
+#include <asio/use_awaitable.hpp>
+#include <chrono>
+
+#include "protocol/link_messages.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+constexpr auto time_for_hello = std::chrono::seconds{10};
+
+}  // namespace
+
+asio::awaitable<Result<ProgramEnd>> HeadlessProgram::run(LaunchPlan plan, bool inherits_stdio,
+                                                         Preparation before_first_line) {
+  ProcessPlan process_plan;
+  process_plan.arguments = host_command(plan, {"--link-fd", std::to_string(Process::link_descriptor)});
+  process_plan.directory = plan.directory;
+  process_plan.environment = plan.environment;
+  process_plan.inherits_stdio = inherits_stdio;
+  auto process = Process::start(executor_, process_plan);
+  if (!process) co_return tl::unexpected(std::move(process.error()));
+  debuggee_ = std::make_unique<Debuggee>(executor_, std::move(*process), *this);
+  std::optional<ProgramEnd> end;
+  Notice over{executor_};
+  TaskGroup tasks{executor_};
+  const auto follow = [](Debuggee& debuggee, std::optional<ProgramEnd>& result,
+                         Notice& notice) -> asio::awaitable<void> {
+    result = co_await debuggee.run();
+    notice.notify_all();
+  };
+  tasks.spawn(follow(*debuggee_, end, over));
+  auto prepared = co_await prepare(plan.configuration, before_first_line);
+  if (!prepared) debuggee_->kill();
+  while (!end)
+    co_await over.wait();
+  co_await tasks.finished();
+  debuggee_.reset();
+  if (!prepared) co_return tl::unexpected(std::move(prepared.error()));
+  co_return *end;
+}
+
+asio::awaitable<Result<Nothing>> HeadlessProgram::prepare(const link::ConfigureArguments& configuration,
+                                                          const Preparation& before_first_line) {
+  const auto hello = co_await debuggee_->link().hello(time_for_hello);
+  if (!hello) co_return tl::unexpected(hello.error());
+  auto& agent = debuggee_->link();
+  if (auto done = co_await agent.ask<link::Configure>(configuration); !done) co_return done;
+  if (auto done = co_await before_first_line(agent, *hello); !done) co_return done;
+  auto started = co_await agent.ask<link::Start>();
+  if (!started && started.error().code == ErrorCode::link_lost) co_return Nothing{};  // it was quick
+  co_return started;
+}
+
+void HeadlessProgram::signal(int number) const {
+  if (debuggee_ && debuggee_->process_id() > 0) ::kill(debuggee_->process_id(), number);
+}
+
+void HeadlessProgram::on_link_event(const std::string& event, const json& body) {
+  if (event != link::EndedEvent::event) return;
+  if (const auto ended = read<link::EndedBody>(body)) debuggee_->expect_exit_code(static_cast<int>(ended->exit_code));
+}
+
+void HeadlessProgram::on_samples(std::string block) {
+  if (on_sample_block) on_sample_block(std::move(block));
+}
+
+void HeadlessProgram::on_output(std::string_view category, OutputPiece piece) {
+  if (on_program_output) on_program_output(category, std::move(piece));
+}
+
+asio::awaitable<void> HeadlessProgram::room() {
+  co_return;
+}
+
+}  // namespace wayfinder::adapter

@@ -1,0 +1,189 @@
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+#include <asio/io_context.hpp>
+#include <asio/signal_set.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "adapter/commands/command.hpp"
+#include "adapter/commands/headless_program.hpp"
+#include "adapter/commands/script_arguments.hpp"
+#include "adapter/config/settings.hpp"
+#include "adapter/files/whole_file.hpp"
+#include "adapter/profiles/profiles.hpp"
+#include "profiling/export/exporter.hpp"
+#include "protocol/json.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+constexpr std::size_t listed_functions = 10;
+
+struct ProfileOptions {
+  std::optional<std::string> lua;
+  std::string mode{"sampling"};
+  std::optional<std::string> rate;
+  std::string clock{"cpu"};
+  std::string format{"speedscope"};
+  std::optional<std::string> output;
+};
+
+/// The options after they were checked.
+struct ProfileOrder {
+  LaunchPlan plan;
+  double interval_ms{};
+  link::Clock clock{};
+  profiling::Exporter exporter;
+  std::string output;  ///< "-": stdout
+};
+
+Result<double> interval_of(const ProfileOptions& options, const ProfilingSettings& settings) {
+  if (!options.rate) return settings.sampling_interval_ms;
+  double rate = 0;
+  if (CLI::detail::lexical_cast(*options.rate, rate) && rate >= 1 && rate <= 10'000) return 1000 / rate;
+  return refuse("--rate", "samples per second from 1 to 10000", shown(json(*options.rate)));
+}
+
+Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
+  if (options.mode != "sampling") {
+    return refuse("--mode", "sampling, the one that this build has", shown(json(options.mode)));
+  }
+  if (options.clock != "cpu" && options.clock != "wall") {
+    return refuse("--clock", "cpu or wall", shown(json(options.clock)));
+  }
+  const auto exporter = profiling::exporter(options.format);
+  if (!exporter) {
+    std::string names;
+    for (const auto name : profiling::export_formats())
+      names += (names.empty() ? "" : ", ") + std::string{name};
+    return refuse("--format", "one of " + names, shown(json(options.format)));
+  }
+  auto plan = plan_script(app, options.lua);
+  if (!plan) return tl::unexpected(std::move(plan.error()));
+  const auto script = std::filesystem::path{plan->program};
+  const auto settings = find_settings(std::filesystem::absolute(script).parent_path());
+  if (!settings) return tl::unexpected(settings.error());
+  const auto interval = interval_of(options, settings->settings.profiling);
+  if (!interval) return tl::unexpected(interval.error());
+  auto output = options.output.value_or(script.filename().string() + std::string{exporter->suffix});
+  return ProfileOrder{std::move(*plan), *interval, options.clock == "wall" ? link::Clock::wall : link::Clock::cpu,
+                      *exporter, std::move(output)};
+}
+
+profiling::ProfileHead head_of(const ProfileOrder& order) {
+  profiling::ProfileHead head;
+  head.id = 1;
+  head.clock = static_cast<profiling::Clock>(order.clock);
+  head.interval = std::chrono::nanoseconds{static_cast<std::int64_t>(order.interval_ms * 1e6)};
+  head.program = order.plan.program;
+  head.lua = "5.4";
+  head.start = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  return head;
+}
+
+void print_summary(SessionProfile& entry) {
+  const auto info = info_of(entry);
+  fmt::print(stderr, "\nwayfinder: {} samples in {:.2f} s, {} lost\n", info.samples, info.duration_ms / 1000,
+             info.lost_samples);
+  const auto summary = summary_of(entry, listed_functions);
+  if (summary.functions.empty()) return;
+  fmt::print(stderr, "    self    total  function\n");
+  for (const auto& function : summary.functions) {
+    const std::string place = function.line > 0   ? fmt::format(" ({}:{})", function.source, function.line)
+                              : function.line < 0 ? " " + function.source
+                                                  : "";
+    fmt::print(stderr, "{:7.1f}% {:7.1f}%  {}{}\n", function.self_percent, function.total_percent,
+               escape_text(function.name), escape_text(place));
+  }
+}
+
+Result<Nothing> write_profile(const ProfileOrder& order, const SessionProfile& entry) {
+  const auto text = order.exporter.write(*entry.profile);
+  if (!text) return tl::unexpected(text.error());
+  if (order.output == "-") {
+    std::fwrite(text->data(), 1, text->size(), stdout);
+    if (std::fflush(stdout) == 0) return Nothing{};
+    return refuse("-o", "stdout that can be written", "an error");
+  }
+  if (const auto written = write_whole_file(order.output, *text); !written) return tl::unexpected(written.error());
+  fmt::print(stderr, "wayfinder: written to {}\n", order.output);
+  return Nothing{};
+}
+
+asio::awaitable<Result<ProgramEnd>> run_and_sample(HeadlessProgram& program, const ProfileOrder& order,
+                                                   Profiles& profiles) {
+  program.on_sample_block = [&](std::string block) { (void)profiles.merge(block); };
+  const auto start_collector = [&](Agent& agent, const link::HelloBody&) -> asio::awaitable<Result<Nothing>> {
+    auto& entry = profiles.add(head_of(order));
+    const auto started =
+        co_await agent.ask<link::StartCollector>({1, link::CollectorMode::sampling, order.interval_ms, order.clock});
+    if (!started) co_return tl::unexpected(started.error());
+    entry.profile->set_method(started->method, started->collector_frames);
+    for (const auto& note : started->notes)
+      entry.profile->add_note(note);
+    co_return Nothing{};
+  };
+  auto end = co_await program.run(order.plan, true, start_collector);
+  profiles.finish_all();
+  co_return end;
+}
+
+Result<int> run_profile(const CLI::App& app, const ProfileOptions& options) {
+  const auto order = check(app, options);
+  if (!order) return tl::unexpected(order.error());
+  asio::io_context io{1};
+  HeadlessProgram program{io.get_executor()};
+  Profiles profiles;
+  // The terminal sends Ctrl-C to the program, too: it decides what becomes of it, and the profile is still written.
+  asio::signal_set signals{io, SIGINT, SIGTERM};
+  const std::function<void()> watch = [&] {
+    signals.async_wait([&](std::error_code error, int number) {
+      if (error) return;
+      if (number == SIGTERM) program.signal(number);
+      watch();
+    });
+  };
+  watch();
+  std::optional<Result<ProgramEnd>> end;
+  asio::co_spawn(io, run_and_sample(program, *order, profiles),
+                 [&](const std::exception_ptr&, Result<ProgramEnd> result) {
+                   end = std::move(result);
+                   signals.cancel();
+                 });
+  io.run();
+  if (!end || !*end) {
+    fmt::print(stderr, "wayfinder profile: {}\n", end ? end->error().message : "the program could not be followed");
+    return 1;
+  }
+  auto& entry = profiles.all().at(1);
+  print_summary(entry);
+  if (const auto written = write_profile(*order, entry); !written) {
+    fmt::print(stderr, "wayfinder profile: {}\n", written.error().message);
+    return (*end)->exit_code == 0 ? 1 : (*end)->exit_code;
+  }
+  return (*end)->exit_code;
+}
+
+}  // namespace
+
+CommandWork declare_profile(CLI::App& app) {
+  auto options = std::make_shared<ProfileOptions>();
+  take_script(app);
+  app.add_option("--lua", options->lua, "Lua version: 5.4 (default)")->type_name("V");
+  app.add_option("--mode", options->mode, "sampling (default)")->type_name("MODE");
+  app.add_option("--rate", options->rate, "Samples a second, 1 to 10000 (default 100)")->type_name("HZ");
+  app.add_option("--clock", options->clock, "cpu (default): time it computes; wall: waiting counts too")
+      ->type_name("CLOCK");
+  app.add_option("--format", options->format, "speedscope (default), folded or json")->type_name("F");
+  app.add_option("-o,--output", options->output, "File to write; - is stdout (default SCRIPT.speedscope.json)")
+      ->type_name("FILE");
+  return [options, &app] { return run_profile(app, *options); };
+}
+
+}  // namespace wayfinder::adapter

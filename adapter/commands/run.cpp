@@ -1,0 +1,68 @@
+#include <signal.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapter/commands/command.hpp"
+#include "adapter/commands/script_arguments.hpp"
+#include "adapter/server/program_server.hpp"
+#include "protocol/json.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+struct RunOptions {
+  std::optional<std::string> lua;
+  std::optional<std::string> listen;
+  bool wait{};
+  std::optional<std::string> token;
+  bool no_token{};
+};
+
+/// Becomes the interpreter: nothing of ours stands between it and the terminal, its signals or its exit code.
+Result<int> become(const LaunchPlan& plan) {
+  const auto words = host_command(plan, {});
+  std::vector<char*> argv;
+  for (const auto& word : words)
+    argv.push_back(const_cast<char*>(word.c_str()));  // execv does not write to them
+  argv.push_back(nullptr);
+  ::signal(SIGPIPE, SIG_DFL);  // ours is ignored, and that would be inherited
+  ::execv(argv.front(), argv.data());
+  return fail(ErrorCode::launch_failed, std::string{"the interpreter could not be started: "} + std::strerror(errno));
+}
+
+Result<int> run_script(const CLI::App& app, const RunOptions& options) {
+  auto plan = plan_script(app, options.lua);
+  if (!plan) return tl::unexpected(std::move(plan.error()));
+  if (options.listen) {
+    plan->configuration.no_debug = false;
+    return serve_program({std::move(*plan), *options.listen, options.wait, options.token, options.no_token});
+  }
+  if (options.wait) return refuse("--wait", "--listen beside it", "none");
+  if (options.token || options.no_token) {
+    return refuse(options.token ? "--token" : "--no-token", "--listen beside it", "none");
+  }
+  return become(*plan);
+}
+
+}  // namespace
+
+CommandWork declare_run(CLI::App& app) {
+  auto options = std::make_shared<RunOptions>();
+  take_script(app);
+  app.add_option("--lua", options->lua, "Lua version: 5.4 (default)")->type_name("V");
+  app.add_option("--listen", options->listen, "Also be a DAP server for the program; clients send attach")
+      ->type_name("HOST:PORT");
+  app.add_flag("--wait", options->wait, "Wait for a client before the first line");
+  app.add_option("--token", options->token, "Ask clients for this text as attribute `token`")->type_name("T");
+  app.add_flag("--no-token", options->no_token, "Let anybody in who reaches the address");
+  return [options, &app] { return run_script(app, *options); };
+}
+
+}  // namespace wayfinder::adapter

@@ -1,0 +1,79 @@
+#pragma once
+#include <asio/posix/stream_descriptor.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "adapter/debuggee/agent.hpp"
+#include "adapter/session/notice.hpp"
+#include "adapter/session/task_group.hpp"
+#include "protocol/link_framing.hpp"
+#include "protocol/link_messages.hpp"
+
+namespace wayfinder::adapter {
+
+/// What an agent sends unasked, and how much of it may be taken now.
+class LinkListener {
+ public:
+  virtual ~LinkListener() = default;
+  virtual void on_link_event(const std::string& event, const json& body) = 0;
+  /// A sample block as it came (profiling/sample_block.hpp decodes it).
+  virtual void on_samples(std::string block) = 0;
+  /// Awaited before more is read: holds the debuggee back while the client does not read.
+  [[nodiscard]] virtual asio::awaitable<void> room() = 0;
+};
+
+/// The adapter's end of the agent link. Answers and events are handed on in the order in which the agent sent them:
+/// whoever waits for an answer runs before the next frame is looked at. Thread: adapter I/O.
+class AgentLink final : public Agent {
+ public:
+  /// Owns `descriptor`, a connected stream socket. `listener` outlives the link.
+  AgentLink(const asio::any_io_executor& executor, int descriptor, LinkListener& listener);
+
+  /// Reads until the link ends; then all who wait get link_lost. The caller keeps the link until this has returned
+  /// and finished() too.
+  [[nodiscard]] asio::awaitable<void> run();
+  [[nodiscard]] asio::awaitable<void> finished() { return tasks_.finished(); }
+
+  /// The process is gone: what it wrote before is still read, then run() returns, whoever else holds the other end.
+  void end_of_process();
+  void close();
+
+  /// The agent's first message. Errors: launch_failed when the link ends or `limit` passes first, unsupported when
+  /// the agent speaks another version.
+  [[nodiscard]] asio::awaitable<Result<link::HelloBody>> hello(std::chrono::steady_clock::duration limit);
+
+  [[nodiscard]] asio::awaitable<Result<json>> ask_json(std::string command, json arguments, Limit limit) override;
+  void tell_json(std::string command, json arguments) override;
+
+ private:
+  struct Pending {
+    Notice answered;
+    std::optional<Result<json>> answer;
+  };
+
+  void send(std::string frame);
+  [[nodiscard]] asio::awaitable<void> write_queue();
+  [[nodiscard]] asio::awaitable<bool> take_frames();
+  [[nodiscard]] bool take_message(const std::string& payload);
+  void read_what_is_left();
+  void fail_pending();
+
+  asio::posix::stream_descriptor stream_;
+  LinkListener& listener_;
+  link::FrameDecoder decoder_;
+  std::map<std::int64_t, Pending*> pending_;
+  std::int64_t last_id_{};
+  std::string queue_;
+  bool is_writing_{};
+  bool is_process_gone_{};
+  bool is_lost_{};
+  std::optional<link::HelloBody> hello_;
+  Notice hello_came_;
+  TaskGroup tasks_;
+};
+
+}  // namespace wayfinder::adapter

@@ -1,0 +1,20 @@
+#include "adapter/debuggee/launch_plan.hpp"
+
+#include <filesystem>
+
+namespace wayfinder::adapter {
+
+std::vector<std::string> host_command(const LaunchPlan& plan, const std::vector<std::string>& link_option) {
+  // The link's target gives the process its proper name; after an upgrade in place it names nothing any more.
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  const bool is_there = !error && std::filesystem::exists(self, error);
+  std::vector<std::string> command{is_there ? self.string() : "/proc/self/exe", "host"};
+  command.insert(command.end(), link_option.begin(), link_option.end());
+  command.emplace_back("--");
+  command.push_back(plan.program);
+  command.insert(command.end(), plan.arguments.begin(), plan.arguments.end());
+  return command;
+}
+
+}  // namespace wayfinder::adapter

@@ -1,0 +1,36 @@
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <exception>
+#include <string_view>
+
+#include "adapter/commands/command.hpp"
+#include "runtime/host/host.hpp"
+
+namespace {
+
+/// A process started with 0, 1 or 2 closed would get one of its own files there, and programs it starts too.
+void fill_standard_descriptors() {
+  int descriptor = 0;
+  while (descriptor >= 0 && descriptor <= 2)
+    descriptor = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (descriptor > 2) ::close(descriptor);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // The debuggee. Nothing of the adapter may have run in its process.
+  if (argc > 1 && std::string_view{argv[1]} == "host") return wayfinder::runtime::host_main(argc - 1, argv + 1);
+  fill_standard_descriptors();
+  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGCHLD, SIG_DFL);  // whoever started us may have it ignored, and then no exit code can be read
+  try {
+    return wayfinder::adapter::run_command_line(argc, argv);
+  } catch (const std::exception& error) {
+    ::dprintf(2, "wayfinder: %s\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,134 @@
+#include "adapter/requests/breakpoints.hpp"
+
+#include <utility>
+
+#include "adapter/session/breakpoint_forwarding.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+/// What the client lists, in the debuggee's lines.
+Result<std::vector<link::LineBreakpoint>> wanted_lines(const SourceTranslation& translation,
+                                                       const dap::SetBreakpointsArguments& arguments) {
+  std::vector<link::LineBreakpoint> wanted;
+  if (arguments.breakpoints) {
+    for (const auto& breakpoint : *arguments.breakpoints) {
+      auto line = translation.line_to_debuggee(breakpoint.line, fmt::format("breakpoints[{}].line", wanted.size()));
+      if (!line) return tl::unexpected(std::move(line.error()));
+      wanted.push_back({0, *line, breakpoint.condition, breakpoint.hit_condition, breakpoint.log_message});
+    }
+  } else if (arguments.lines) {
+    for (const auto given : *arguments.lines) {
+      auto line = translation.line_to_debuggee(given, fmt::format("lines[{}]", wanted.size()));
+      if (!line) return tl::unexpected(std::move(line.error()));
+      wanted.push_back({0, *line, {}, {}, {}});
+    }
+  }
+  return wanted;
+}
+
+std::string name_of_source(const link::SourceKey& key) {
+  return key.path ? *key.path : "#" + std::to_string(key.source_reference.value_or(0));
+}
+
+/// The filter that a client names; `field` is where it stands.
+Result<link::ExceptionFilter*> filter_of(link::SetExceptionBreakpointsArguments& filters, const std::string& name,
+                                         const std::string& field) {
+  if (name == "uncaught") return &filters.uncaught;
+  if (name == "caught") return &filters.caught;
+  return refuse(field, "\"uncaught\" or \"caught\"", shown(json(name)));
+}
+
+Result<link::SetExceptionBreakpointsArguments> wanted_filters(const dap::SetExceptionBreakpointsArguments& arguments) {
+  link::SetExceptionBreakpointsArguments filters;
+  for (std::size_t i = 0; i < arguments.filters.size(); ++i) {
+    auto filter = filter_of(filters, arguments.filters[i], fmt::format("filters[{}]", i));
+    if (!filter) return tl::unexpected(std::move(filter.error()));
+    (*filter)->enabled = true;
+  }
+  if (!arguments.filter_options) return filters;
+  for (std::size_t i = 0; i < arguments.filter_options->size(); ++i) {
+    const auto& option = (*arguments.filter_options)[i];
+    auto filter = filter_of(filters, option.filter_id, fmt::format("filterOptions[{}].filterId", i));
+    if (!filter) return tl::unexpected(std::move(filter.error()));
+    (*filter)->enabled = true;
+    if (option.condition && !option.condition->empty()) (*filter)->condition = option.condition;
+  }
+  return filters;
+}
+
+}  // namespace
+
+asio::awaitable<Result<dap::SetBreakpointsResponseBody>> set_breakpoints(Session& session,
+                                                                         dap::SetBreakpointsArguments arguments) {
+  auto key = session.translation().key_of(arguments.source);
+  if (!key) co_return tl::unexpected(std::move(key.error()));
+  auto wanted = wanted_lines(session.translation(), arguments);
+  if (!wanted) co_return tl::unexpected(std::move(wanted.error()));
+  const std::string name = name_of_source(*key);
+  session.breakpoints().replace(std::move(*key), std::move(arguments.source), std::move(*wanted));
+  auto done = co_await forward_source(session, name);
+  if (!done && done.error().code != ErrorCode::link_lost) co_return tl::unexpected(std::move(done.error()));
+  dap::SetBreakpointsResponseBody body;
+  const auto& entry = session.breakpoints().sources().at(name);
+  for (const auto& breakpoint : entry.breakpoints)
+    body.breakpoints.push_back(dap_breakpoint(session.translation(), breakpoint.status, &entry.source));
+  co_return body;
+}
+
+asio::awaitable<Result<dap::SetFunctionBreakpointsResponseBody>> set_function_breakpoints(
+    Session& session, dap::SetFunctionBreakpointsArguments arguments) {
+  std::vector<link::FunctionBreakpoint> wanted;
+  for (auto& breakpoint : arguments.breakpoints) {
+    if (breakpoint.name.empty()) {
+      co_return refuse(fmt::format("breakpoints[{}].name", wanted.size()), "a function's name", "\"\"");
+    }
+    wanted.push_back(
+        {0, std::move(breakpoint.name), std::move(breakpoint.condition), std::move(breakpoint.hit_condition)});
+  }
+  session.breakpoints().replace_functions(std::move(wanted));
+  auto done = co_await forward_functions(session);
+  if (!done && done.error().code != ErrorCode::link_lost) co_return tl::unexpected(std::move(done.error()));
+  dap::SetFunctionBreakpointsResponseBody body;
+  for (const auto& breakpoint : session.breakpoints().functions())
+    body.breakpoints.push_back(dap_breakpoint(session.translation(), breakpoint.status, nullptr));
+  co_return body;
+}
+
+asio::awaitable<Result<dap::SetExceptionBreakpointsResponseBody>> set_exception_breakpoints(
+    Session& session, dap::SetExceptionBreakpointsArguments arguments) {
+  auto filters = wanted_filters(arguments);
+  if (!filters) co_return tl::unexpected(std::move(filters.error()));
+  const auto before = session.breakpoints().exceptions();
+  session.breakpoints().set_exceptions(std::move(*filters));
+  auto done = co_await forward_exceptions(session);
+  if (!done && done.error().code != ErrorCode::link_lost) {
+    session.breakpoints().set_exceptions(before);
+    co_return tl::unexpected(std::move(done.error()));
+  }
+  dap::SetExceptionBreakpointsResponseBody body;
+  const std::size_t count =
+      arguments.filters.size() + (arguments.filter_options ? arguments.filter_options->size() : 0);
+  body.breakpoints.emplace(count, dap::Breakpoint{.id = {}, .verified = true});
+  co_return body;
+}
+
+asio::awaitable<Result<dap::BreakpointLocationsResponseBody>> breakpoint_locations(
+    Session& session, dap::BreakpointLocationsArguments arguments) {
+  auto key = session.translation().key_of(arguments.source);
+  if (!key) co_return tl::unexpected(std::move(key.error()));
+  auto line = session.translation().line_to_debuggee(arguments.line, "line");
+  if (!line) co_return tl::unexpected(std::move(line.error()));
+  auto end_line = session.translation().line_to_debuggee(arguments.end_line.value_or(arguments.line), "endLine");
+  if (!end_line) co_return tl::unexpected(std::move(end_line.error()));
+  dap::BreakpointLocationsResponseBody body;
+  if (!session.program().is_ready()) co_return body;
+  link::BreakpointLocationsArguments question{std::move(*key), *line, *end_line};
+  auto found = co_await session.agent().ask<link::BreakpointLocations>(std::move(question));
+  if (!found) co_return tl::unexpected(std::move(found.error()));
+  for (const auto place : found->lines)
+    body.breakpoints.push_back({session.translation().line_to_client(place), {}, {}, {}});
+  co_return body;
+}
+
+}  // namespace wayfinder::adapter

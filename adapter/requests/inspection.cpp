@@ -1,0 +1,115 @@
+#include "adapter/requests/inspection.hpp"
+
+#include <utility>
+
+namespace wayfinder::adapter {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A program that sits in a blocking C call reaches no safe point; its threads are then those that are known.
+constexpr auto threads_limit = 100ms;
+
+dap::ThreadsResponseBody known_threads(Session& session) {
+  dap::ThreadsResponseBody body;
+  for (const auto& [id, name] : session.program().known_threads())
+    body.threads.push_back({id, name});
+  return body;
+}
+
+/// Members that the client has not said it understands.
+template <class Value>
+void leave_out_unasked(const Client& client, Value& value) {
+  if (!client.supports_variable_type) value.type.reset();
+  if (!client.supports_memory_references) value.memory_reference.reset();
+}
+
+}  // namespace
+
+asio::awaitable<Result<dap::ThreadsResponseBody>> threads(Session& session, Nothing) {
+  if (session.state() == State::ended) co_return dap::ThreadsResponseBody{};
+  if (session.state() == State::launching) co_return known_threads(session);
+  const auto limit = session.state() == State::running ? threads_limit : Agent::no_limit;
+  auto body = co_await session.agent().ask<dap::ThreadsRequest>({}, limit);
+  if (!body) {
+    if (body.error().code == ErrorCode::timed_out) co_return known_threads(session);
+    if (body.error().code == ErrorCode::link_lost) co_return dap::ThreadsResponseBody{};
+    co_return body;
+  }
+  auto& known = session.program().known_threads();
+  known.clear();
+  for (const auto& thread : body->threads)
+    known.insert_or_assign(thread.id, thread.name);
+  co_return body;
+}
+
+asio::awaitable<Result<dap::StackTraceResponseBody>> stack_trace(Session& session, dap::StackTraceArguments arguments) {
+  auto body = co_await session.agent().ask<dap::StackTraceRequest>(std::move(arguments));
+  if (body) session.translation().to_client(*body);
+  co_return body;
+}
+
+asio::awaitable<Result<dap::ScopesResponseBody>> scopes(Session& session, dap::ScopesArguments arguments) {
+  auto body = co_await session.agent().ask<dap::ScopesRequest>(std::move(arguments));
+  if (body) session.translation().to_client(*body);
+  co_return body;
+}
+
+asio::awaitable<Result<dap::VariablesResponseBody>> variables(Session& session, dap::VariablesArguments arguments) {
+  auto body = co_await session.agent().ask<dap::VariablesRequest>(std::move(arguments));
+  if (!body) co_return body;
+  for (auto& variable : body->variables)
+    leave_out_unasked(session.client(), variable);
+  co_return body;
+}
+
+asio::awaitable<Result<dap::SetVariableResponseBody>> set_variable(Session& session,
+                                                                   dap::SetVariableArguments arguments) {
+  auto body = co_await session.agent().ask<dap::SetVariableRequest>(std::move(arguments));
+  if (body) leave_out_unasked(session.client(), *body);
+  co_return body;
+}
+
+asio::awaitable<Result<dap::SetExpressionResponseBody>> set_expression(Session& session,
+                                                                       dap::SetExpressionArguments arguments) {
+  auto body = co_await session.agent().ask<dap::SetExpressionRequest>(std::move(arguments));
+  if (body) leave_out_unasked(session.client(), *body);
+  co_return body;
+}
+
+asio::awaitable<Result<dap::EvaluateResponseBody>> evaluate(Session& session, dap::EvaluateArguments arguments) {
+  arguments.source.reset();  // for hovers in some editors not even a path of this machine; frameId tells the place
+  auto body = co_await session.agent().ask<dap::EvaluateRequest>(std::move(arguments));
+  if (body) leave_out_unasked(session.client(), *body);
+  co_return body;
+}
+
+asio::awaitable<Result<dap::CompletionsResponseBody>> completions(Session& session,
+                                                                  dap::CompletionsArguments arguments) {
+  const auto& translation = session.translation();
+  arguments.column = translation.column_to_debuggee(arguments.column);
+  if (arguments.line && !translation.lines_start_at_1) ++*arguments.line;
+  auto body = co_await session.agent().ask<dap::CompletionsRequest>(std::move(arguments));
+  co_return body;
+}
+
+asio::awaitable<Result<dap::ExceptionInfoResponseBody>> exception_info(Session& session,
+                                                                       dap::ExceptionInfoArguments arguments) {
+  co_return co_await session.agent().ask<dap::ExceptionInfoRequest>(std::move(arguments));
+}
+
+asio::awaitable<Result<dap::LoadedSourcesResponseBody>> loaded_sources(Session& session,
+                                                                       dap::LoadedSourcesArguments arguments) {
+  auto body = co_await session.agent().ask<dap::LoadedSourcesRequest>(std::move(arguments));
+  if (body) session.translation().to_client(*body);
+  co_return body;
+}
+
+asio::awaitable<Result<dap::SourceResponseBody>> source(Session& session, dap::SourceArguments arguments) {
+  if (arguments.source && arguments.source->path) {
+    arguments.source->path = session.translation().path_to_debuggee(*arguments.source->path);
+  }
+  co_return co_await session.agent().ask<dap::SourceRequest>(std::move(arguments));
+}
+
+}  // namespace wayfinder::adapter

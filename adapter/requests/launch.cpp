@@ -1,0 +1,170 @@
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+#include <utility>
+
+#include "adapter/config/settings.hpp"
+#include "adapter/profiles/session_profiling.hpp"
+#include "adapter/requests/lifecycle.hpp"
+#include "adapter/session/route.hpp"
+#include "adapter/session/traffic_trace.hpp"
+#include "adapter/session/waiting_program.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// As long for a wrong token as for a nearly right one.
+bool is_equal(std::string_view a, std::string_view b) {
+  unsigned char difference = a.size() == b.size() ? 0 : 1;
+  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i)
+    difference = static_cast<unsigned char>(difference | (a[i] ^ b[i]));
+  return difference == 0;
+}
+
+Result<void> check_token(Session& session, const std::optional<std::string>& token) {
+  const auto& wanted = session.environment().token;
+  if (!wanted || (token && is_equal(*token, *wanted))) return {};
+  return refuse("token", "this server's token", token ? "another" : "nothing", ErrorCode::not_authorized);
+}
+
+Result<void> check_console(Session& session, Console console) {
+  if (console == Console::internal || session.client().supports_run_in_terminal) return {};
+  return refuse("console", "internalConsole, for this client opens no terminal", shown(json(name_of(console))));
+}
+
+/// wayfinder.yaml: the named one, else the nearest to the program.
+Result<void> take_settings(Session& session, const LaunchArguments& arguments, const LaunchPlan& plan) {
+  const fs::path folder{plan.directory};
+  auto loaded = arguments.config ? load_settings(folder / *arguments.config)
+                                 : find_settings((folder / plan.program).lexically_normal().parent_path());
+  if (!loaded) {
+    if (loaded.error().code == ErrorCode::file) loaded.error().field = "config";
+    return tl::unexpected(std::move(loaded.error()));
+  }
+  for (const auto& warning : loaded->warnings)
+    session.tell(warning);
+  session.settings() = std::move(loaded->settings);
+  return {};
+}
+
+Result<void> take_trace(Session& session, const std::variant<bool, std::string>& trace, const std::string& folder) {
+  if (const bool* is_on = std::get_if<bool>(&trace)) {
+    session.outbox().trace = *is_on ? log_traffic() : nullptr;
+    return {};
+  }
+  auto writer = write_traffic(fs::path{folder} / std::get<std::string>(trace));
+  if (!writer) return tl::unexpected(std::move(writer.error()));
+  session.outbox().trace = std::move(*writer);
+  return {};
+}
+
+/// Everything that can refuse a launch before a process is there.
+Result<LaunchPlan> check_launch(Session& session, const LaunchArguments& arguments) {
+  if (auto fits = check_token(session, arguments.token); !fits) return tl::unexpected(std::move(fits.error()));
+  if (auto fits = check_console(session, arguments.console.value_or(Console::internal)); !fits) {
+    return tl::unexpected(std::move(fits.error()));
+  }
+  std::error_code ignored;
+  auto plan = plan_launch(arguments, fs::current_path(ignored));
+  if (!plan) return plan;
+  if (auto done = take_settings(session, arguments, *plan); !done) return tl::unexpected(std::move(done.error()));
+  if (arguments.profile) {
+    auto fits = check_launch_profile(*arguments.profile);
+    if (!fits) return tl::unexpected(std::move(fits.error()));
+  }
+  if (arguments.trace) {
+    auto done = take_trace(session, *arguments.trace, plan->directory);
+    if (!done) return tl::unexpected(std::move(done.error()));
+  }
+  session.translation().mappings = arguments.path_mappings.value_or(std::vector<PathMapping>{});
+  return plan;
+}
+
+/// Waits for configurationDone and lets the program run; a refused one may be launched again.
+asio::awaitable<Result<Nothing>> finish_start(Session& session, Result<Nothing> ready) {
+  if (ready && !co_await session.configured()) ready = fail(ErrorCode::cancelled, "the launch was cancelled");
+  if (ready) ready = co_await session.program().run_first_line();
+  if (!ready && !session.is_finished()) {
+    co_await session.program().abandon();
+    session.enter(session.is_configured() ? State::configured : State::initialized);
+  }
+  co_return ready;
+}
+
+}  // namespace
+
+asio::awaitable<Result<Nothing>> launch(Session& session, LaunchArguments arguments) {
+  auto plan = check_launch(session, arguments);
+  if (!plan) co_return tl::unexpected(std::move(plan.error()));
+  session.enter(State::launching);
+  auto ready = co_await session.program().start(std::move(*plan));
+  co_return co_await finish_start(session, std::move(ready));
+}
+
+asio::awaitable<Result<Nothing>> attach(Session& session, AttachArguments arguments) {
+  if (auto fits = check_token(session, arguments.token); !fits) co_return tl::unexpected(std::move(fits.error()));
+  const bool names_a_place = arguments.host || arguments.port || arguments.socket;
+  if (names_a_place || session.environment().waiting_program == nullptr) {
+    co_return fail(ErrorCode::unsupported,
+                   "attach: expected a program that this server was started with (wayfinder run --listen), got none; "
+                   "this build attaches to no other");
+  }
+  session.translation().mappings = arguments.path_mappings.value_or(std::vector<PathMapping>{});
+  link::ConfigureArguments configuration;
+  configuration.stop_on_entry = arguments.stop_on_entry.value_or(false);
+  configuration.skip_files = arguments.skip_files.value_or(std::vector<std::string>{});
+  session.enter(State::launching);
+  auto ready = co_await session.program().attach(std::move(configuration));
+  co_return co_await finish_start(session, std::move(ready));
+}
+
+Result<Nothing> configuration_done(Session& session, dap::ConfigurationDoneArguments) {
+  if (session.is_configured()) {
+    return refuse("configurationDone", "a session that is not configured", "one that is", ErrorCode::wrong_state);
+  }
+  if (session.state() == State::initialized) session.enter(State::configured);
+  session.set_configured();
+  return Nothing{};
+}
+
+asio::awaitable<Result<Nothing>> restart(Session& session, dap::RestartArguments arguments) {
+  if (session.program().is_attached()) {
+    co_return fail(ErrorCode::unsupported, "restart: expected a launched program, got one that was attached to");
+  }
+  LaunchPlan plan = session.program().plan();
+  if (arguments.arguments) {
+    drop_editor_attributes(*arguments.arguments);
+    auto typed = read<LaunchArguments>(*arguments.arguments, "arguments", UnknownFields::refuse);
+    if (!typed) co_return tl::unexpected(std::move(typed.error()));
+    auto checked = check_launch(session, *typed);
+    if (!checked) co_return tl::unexpected(std::move(checked.error()));
+    plan = std::move(*checked);
+  }
+  auto ready = co_await session.program().start_again(std::move(plan));
+  if (ready) ready = co_await session.program().run_first_line();
+  if (!ready && !session.is_finished()) {
+    co_await session.program().leave();
+    co_await session.program().tell_end(ProgramEnd{.exit_code = 1, .signal = {}, .is_known = true});
+  }
+  co_return ready;
+}
+
+Result<Nothing> terminate(Session& session, dap::TerminateArguments) {
+  session.program().terminate();
+  return Nothing{};
+}
+
+asio::awaitable<Result<Nothing>> disconnect(Session& session, dap::DisconnectArguments) {
+  co_await session.program().leave();
+  co_return Nothing{};
+}
+
+Result<Nothing> cancel(Session& session, dap::CancelArguments arguments) {
+  if (arguments.request_id) session.in_flight().cancel(*arguments.request_id);
+  if (arguments.progress_id) session.progress().cancel(*arguments.progress_id);
+  return Nothing{};
+}
+
+}  // namespace wayfinder::adapter

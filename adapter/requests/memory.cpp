@@ -1,0 +1,159 @@
+#include "adapter/requests/memory.hpp"
+
+#include <fmt/format.h>
+
+#include "adapter/session/session.hpp"
+#include "adapter/snapshots/bodies.hpp"
+#include "memory/graph/type_names.hpp"
+#include "memory/query/object_links.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+using namespace memory_requests;
+using memory::HeapGraph;
+
+using Graph = std::shared_ptr<const HeapGraph>;
+
+/// The store of a session that has taken snapshots; the error is that of an unknown id.
+Result<memory::SnapshotStore*> store_with(Session& session, std::int64_t id, std::string_view field) {
+  if (auto* store = session.snapshots().opened_store()) return store;
+  return refuse(field, "a snapshot (there is none)", std::to_string(id), ErrorCode::unknown_id);
+}
+
+memory::ObjectSort sort_of(std::optional<Sort> sort) {
+  switch (sort.value_or(Sort::size)) {
+    case Sort::retained:
+      return memory::ObjectSort::retained;
+    case Sort::count:
+      return memory::ObjectSort::count;
+    case Sort::size:
+      break;
+  }
+  return memory::ObjectSort::size;
+}
+
+constexpr std::int64_t default_page = 100;
+
+}  // namespace
+
+asio::awaitable<Result<StatisticsBody>> memory_statistics(Session& session, Nothing) {
+  const auto statistics = co_await session.agent().ask<link::MemoryStatistics>();
+  if (!statistics) co_return tl::unexpected(statistics.error());
+  co_return statistics_body(*statistics, unix_time_ms(), session.snapshots().growth_rate(statistics->total_bytes));
+}
+
+asio::awaitable<Result<link::ForceGcBody>> force_gc(Session& session, Nothing) {
+  co_return co_await session.agent().ask<link::ForceGc>();
+}
+
+asio::awaitable<Result<link::InspectRegistryBody>> inspect_registry(Session& session,
+                                                                    link::InspectRegistryArguments arguments) {
+  co_return co_await session.agent().ask<link::InspectRegistry>(arguments);
+}
+
+asio::awaitable<Result<TakeBody>> take_snapshot(Session& session, TakeArguments arguments) {
+  const auto store = co_await session.snapshots().store(session);
+  if (!store) co_return tl::unexpected(store.error());
+  const auto path = (*store)->new_file();
+  if (!path) co_return tl::unexpected(path.error());
+  const Progress progress{session.progress(), "Taking a heap snapshot"};
+  link::WriteSnapshotArguments order;
+  order.path = path->string();
+  order.collect = arguments.collect.value_or(true);
+  order.object_limit = arguments.limit.value_or(session.settings().memory.object_limit);
+  order.mode = arguments.mode.value_or(link::SnapshotMode::fork);
+  auto written = co_await session.agent().ask<link::WriteSnapshot>(order);
+  if (!written) co_return tl::unexpected(std::move(written.error()));
+  progress.update("reading it");
+  const auto stored =
+      co_await session.workers().run([&] { return (*store)->adopt(*path, arguments.label.value_or("")); });
+  if (!stored) co_return tl::unexpected(stored.error());
+  session.snapshots().remember(stored->id, {std::move(*written), stored->info.timestamp_ms});
+  co_return TakeBody{session.snapshots().summary_of(*stored)};
+}
+
+Result<ListBody> list_snapshots(Session& session, Nothing) {
+  ListBody body;
+  if (const auto* store = session.snapshots().opened_store()) {
+    for (const auto& stored : store->list())
+      body.snapshots.push_back(session.snapshots().summary_of(stored));
+  }
+  return body;
+}
+
+asio::awaitable<Result<Nothing>> delete_snapshot(Session& session, DeleteArguments arguments) {
+  const auto store = store_with(session, arguments.id, "id");
+  if (!store) co_return tl::unexpected(store.error());
+  const auto removed = co_await session.workers().run([&] { return (*store)->remove(arguments.id); });
+  if (!removed) co_return tl::unexpected(removed.error());
+  session.snapshots().forget(static_cast<std::uint64_t>(arguments.id));
+  co_return Nothing{};
+}
+
+asio::awaitable<Result<GetBody>> get_snapshot(Session& session, GetArguments arguments) {
+  const auto store = store_with(session, arguments.id, "id");
+  if (!store) co_return tl::unexpected(store.error());
+  const auto stored = (*store)->find(arguments.id);
+  if (!stored) co_return tl::unexpected(stored.error());
+  memory::ObjectPageQuery query;
+  query.start = arguments.start.value_or(0);
+  query.count = arguments.count.value_or(default_page);
+  query.sort = sort_of(arguments.sort);
+  if (arguments.type) query.kind = memory::object_kind_named(name_of(*arguments.type));
+  query.filter = arguments.filter.value_or("");
+  const Progress progress{session.progress(), "Looking through a heap snapshot"};
+  const auto page = co_await session.workers().run([&]() -> Result<memory::ObjectPage> {
+    const auto graph = (*store)->open(arguments.id);
+    if (!graph) return tl::unexpected(graph.error());
+    return memory::list_objects(**graph, query);
+  });
+  if (!page) co_return tl::unexpected(page.error());
+  co_return GetBody{session.snapshots().summary_of(*stored), page->total, object_bodies(page->objects)};
+}
+
+asio::awaitable<Result<GetObjectBody>> get_object(Session& session, GetObjectArguments arguments) {
+  const auto store = store_with(session, arguments.snapshot, "snapshot");
+  if (!store) co_return tl::unexpected(store.error());
+  const auto links = co_await session.workers().run([&]() -> Result<memory::ObjectLinks> {
+    const auto graph = (*store)->open(arguments.snapshot, "snapshot");
+    if (!graph) return tl::unexpected(graph.error());
+    return memory::inspect_object(**graph, arguments.object, arguments.start.value_or(0),
+                                  arguments.count.value_or(default_page));
+  });
+  if (!links) co_return tl::unexpected(links.error());
+  co_return object_body(*links);
+}
+
+asio::awaitable<Result<DiffBody>> diff_snapshots(Session& session, DiffArguments arguments) {
+  const auto store = store_with(session, arguments.from, "from");
+  if (!store) co_return tl::unexpected(store.error());
+  const Progress progress{session.progress(), "Comparing two heap snapshots"};
+  const memory::DiffQuery query{arguments.start.value_or(0), arguments.count.value_or(default_page),
+                                sort_of(arguments.sort)};
+  const auto diff = co_await session.workers().run([&]() -> Result<memory::HeapDiff> {
+    const auto from = (*store)->open(arguments.from, "from");
+    if (!from) return tl::unexpected(from.error());
+    const auto to = (*store)->open(arguments.to, "to");
+    if (!to) return tl::unexpected(to.error());
+    return memory::compare(**from, **to, query);
+  });
+  if (!diff) co_return tl::unexpected(diff.error());
+  co_return diff_body(arguments.from, arguments.to, *diff);
+}
+
+asio::awaitable<Result<StoreStatisticsBody>> store_statistics(Session& session, Nothing) {
+  const auto store = co_await session.snapshots().store(session);
+  if (!store) co_return tl::unexpected(store.error());
+  const auto statistics = co_await session.workers().run([&] { return (*store)->statistics(); });
+  co_return StoreStatisticsBody{statistics.directory.string(),
+                                statistics.size,
+                                statistics.max_bytes,
+                                statistics.entries,
+                                statistics.hits,
+                                statistics.misses,
+                                statistics.evictions,
+                                statistics.bytes_mapped};
+}
+
+}  // namespace wayfinder::adapter

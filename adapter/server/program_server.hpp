@@ -1,0 +1,24 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "adapter/debuggee/launch_plan.hpp"
+#include "protocol/error.hpp"
+
+namespace wayfinder::adapter {
+
+/// What `wayfinder run --listen` was asked for.
+struct ProgramServerOrder {
+  LaunchPlan plan;
+  std::string listen;  ///< HOST:PORT
+  bool waits{};        ///< for a client, before the first line
+  std::optional<std::string> token;
+  bool no_token{};
+};
+
+/// Runs the program on this terminal and serves DAP for it until it has ended; clients come and go by attach. The
+/// address is told on stderr. Returns the program's exit code. Errors: bad_argument with field "--listen" or
+/// "--token"; launch_failed.
+[[nodiscard]] Result<int> serve_program(ProgramServerOrder order);
+
+}  // namespace wayfinder::adapter

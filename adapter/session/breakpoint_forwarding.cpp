@@ -1,0 +1,115 @@
+#include "adapter/session/breakpoint_forwarding.hpp"
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "adapter/session/session.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+bool can_forward(Session& session) {
+  return session.program().is_ready() && !session.program().plan().configuration.no_debug;
+}
+
+using Statuses = std::map<std::int64_t, link::BreakpointStatus>;
+
+Statuses statuses_of(Session& session) {
+  Statuses statuses;
+  for (const auto& [name, entry] : session.breakpoints().sources()) {
+    for (const auto& breakpoint : entry.breakpoints)
+      statuses.emplace(breakpoint.wanted.id, breakpoint.status);
+  }
+  for (const auto& breakpoint : session.breakpoints().functions())
+    statuses.emplace(breakpoint.wanted.id, breakpoint.status);
+  return statuses;
+}
+
+bool is_same(const link::BreakpointStatus& a, const link::BreakpointStatus& b) {
+  return a.verified == b.verified && a.line == b.line && a.reason == b.reason;
+}
+
+void note(Session& session, const link::BreakpointStatuses& statuses) {
+  for (const auto& status : statuses.breakpoints)
+    (void)session.breakpoints().update(status);
+}
+
+}  // namespace
+
+asio::awaitable<Result<Nothing>> forward_source(Session& session, std::string name) {
+  if (!can_forward(session)) co_return Nothing{};
+  const auto& entry = session.breakpoints().sources().at(name);
+  link::SetBreakpointsArguments arguments{.source = entry.key, .breakpoints = {}};
+  for (const auto& breakpoint : entry.breakpoints)
+    arguments.breakpoints.push_back(breakpoint.wanted);
+  auto statuses = co_await session.agent().ask<link::SetBreakpoints>(std::move(arguments));
+  if (!statuses) co_return tl::unexpected(std::move(statuses.error()));
+  note(session, *statuses);
+  co_return Nothing{};
+}
+
+asio::awaitable<Result<Nothing>> forward_functions(Session& session) {
+  if (!can_forward(session)) co_return Nothing{};
+  link::SetFunctionBreakpointsArguments arguments;
+  for (const auto& breakpoint : session.breakpoints().functions())
+    arguments.breakpoints.push_back(breakpoint.wanted);
+  auto statuses = co_await session.agent().ask<link::SetFunctionBreakpoints>(std::move(arguments));
+  if (!statuses) co_return tl::unexpected(std::move(statuses.error()));
+  note(session, *statuses);
+  co_return Nothing{};
+}
+
+asio::awaitable<Result<Nothing>> forward_exceptions(Session& session) {
+  if (!can_forward(session)) co_return Nothing{};
+  auto arguments = session.breakpoints().exceptions();
+  co_return co_await session.agent().ask<link::SetExceptionBreakpoints>(std::move(arguments));
+}
+
+asio::awaitable<Result<Nothing>> forward_all_breakpoints(Session& session) {
+  std::vector<std::string> names;
+  for (const auto& [name, entry] : session.breakpoints().sources()) {
+    if (!entry.breakpoints.empty()) names.push_back(name);
+  }
+  const auto before = statuses_of(session);
+  for (const auto& name : names) {
+    auto done = co_await forward_source(session, name);
+    if (!done) co_return done;
+  }
+  if (!session.breakpoints().functions().empty()) {
+    auto done = co_await forward_functions(session);
+    if (!done) co_return done;
+  }
+  for (const auto& [id, status] : statuses_of(session)) {
+    const auto known = before.find(id);
+    if (known != before.end() && !is_same(known->second, status)) tell_breakpoint(session, status);
+  }
+  co_return co_await forward_exceptions(session);
+}
+
+void tell_breakpoint(Session& session, const link::BreakpointStatus& status) {
+  const auto source = session.breakpoints().update(status);
+  if (!source) return;
+  dap::BreakpointEventBody body{.reason = "changed"};
+  body.breakpoint = dap_breakpoint(session.translation(), status, *source);
+  session.send<dap::BreakpointEvent>(body);
+}
+
+asio::awaitable<void> forget_all_breakpoints(Session& session) {
+  for (const auto& [name, entry] : session.breakpoints().sources())
+    session.agent().tell<link::SetBreakpoints>({.source = entry.key, .breakpoints = {}});
+  session.agent().tell<link::SetFunctionBreakpoints>({});
+  (void)co_await session.agent().ask<link::SetExceptionBreakpoints>({});
+}
+
+dap::Breakpoint dap_breakpoint(const SourceTranslation& translation, const link::BreakpointStatus& status,
+                               const dap::Source* source) {
+  dap::Breakpoint breakpoint{.id = status.id, .verified = status.verified, .message = status.message};
+  if (source != nullptr) breakpoint.source = *source;
+  if (status.line) breakpoint.line = translation.line_to_client(*status.line);
+  if (status.reason == "pending") breakpoint.reason = dap::BreakpointReason::pending;
+  if (status.reason == "failed") breakpoint.reason = dap::BreakpointReason::failed;
+  return breakpoint;
+}
+
+}  // namespace wayfinder::adapter

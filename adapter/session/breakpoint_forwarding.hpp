@@ -1,0 +1,30 @@
+#pragma once
+#include <asio/awaitable.hpp>
+
+#include "adapter/session/breakpoints.hpp"
+#include "adapter/sources/translation.hpp"
+#include "protocol/error.hpp"
+#include "protocol/fields.hpp"
+
+namespace wayfinder::adapter {
+
+class Session;
+
+/// Give the agent what the client wants, and note in the model what it answers. Nothing happens while there is no
+/// program, or when it runs without debugging: then all stay pending. Errors: the agent's.
+[[nodiscard]] asio::awaitable<Result<Nothing>> forward_source(Session& session, std::string name);
+[[nodiscard]] asio::awaitable<Result<Nothing>> forward_functions(Session& session);
+[[nodiscard]] asio::awaitable<Result<Nothing>> forward_exceptions(Session& session);
+/// All of them, to a program that is new; what differs from what the client was told is told by events.
+[[nodiscard]] asio::awaitable<Result<Nothing>> forward_all_breakpoints(Session& session);
+/// Takes all of them out of the program; the model keeps them.
+[[nodiscard]] asio::awaitable<void> forget_all_breakpoints(Session& session);
+
+/// Notes a new status in the model and sends it as an event, unless the client has removed the breakpoint.
+void tell_breakpoint(Session& session, const link::BreakpointStatus& status);
+
+/// As the client sees it. `source` is null for a function's breakpoint.
+[[nodiscard]] dap::Breakpoint dap_breakpoint(const SourceTranslation& translation, const link::BreakpointStatus& status,
+                                             const dap::Source* source);
+
+}  // namespace wayfinder::adapter

@@ -1,0 +1,139 @@
+#include "adapter/session/outbox.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "protocol/framing.hpp"
+#include "protocol/generated/dap_types.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+/// As much as a client may be behind before the program waits for it.
+constexpr std::size_t enough_bytes = 4U << 20U;
+
+/// The specification's own word for a failure, else the sentence.
+std::string short_message(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::cancelled:
+      return "cancelled";
+    case ErrorCode::not_stopped:
+      return "notStopped";
+    default:
+      return error.message;
+  }
+}
+
+/// Failures that a person causes and sees all the time stay in their place; the others get a notification.
+bool deserves_notification(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::cancelled:
+    case ErrorCode::not_stopped:
+    case ErrorCode::evaluation:
+    case ErrorCode::timed_out:
+    case ErrorCode::unknown_id:
+    case ErrorCode::unknown_command:
+    case ErrorCode::link_lost:
+      return false;
+    default:
+      return true;
+  }
+}
+
+json error_body(const Error& error) {
+  dap::Message message{.id = static_cast<std::int64_t>(error.code), .format = error.message};
+  if (!error.field.empty()) message.variables = std::map<std::string, std::string>{{"field", error.field}};
+  message.show_user = deserves_notification(error.code);
+  return json{{"error", write(message)}};
+}
+
+}  // namespace
+
+Outbox::Outbox(const asio::any_io_executor& executor)
+    : more_bytes_{executor}, fewer_bytes_{executor}, all_written_{executor} {}
+
+void Outbox::send_response(std::int64_t request_seq, std::string_view command, json body) {
+  json message{{"type", "response"}, {"request_seq", request_seq}, {"success", true}, {"command", command}};
+  if (!body.is_null()) message["body"] = std::move(body);
+  append(std::move(message));
+}
+
+void Outbox::send_failure(std::int64_t request_seq, std::string_view command, const Error& error) {
+  append({{"type", "response"},
+          {"request_seq", request_seq},
+          {"success", false},
+          {"command", command},
+          {"message", short_message(error)},
+          {"body", error_body(error)}});
+}
+
+void Outbox::send_event(std::string_view event, json body) {
+  json message{{"type", "event"}, {"event", event}};
+  if (!body.is_null()) message["body"] = std::move(body);
+  if (holds_ > 0) {
+    held_events_.push_back(std::move(message));
+  } else {
+    append(std::move(message));
+  }
+}
+
+std::int64_t Outbox::send_request(std::string_view command, json arguments) {
+  append({{"type", "request"}, {"command", command}, {"arguments", std::move(arguments)}});
+  return last_seq_;
+}
+
+void Outbox::append(json message) {
+  if (is_closed_) return;
+  message["seq"] = ++last_seq_;
+  const std::string body = dump_json(message);
+  if (trace) trace("out", body);
+  bytes_ += dap::encode_body(body);
+  more_bytes_.notify_all();
+}
+
+void Outbox::release() {
+  if (--holds_ > 0) return;
+  for (auto& event : std::exchange(held_events_, {}))
+    append(std::move(event));
+}
+
+asio::awaitable<void> Outbox::room() {
+  while (bytes_.size() + taken_bytes_ > enough_bytes && !is_closed_ && !is_ending_)
+    co_await fewer_bytes_.wait();
+}
+
+void Outbox::end_waiting() {
+  is_ending_ = true;
+  fewer_bytes_.notify_all();
+}
+
+asio::awaitable<void> Outbox::wait_for_bytes() {
+  while (bytes_.empty() && !is_closed_)
+    co_await more_bytes_.wait();
+}
+
+std::string Outbox::take() {
+  taken_bytes_ = bytes_.size();
+  return std::exchange(bytes_, {});
+}
+
+void Outbox::taken_bytes_written() {
+  taken_bytes_ = 0;
+  fewer_bytes_.notify_all();
+  if (bytes_.empty()) all_written_.notify_all();
+}
+
+asio::awaitable<void> Outbox::flushed(std::chrono::steady_clock::duration limit) {
+  if (!is_empty() && !is_closed_) co_await all_written_.wait_for(limit);
+}
+
+void Outbox::close() {
+  is_closed_ = true;
+  bytes_ = {};
+  more_bytes_.notify_all();
+  fewer_bytes_.notify_all();
+  all_written_.notify_all();
+}
+
+}  // namespace wayfinder::adapter

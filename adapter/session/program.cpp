@@ -1,0 +1,208 @@
+#include "adapter/session/program.hpp"
+
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <cstring>
+#include <utility>
+
+#include "adapter/debuggee/terminal.hpp"
+#include "adapter/session/breakpoint_forwarding.hpp"
+#include "adapter/session/session.hpp"
+#include "adapter/session/waiting_program.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto hello_limit = 10s;
+
+/// Stands in where there is no program.
+class NoAgent final : public Agent {
+ public:
+  asio::awaitable<Result<json>> ask_json(std::string command, json, Limit) override {
+    co_return fail(ErrorCode::link_lost, fmt::format("{}: there is no program", command));
+  }
+  void tell_json(std::string, json) override {}
+};
+
+std::string signal_text(int signal) {
+  const char* abbreviation = ::sigabbrev_np(signal);
+  const char* description = ::sigdescr_np(signal);
+  return fmt::format("signal {} (SIG{}: {})", signal, abbreviation == nullptr ? "?" : abbreviation,
+                     description == nullptr ? "unknown" : description);
+}
+
+}  // namespace
+
+Program::Program(Session& session) : session_{session}, over_{session.executor()} {}
+
+Program::~Program() = default;
+
+Agent& Program::agent() noexcept {
+  static NoAgent nobody;
+  if (debuggee_ == nullptr) return nobody;
+  return debuggee_->link();
+}
+
+asio::awaitable<Result<Nothing>> Program::start(LaunchPlan plan) {
+  plan_ = std::move(plan);
+  is_end_told_ = false;
+  is_ended_by_us_ = false;
+  if (plan_.console == Console::internal) {
+    ProcessPlan process_plan;
+    process_plan.arguments = host_command(plan_, {"--link-fd", std::to_string(Process::link_descriptor)});
+    process_plan.directory = plan_.directory;
+    process_plan.environment = plan_.environment;
+    auto process = Process::start(session_.executor(), process_plan);
+    if (!process) co_return tl::unexpected(std::move(process.error()));
+    owned_ = std::make_unique<Debuggee>(session_.executor(), std::move(*process), *this);
+  } else {
+    auto debuggee = co_await start_in_terminal(session_.executor(), session_.reverse_requests(), plan_, *this);
+    if (!debuggee) co_return tl::unexpected(std::move(debuggee.error()));
+    owned_ = std::move(*debuggee);
+  }
+  debuggee_ = owned_.get();
+  is_running_ = true;
+  is_end_silent_ = true;
+  session_.tasks().spawn(run_owned());
+  auto result = co_await set_up(plan_.configuration);
+  if (result && is_running_ && !session_.is_finished()) {
+    is_end_silent_ = false;
+    co_return result;
+  }
+  if (is_running_) owned_->kill();
+  while (is_running_)
+    co_await over_.wait();
+  if (!result) co_return result;
+  co_return fail(ErrorCode::launch_failed, "the program's process ended before its first line");
+}
+
+asio::awaitable<Result<Nothing>> Program::attach(link::ConfigureArguments configuration) {
+  auto borrowed = session_.environment().waiting_program->borrow(*this);
+  if (!borrowed) co_return tl::unexpected(std::move(borrowed.error()));
+  debuggee_ = *borrowed;
+  is_attached_ = true;
+  is_running_ = true;
+  session_.tasks().spawn(watch_borrowed());
+  co_return co_await set_up(std::move(configuration));
+}
+
+asio::awaitable<Result<Nothing>> Program::set_up(link::ConfigureArguments configuration) {
+  auto hello = co_await debuggee_->link().hello(hello_limit);
+  if (!hello) co_return tl::unexpected(std::move(hello.error()));
+  if (debuggee_ == nullptr) co_return fail(ErrorCode::launch_failed, "the program's process ended at once");
+  debuggee_->set_process_id(static_cast<pid_t>(hello->process_id));
+  auto done = co_await agent().ask<link::Configure>(std::move(configuration));
+  if (!done) co_return done;
+  is_ready_ = true;
+  for (const auto& note : hello->notes)
+    session_.tell(note);
+  co_return co_await forward_all_breakpoints(session_);
+}
+
+asio::awaitable<Result<Nothing>> Program::run_first_line() {
+  for (const auto& step : session_.hooks().before_first_line) {
+    auto done = co_await step(session_);
+    if (!done) co_return done;
+  }
+  dap::ProcessEventBody process{.name = plan_.program};
+  if (is_attached_) process.name = session_.environment().waiting_program->name();
+  process.system_process_id = debuggee_ == nullptr ? 0 : debuggee_->process_id();
+  process.is_local_process = true;
+  process.start_method =
+      is_attached_ ? dap::ProcessEventBodyStartMethod::attach : dap::ProcessEventBodyStartMethod::launch;
+  process.pointer_size = 8 * sizeof(void*);
+  session_.send<dap::ProcessEvent>(process);
+  session_.enter(State::running);  // before asking: the first stop may come with the answer
+  if (is_attached_) co_return co_await session_.environment().waiting_program->release();
+  auto started = co_await agent().ask<link::Start>();
+  if (!started && is_end_told_) co_return Nothing{};  // it was too quick for us, which is no failure
+  co_return started;
+}
+
+asio::awaitable<Result<Nothing>> Program::start_again(LaunchPlan plan) {
+  is_end_silent_ = true;
+  if (is_running_) debuggee_->kill();
+  while (is_running_)
+    co_await over_.wait();
+  is_asked_to_terminate_ = false;
+  known_threads_ = {{1, "main"}};
+  session_.enter(State::launching);
+  co_return co_await start(std::move(plan));
+}
+
+void Program::terminate() {
+  if (!is_running_) return;
+  if (std::exchange(is_asked_to_terminate_, true) || session_.state() == State::launching) {
+    is_ended_by_us_ = true;
+    debuggee_->kill();
+    return;
+  }
+  agent().tell<link::Terminate>();
+  session_.enter(State::running);
+}
+
+asio::awaitable<void> Program::leave() {
+  if (!is_running_) co_return;
+  if (is_attached_) {
+    co_await detach();
+    co_return;
+  }
+  is_ended_by_us_ = true;
+  debuggee_->kill();
+  while (is_running_)
+    co_await over_.wait();
+}
+
+asio::awaitable<void> Program::abandon() {
+  is_end_silent_ = true;
+  co_await leave();
+}
+
+asio::awaitable<void> Program::detach() {
+  is_ready_ = false;
+  co_await forget_all_breakpoints(session_);
+  if (session_.state() == State::stopped) agent().tell<dap::ContinueRequest>(dap::ContinueArguments{.thread_id = 1});
+  if (debuggee_ == nullptr) co_return;
+  debuggee_ = nullptr;
+  is_end_told_ = true;
+  session_.environment().waiting_program->give_back();
+  while (is_running_)
+    co_await over_.wait();
+}
+
+asio::awaitable<void> Program::run_owned() {
+  const ProgramEnd end = co_await owned_->run();
+  is_ready_ = false;
+  debuggee_ = nullptr;
+  if (!is_end_silent_) co_await tell_end(end);
+  session_.breakpoints().forget_statuses();
+  is_running_ = false;
+  over_.notify_all();
+}
+
+asio::awaitable<void> Program::watch_borrowed() {
+  const std::optional<ProgramEnd> end = co_await session_.environment().waiting_program->ended();
+  is_ready_ = false;
+  debuggee_ = nullptr;
+  if (end && !is_end_told_) co_await tell_end(*end);
+  is_running_ = false;
+  over_.notify_all();
+}
+
+asio::awaitable<void> Program::tell_end(ProgramEnd end) {
+  session_.enter(State::ended);
+  if (std::exchange(is_end_told_, true)) co_return;
+  if (end.signal && !is_ended_by_us_) session_.tell("The program was killed by " + signal_text(*end.signal) + ".");
+  if (!end.is_known && !is_ended_by_us_) session_.tell("The program is gone; how it ended is not known.");
+  for (const auto& step : session_.hooks().before_terminated) {
+    auto done = co_await step(session_);
+    if (!done) session_.tell(done.error().message);
+  }
+  session_.send<dap::ExitedEvent>(dap::ExitedEventBody{.exit_code = end.exit_code});
+  session_.send<dap::TerminatedEvent>(dap::TerminatedEventBody{});
+}
+
+}  // namespace wayfinder::adapter

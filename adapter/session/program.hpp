@@ -1,0 +1,80 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "adapter/debuggee/debuggee.hpp"
+#include "adapter/debuggee/launch_plan.hpp"
+#include "adapter/session/notice.hpp"
+#include "protocol/fields.hpp"
+
+namespace wayfinder::adapter {
+
+class Session;
+
+/// The session's program from launch or attach to its end: starts it, gives it the client's breakpoints, turns what it
+/// sends into DAP events, and says once that it is gone. Thread: adapter I/O.
+class Program final : public DebuggeeListener {
+ public:
+  explicit Program(Session& session);
+  ~Program() override;
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  /// Starts the process and sets it up: it then waits before its first line. Errors: launch_failed, unsupported.
+  [[nodiscard]] asio::awaitable<Result<Nothing>> start(LaunchPlan plan);
+  /// Borrows the server's waiting program and sets it up.
+  [[nodiscard]] asio::awaitable<Result<Nothing>> attach(link::ConfigureArguments configuration);
+  /// Lets it run; sends `process`. Afterwards the session is running.
+  [[nodiscard]] asio::awaitable<Result<Nothing>> run_first_line();
+  /// Ends it without telling the client and starts `plan` up to its first line.
+  [[nodiscard]] asio::awaitable<Result<Nothing>> start_again(LaunchPlan plan);
+
+  [[nodiscard]] const LaunchPlan& plan() const noexcept { return plan_; }
+  [[nodiscard]] bool is_attached() const noexcept { return is_attached_; }
+  /// Has its link and its configuration; breakpoints are to be forwarded.
+  [[nodiscard]] bool is_ready() const noexcept { return is_ready_; }
+  [[nodiscard]] Agent& agent() noexcept;
+
+  /// First: an error at its next safe point. Again, or before it runs: ends it at once.
+  void terminate();
+  /// Ends a launched program, leaves an attached one as it was; returns when no part of it concerns us any more.
+  [[nodiscard]] asio::awaitable<void> leave();
+
+  /// The same for a launch that is refused: its end is not told.
+  [[nodiscard]] asio::awaitable<void> abandon();
+  /// Sends `exited` and `terminated`, once for each start.
+  [[nodiscard]] asio::awaitable<void> tell_end(ProgramEnd end);
+
+  /// Threads that the client knows of, with their names; `thread` events are for these only.
+  [[nodiscard]] std::map<std::int64_t, std::string>& known_threads() noexcept { return known_threads_; }
+
+  void on_link_event(const std::string& event, const json& body) override;
+  void on_samples(std::string block) override;
+  void on_output(std::string_view category, OutputPiece piece) override;
+  [[nodiscard]] asio::awaitable<void> room() override;
+
+ private:
+  [[nodiscard]] asio::awaitable<Result<Nothing>> set_up(link::ConfigureArguments configuration);
+  [[nodiscard]] asio::awaitable<void> run_owned();
+  [[nodiscard]] asio::awaitable<void> watch_borrowed();
+  [[nodiscard]] asio::awaitable<void> detach();
+
+  Session& session_;
+  LaunchPlan plan_;
+  std::unique_ptr<Debuggee> owned_;
+  Debuggee* debuggee_{};  ///< owned or borrowed; nullptr: none
+  Notice over_;
+  std::map<std::int64_t, std::string> known_threads_{{1, "main"}};
+  bool is_attached_{};
+  bool is_ready_{};
+  bool is_running_{};      ///< the coroutine that follows it to its end has not returned
+  bool is_end_silent_{};   ///< not set up yet, or to be restarted: its end is not told
+  bool is_ended_by_us_{};  ///< its signal is no news
+  bool is_asked_to_terminate_{};
+  bool is_end_told_{};
+};
+
+}  // namespace wayfinder::adapter
