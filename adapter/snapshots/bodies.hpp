@@ -1,0 +1,16 @@
+#pragma once
+#include <vector>
+
+#include "memory/diff/diff.hpp"
+#include "memory/query/object_links.hpp"
+#include "memory/query/object_page.hpp"
+#include "protocol/memory_messages.hpp"
+
+/// Analyses of snapshots as the bodies of answers. Text that is no UTF-8 is escaped. Pure; thread: any.
+namespace wayfinder::adapter {
+
+[[nodiscard]] std::vector<memory_requests::ObjectInfo> object_bodies(const std::vector<memory::ObjectInfo>& objects);
+[[nodiscard]] memory_requests::GetObjectBody object_body(const memory::ObjectLinks& links);
+[[nodiscard]] memory_requests::DiffBody diff_body(std::int64_t from, std::int64_t to, const memory::HeapDiff& diff);
+
+}  // namespace wayfinder::adapter

@@ -1,0 +1,45 @@
+#include "adapter/snapshots/memory_events.hpp"
+
+#include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/use_awaitable.hpp>
+#include <chrono>
+
+#include "adapter/session/session.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+using memory_requests::MemoryEvent;
+
+constexpr std::chrono::milliseconds event_period{500};
+
+asio::awaitable<void> send_events(Session& session) {
+  asio::steady_timer pause{session.executor()};
+  std::optional<std::int64_t> last;
+  while (!session.is_finished() && session.state() != State::ended) {
+    pause.expires_after(event_period);
+    std::error_code ignored;
+    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    if (session.state() != State::running) continue;
+    const auto statistics = co_await session.agent().ask<link::MemoryStatistics>();
+    if (!statistics) continue;
+    const double seconds = std::chrono::duration<double>(event_period).count();
+    const double rate = last ? static_cast<double>(statistics->total_bytes - *last) / seconds : 0;
+    last = statistics->total_bytes;
+    session.send<MemoryEvent>({statistics->total_bytes, rate, statistics->gc_mode});
+  }
+}
+
+asio::awaitable<Result<Nothing>> start_events(Session& session) {
+  if (session.client().supports_wayfinder_events) session.tasks().spawn(send_events(session));
+  co_return Nothing{};
+}
+
+}  // namespace
+
+void connect_memory_events(Session& session) {
+  session.hooks().before_first_line.push_back(start_events);
+}
+
+}  // namespace wayfinder::adapter

@@ -1,0 +1,102 @@
+#include "adapter/snapshots/snapshots.hpp"
+
+#include <chrono>
+
+#include "adapter/session/session.hpp"
+#include "memory/graph/type_names.hpp"
+#include "memory/store/directory.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+/// Which kinds an answer counts: what Lua knows as values, always, and the rest when there are some.
+bool is_listed(memory::ObjectKind kind, std::uint64_t count) {
+  using memory::ObjectKind;
+  if (kind == ObjectKind::root) return false;
+  return count != 0 || kind <= ObjectKind::string;
+}
+
+}  // namespace
+
+std::int64_t unix_time_ms() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+asio::awaitable<Result<memory::SnapshotStore*>> Snapshots::store(Session& session) {
+  if (store_) co_return store_.get();
+  const auto& settings = session.settings().memory;
+  auto directory = memory::snapshot_directory(settings.snapshot_directory, memory::surroundings_of_process());
+  if (!directory) co_return tl::unexpected(std::move(directory.error()));
+  memory::StoreSettings store_settings;
+  store_settings.directory = std::move(*directory);
+  store_settings.max_bytes = settings.store_bytes;
+  store_settings.keep = std::chrono::hours{24} * settings.keep_days;
+  store_settings.max_in_memory = static_cast<std::size_t>(settings.max_snapshots_in_memory);
+  auto opened =
+      co_await session.workers().run([&] { return memory::SnapshotStore::open_store(std::move(store_settings)); });
+  if (!opened) co_return tl::unexpected(std::move(opened.error()));
+  if (!store_) store_ = std::move(*opened);  // another request may have been quicker
+  co_return store_.get();
+}
+
+std::optional<double> Snapshots::growth_rate(std::int64_t total_bytes) {
+  const auto now = std::chrono::steady_clock::now();
+  std::optional<double> rate;
+  if (last_total_) {
+    const double seconds = std::chrono::duration<double>(now - last_time_).count();
+    if (seconds > 0) rate = static_cast<double>(total_bytes - *last_total_) / seconds;
+  }
+  last_total_ = total_bytes;
+  last_time_ = now;
+  return rate;
+}
+
+memory_requests::StatisticsBody statistics_body(const link::MemoryStatisticsBody& statistics, std::int64_t timestamp_ms,
+                                                std::optional<double> rate) {
+  memory_requests::StatisticsBody body;
+  body.total_bytes = statistics.total_bytes;
+  body.total_kb = statistics.total_kb;
+  body.debugger_bytes = statistics.debugger_bytes;
+  body.peak_bytes = statistics.peak_bytes;
+  body.gc_running = statistics.gc_running;
+  body.gc_mode = statistics.gc_mode;
+  body.gc_pause = statistics.gc_pause;
+  body.gc_step_mul = statistics.gc_step_mul;
+  body.timestamp = timestamp_ms;
+  body.allocation_rate_bytes_per_sec = rate;
+  return body;
+}
+
+memory_requests::SnapshotSummary Snapshots::summary_of(const memory::StoredSnapshot& stored) const {
+  memory_requests::SnapshotSummary summary;
+  summary.id = static_cast<std::int64_t>(stored.id);
+  summary.label = stored.label;
+  summary.timestamp = stored.info.timestamp_ms;
+  for (std::size_t i = 0; i < memory::object_kind_count; ++i) {
+    const auto kind = static_cast<memory::ObjectKind>(i);
+    const auto count = stored.summary.object_counts[i];
+    const auto size = stored.summary.size_by_type[i];
+    if (!is_listed(kind, count + size)) continue;
+    const std::string name{memory::name_of(kind)};
+    summary.object_counts[name] = count;
+    summary.size_by_type[name] = size;
+  }
+  summary.objects = stored.summary.objects;
+  summary.references = stored.summary.references;
+  summary.truncated = stored.info.truncated;
+  summary.garbage_bytes = stored.info.garbage_bytes;
+  summary.sizes = stored.info.sizes_exact ? "exact" : "estimated";
+  summary.path = stored.path.string();
+  if (const auto taken = taken_.find(stored.id); taken != taken_.end()) {
+    const auto& written = taken->second.written;
+    summary.statistics = statistics_body(written.statistics, taken->second.timestamp_ms);
+    summary.mode = written.mode;
+    summary.pause_ms = written.pause_ms;
+    summary.collect_ms = written.collect_ms;
+    summary.total_ms = written.total_ms;
+  }
+  return summary;
+}
+
+}  // namespace wayfinder::adapter

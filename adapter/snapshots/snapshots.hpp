@@ -1,0 +1,53 @@
+#pragma once
+#include <asio/awaitable.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "memory/store/snapshot_store.hpp"
+#include "protocol/memory_messages.hpp"
+
+namespace wayfinder::adapter {
+
+class Session;
+
+/// What is known of a snapshot beside what its file says.
+struct TakenSnapshot {
+  link::WriteSnapshotBody written;
+  std::int64_t timestamp_ms{};
+};
+
+/// The heap snapshots of one session: the store, opened at the first use, and how each was taken.
+/// Thread: adapter I/O; the store itself is asked on workers.
+class Snapshots {
+ public:
+  /// Errors: those of SnapshotStore::open_store() and snapshot_directory().
+  [[nodiscard]] asio::awaitable<Result<memory::SnapshotStore*>> store(Session& session);
+
+  /// The store if one was opened; a session without snapshots has none.
+  [[nodiscard]] memory::SnapshotStore* opened_store() noexcept { return store_.get(); }
+
+  void remember(std::uint64_t id, TakenSnapshot taken) { taken_.insert_or_assign(id, std::move(taken)); }
+  void forget(std::uint64_t id) { taken_.erase(id); }
+  [[nodiscard]] memory_requests::SnapshotSummary summary_of(const memory::StoredSnapshot& stored) const;
+
+  /// Bytes that the program allocated a second since the last call with a total, as far as the totals tell.
+  [[nodiscard]] std::optional<double> growth_rate(std::int64_t total_bytes);
+
+ private:
+  std::unique_ptr<memory::SnapshotStore> store_;
+  std::map<std::uint64_t, TakenSnapshot> taken_;
+  std::optional<std::int64_t> last_total_;
+  std::chrono::steady_clock::time_point last_time_;
+};
+
+/// The agent's numbers as answers show them.
+[[nodiscard]] memory_requests::StatisticsBody statistics_body(const link::MemoryStatisticsBody& statistics,
+                                                              std::int64_t timestamp_ms,
+                                                              std::optional<double> rate = {});
+[[nodiscard]] std::int64_t unix_time_ms();
+
+}  // namespace wayfinder::adapter
