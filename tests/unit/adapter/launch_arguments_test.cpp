@@ -1,0 +1,114 @@
+#include "adapter/requests/launch_arguments.hpp"
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "adapter/session/route.hpp"
+
+using namespace wayfinder;
+using namespace wayfinder::adapter;
+
+namespace {
+
+/// A folder with one Lua file, gone with the object.
+class Folder {
+ public:
+  Folder() : path_{std::filesystem::temp_directory_path() / "wayfinder-launch-test"} {
+    std::filesystem::create_directories(path_);
+    std::ofstream{path_ / "app.lua"} << "print(1)\n";
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+Result<LaunchArguments> read_launch(json arguments) {
+  drop_editor_attributes(arguments);
+  return read<LaunchArguments>(arguments, {}, UnknownFields::refuse);
+}
+
+Error refused(json arguments) {
+  const auto result = read_launch(std::move(arguments));
+  REQUIRE_FALSE(result);
+  return result.error();
+}
+
+}  // namespace
+
+TEST_CASE("what editors add to a configuration is not misspelt", "[adapter][launch]") {
+  const auto arguments = read_launch({{"program", "a.lua"},
+                                      {"type", "wayfinder"},
+                                      {"name", "Run"},
+                                      {"request", "launch"},
+                                      {"preLaunchTask", "build"},
+                                      {"internalConsoleOptions", "openOnSessionStart"},
+                                      {"presentation", json::object()},
+                                      {"__sessionId", "1"},
+                                      {"__configurationTarget", 6}});
+  REQUIRE(arguments);
+  CHECK(arguments->program == "a.lua");
+}
+
+TEST_CASE("a misspelt attribute is named", "[adapter][launch]") {
+  CHECK(refused({{"program", "a.lua"}, {"stopOnEntri", true}}).field == "stopOnEntri");
+  CHECK(refused({{"program", "a.lua"}, {"profile", {{"mod", "sampling"}}}}).field == "profile.mod");
+}
+
+TEST_CASE("a value of the wrong kind is named with what was expected", "[adapter][launch]") {
+  CHECK(refused(json::object()).message == "program: expected a string, got nothing");
+  CHECK(refused({{"program", 3}}).field == "program");
+  CHECK(refused({{"program", "a"}, {"args", "x"}}).message == "args: expected an array, got \"x\"");
+  CHECK(refused({{"program", "a"}, {"args", {"x", 1}}}).field == "args[1]");
+  CHECK(refused({{"program", "a"}, {"env", {{"A", 1}}}}).field == "env.A");
+  CHECK(refused({{"program", "a"}, {"console", "window"}}).field == "console");
+  CHECK(refused({{"program", "a"}, {"evaluateTimeoutMs", 0}}).field == "evaluateTimeoutMs");
+  CHECK(refused({{"program", "a"}, {"pathMappings", {{{"localRoot", "/a"}}}}}).field == "pathMappings[0].remoteRoot");
+}
+
+TEST_CASE("a relative program is looked for in cwd, and cwd in the adapter's folder", "[adapter][launch]") {
+  const Folder folder;
+  const auto arguments = read_launch({{"program", "app.lua"}, {"cwd", folder.path().filename().string()}});
+  REQUIRE(arguments);
+  const auto plan = plan_launch(*arguments, folder.path().parent_path());
+  REQUIRE(plan);
+  CHECK(plan->directory == folder.path().string());
+  CHECK(plan->program == "app.lua");
+}
+
+TEST_CASE("a program that is not there is named", "[adapter][launch]") {
+  const Folder folder;
+  const auto plan = plan_launch(*read_launch({{"program", "gone.lua"}}), folder.path());
+  REQUIRE_FALSE(plan);
+  CHECK(plan.error().field == "program");
+  CHECK(plan.error().message ==
+        "program: expected a Lua file, got \"" + (folder.path() / "gone.lua").string() + "\" (there is no such file)");
+  const auto of_folder = plan_launch(*read_launch({{"program", folder.path().string()}}), "/");
+  REQUIRE_FALSE(of_folder);
+  CHECK(of_folder.error().field == "program");
+}
+
+TEST_CASE("a cwd that is not there is named", "[adapter][launch]") {
+  const auto plan = plan_launch(*read_launch({{"program", "a.lua"}, {"cwd", "/no/such/folder"}}), "/");
+  REQUIRE_FALSE(plan);
+  CHECK(plan.error().field == "cwd");
+}
+
+TEST_CASE("a Lua that this build does not have is refused by name", "[adapter][launch]") {
+  const Folder folder;
+  const auto plan = plan_launch(*read_launch({{"program", "app.lua"}, {"lua", "5.1"}}), folder.path());
+  REQUIRE_FALSE(plan);
+  CHECK(plan.error().field == "lua");
+  CHECK(plan.error().code == ErrorCode::unsupported);
+}
+
+TEST_CASE("a name that no variable can have is refused", "[adapter][launch]") {
+  const Folder folder;
+  const auto plan = plan_launch(*read_launch({{"program", "app.lua"}, {"env", {{"A=B", "1"}}}}), folder.path());
+  REQUIRE_FALSE(plan);
+  CHECK(plan.error().field == "env");
+}
