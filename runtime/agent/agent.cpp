@@ -49,7 +49,7 @@ Agent::Agent(lua_State* main_thread, int link, OnLinkLost on_link_lost)
       process_id_{getpid()},
       vm_thread_id_{this_os_thread()},
       outbox_{&LinkIo::wake} {
-  send(link::encode_frame(link::FrameKind::message, link::encode_event(link::HelloEvent::event, write(hello()))));
+  send_event<link::HelloEvent>(hello());
   io_ = new LinkIo{*this, link};  // both live until the process ends: threads and exit handlers may still come by
 }
 
@@ -94,20 +94,20 @@ void Agent::take(link::Message message) {
   if (!message.request_id) return;
   const std::int64_t id = *message.request_id;
   Reply reply{[this, id](Result<json> result) {
-    send(link::encode_frame(link::FrameKind::message, result ? link::encode_reply(id, std::move(*result))
-                                                             : link::encode_error(id, result.error())));
+    send(result ? link::encode_reply(id, std::move(*result)) : link::encode_error(id, result.error()));
   }};
   const Command* command = find_command(message.name);
   if (command == nullptr) {
-    return reply.error({ErrorCode::unknown_command, fmt::format("command: expected one that this agent knows, got {}",
-                                                                shown(json(message.name))), "command"});
+    return reply.error({ErrorCode::unknown_command,
+                        fmt::format("command: expected one that this agent knows, got {}", shown(json(message.name))),
+                        "command"});
   }
   if (command->when == When::at_once) {
     return command->run(Vm{nullptr, is_stopped(), *this}, message.content, std::move(reply));
   }
   if (command->when == When::stopped_only && !is_stopped() && inbox_.is_empty()) {
-    return reply.error({ErrorCode::not_stopped, fmt::format("{}: expected a stopped program, got a running one",
-                                                            command->name), {}});
+    return reply.error(
+        {ErrorCode::not_stopped, fmt::format("{}: expected a stopped program, got a running one", command->name), {}});
   }
   inbox_.put({command, std::move(message.content), std::move(reply)});
   interrupt();

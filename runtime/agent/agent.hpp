@@ -36,7 +36,7 @@ class Agent {
   /// Sends an event after all frames sent so far. On the VM thread it waits while the peer does not read.
   template <class Event>
   void send_event(const typename Event::Body& body) {
-    send(link::encode_frame(link::FrameKind::message, link::encode_event(Event::event, write(body))));
+    send(link::encode_event(Event::event, write(body)));
   }
   /// Sends a sample block; waits like send_event().
   void send_samples(std::string_view block) { send(link::encode_frame(link::FrameKind::samples, block)); }

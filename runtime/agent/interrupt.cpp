@@ -26,7 +26,7 @@ struct Interrupt {
   pid_t process{};
   pid_t vm_thread{};
   std::atomic<bool> is_installed{false};
-  struct sigaction previous {};  ///< the program's; written only while our handler is not in place
+  struct sigaction previous{};  ///< the program's; written only while our handler is not in place
 };
 Interrupt interrupt_state;
 
@@ -66,11 +66,11 @@ extern "C" void interrupt_tick(int signal, siginfo_t* info, void* context) noexc
 }
 
 void put_handler_in_front() noexcept {
-  struct sigaction current {};
+  struct sigaction current{};
   if (sigaction(interrupt_state.signal, nullptr, &current) != 0) return;
   if ((current.sa_flags & SA_SIGINFO) != 0 && current.sa_sigaction == interrupt_tick) return;
   interrupt_state.previous = current;
-  struct sigaction ours {};
+  struct sigaction ours{};
   ours.sa_sigaction = interrupt_tick;
   ours.sa_flags = SA_SIGINFO | SA_RESTART;
   sigemptyset(&ours.sa_mask);
@@ -100,7 +100,7 @@ void send_interrupt() noexcept {
 
 void remove_interrupt() noexcept {
   if (!interrupt_state.is_installed.exchange(false)) return;
-  struct sigaction current {};
+  struct sigaction current{};
   if (sigaction(interrupt_state.signal, nullptr, &current) == 0 && current.sa_sigaction == interrupt_tick) {
     sigaction(interrupt_state.signal, &interrupt_state.previous, nullptr);
   }

@@ -5,9 +5,9 @@ struct lua_State;
 namespace wayfinder::runtime {
 
 /// The safe-point interrupt: a signal to the VM thread whose handler sets a one-shot hook on the Lua thread that runs
-/// there, so that the VM reaches a safe point at its next instruction. Nothing of the VM is ever touched from another OS
-/// thread. The signal is SIGURG, or the number in the environment variable WAYFINDER_SIGNAL; a handler that the program
-/// has for it is called as before for signals that are not ours.
+/// there, so that the VM reaches a safe point at its next instruction. Nothing of the VM is ever touched from another
+/// OS thread. The signal is SIGURG, or the number in the environment variable WAYFINDER_SIGNAL; a handler that the
+/// program has for it is called as before for signals that are not ours.
 
 /// Thread: VM, once.
 void install_interrupt(lua_State* main_thread) noexcept;

@@ -72,9 +72,8 @@ void LinkIo::close_when_written() {
 int LinkIo::next_timeout_ms() {
   int timeout = -1;
   if (agent_.has_work() && !agent_.is_stopped()) {
-    interrupt_delay_ms_ = interrupt_delay_ms_ == 0
-                              ? first_interrupt_delay_ms
-                              : std::min(interrupt_delay_ms_ * 2, longest_interrupt_delay_ms);
+    interrupt_delay_ms_ = interrupt_delay_ms_ == 0 ? first_interrupt_delay_ms
+                                                   : std::min(interrupt_delay_ms_ * 2, longest_interrupt_delay_ms);
     timeout = interrupt_delay_ms_;
   } else {
     interrupt_delay_ms_ = 0;

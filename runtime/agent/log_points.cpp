@@ -58,7 +58,7 @@ std::string LogPoints::take_frame() {
   body.line = line_;
   text_.clear();
   has_lines_.store(false, std::memory_order_release);
-  return link::encode_frame(link::FrameKind::message, link::encode_event(dap::OutputEvent::event, write(body)));
+  return link::encode_event(dap::OutputEvent::event, write(body));
 }
 
 }  // namespace wayfinder::runtime

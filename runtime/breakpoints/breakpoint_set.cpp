@@ -101,7 +101,8 @@ Result<link::BreakpointStatuses> BreakpointSet::set_lines(lua_State* L, const li
     }
     bind_line(*breakpoint, source.lines);
     if (old != sources_.end()) {
-      const auto same = std::ranges::find_if(old->breakpoints, [&](const auto& known) { return known->id == asked.id; });
+      const auto same =
+          std::ranges::find_if(old->breakpoints, [&](const auto& known) { return known->id == asked.id; });
       if (same != old->breakpoints.end()) breakpoint->hits = (*same)->hits;
     }
     statuses.breakpoints.push_back(
@@ -159,8 +160,8 @@ BreakpointSet::Source* BreakpointSet::find(lua_State* L, std::string_view chunk_
   for (Source& source : sources_) {
     if (!source.identity && source.key.path) source.identity = identity_of_file(*source.key.path);
     if (identity && source.identity == identity) return &source;
-    const bool is_same_name = !identity && source.key.path && chunk_name.starts_with('@') &&
-                              chunk_name.substr(1) == *source.key.path;
+    const bool is_same_name =
+        !identity && source.key.path && chunk_name.starts_with('@') && chunk_name.substr(1) == *source.key.path;
     if (is_same_name) return &source;
   }
   return nullptr;

@@ -21,9 +21,9 @@ namespace wayfinder::runtime {
 /// One breakpoint of the client's, on a line or a function.
 struct Breakpoint {
   std::int64_t id{};
-  int requested_line{};              ///< 0: a function breakpoint
-  std::optional<int> line;           ///< where it is bound
-  std::string function_name;         ///< "": a line breakpoint
+  int requested_line{};       ///< 0: a function breakpoint
+  std::optional<int> line;    ///< where it is bound
+  std::string function_name;  ///< "": a line breakpoint
   bool is_verified{};
   std::optional<Expression> condition;
   std::optional<HitCondition> hit_condition;

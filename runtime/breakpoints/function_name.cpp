@@ -93,8 +93,8 @@ bool FunctionName::is_of(lua_State* L, const FunctionFacts& facts) const {
   if (facts.first_line == 0) return false;
   if (!file_.empty()) {
     const std::string_view chunk = facts.chunk_name.substr(facts.chunk_name.starts_with('@') ? 1 : 0);
-    const bool is_file = chunk.ends_with(file_) &&
-                         (chunk.size() == file_.size() || chunk[chunk.size() - file_.size() - 1] == '/');
+    const bool is_file =
+        chunk.ends_with(file_) && (chunk.size() == file_.size() || chunk[chunk.size() - file_.size() - 1] == '/');
     if (!is_file) return false;
   }
   for (const DeclaredFunction& declared : declared_in(facts.chunk_name)) {

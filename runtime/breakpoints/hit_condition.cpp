@@ -22,10 +22,10 @@ Result<HitCondition> HitCondition::parse(std::string_view text, std::string_view
     std::string_view text;
     Comparison comparison;
   };
-  static constexpr std::array operators{
-      Operator{"==", Comparison::equal}, Operator{">=", Comparison::at_least}, Operator{"<=", Comparison::at_most},
-      Operator{">", Comparison::above},  Operator{"<", Comparison::below},     Operator{"=", Comparison::equal},
-      Operator{"%", Comparison::multiple}};
+  static constexpr std::array operators{Operator{"==", Comparison::equal},   Operator{">=", Comparison::at_least},
+                                        Operator{"<=", Comparison::at_most}, Operator{">", Comparison::above},
+                                        Operator{"<", Comparison::below},    Operator{"=", Comparison::equal},
+                                        Operator{"%", Comparison::multiple}};
   auto comparison = Comparison::equal;
   std::string_view rest = trimmed(text);
   for (const Operator& known : operators) {

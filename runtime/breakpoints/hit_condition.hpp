@@ -6,7 +6,8 @@
 
 namespace wayfinder::runtime {
 
-/// Which hits of a breakpoint count: `5` or `== 5` the fifth alone, `>= > <= <` those that compare so, `% 5` each fifth.
+/// Which hits of a breakpoint count: `5` or `== 5` the fifth alone, `>= > <= <` those that compare so, `% 5` each
+/// fifth.
 class HitCondition {
  public:
   /// Error: bad_argument with the given field.

@@ -7,7 +7,7 @@
 namespace wayfinder::runtime {
 
 std::optional<SourceIdentity> identity_of_file(const std::string& path) {
-  struct stat found {};
+  struct stat found{};
   if (::stat(path.c_str(), &found) != 0) return std::nullopt;
   return SourceIdentity{found.st_dev, found.st_ino, 0};
 }

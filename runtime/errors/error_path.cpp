@@ -47,8 +47,8 @@ bool takes(const layout::Thread& thread, bool is_main, ErrorPath::End& end) noex
   }
   const layout::Value* handler = handler_of(thread);
   if (is_main) {
-    const bool is_last = handler != nullptr && handler->tag == layout::tag_light_c_function &&
-                         handler->as.function == last_handler;
+    const bool is_last =
+        handler != nullptr && handler->tag == layout::tag_light_c_function && handler->as.function == last_handler;
     if (is_last) end = ErrorPath::End::uncaught;
     return true;
   }

@@ -13,8 +13,8 @@ struct ErrorPath {
     swallowed,  ///< a finalizer's: the VM makes a warning of it
   };
   End end{};
-  bool ends_thread{};           ///< nothing on the thread itself takes it: the coroutine dies
-  lua_State* passed_on_by{};    ///< then: the thread whose coroutine.wrap raises it again; null: resume takes it
+  bool ends_thread{};         ///< nothing on the thread itself takes it: the coroutine dies
+  lua_State* passed_on_by{};  ///< then: the thread whose coroutine.wrap raises it again; null: resume takes it
 };
 
 [[nodiscard]] ErrorPath path_of_error(lua_State* L) noexcept;

@@ -11,14 +11,15 @@ namespace wayfinder::runtime {
 /// call it: whoever wants to set a hook of the agent's uses this.
 void set_raw_hook(lua_State* L, void (*hook)(lua_State*, lua_Debug*), int mask, int count) noexcept;
 
-/// Makes L wear vm_hook for `agent_mask` and what the program's own hook wants. The count of a program's COUNT hook goes
-/// on undisturbed where the layout is trusted. Frames below the newest two Lua ones notice a new LINE or COUNT when a
-/// return event re-wears the mask. Thread: VM.
+/// Makes L wear vm_hook for `agent_mask` and what the program's own hook wants. The count of a program's COUNT hook
+/// goes on undisturbed where the layout is trusted. Frames below the newest two Lua ones notice a new LINE or COUNT
+/// when a return event re-wears the mask. Thread: VM.
 void wear_hook(lua_State* L, int agent_mask) noexcept;
 /// The same for every frame of L at once; O(depth).
 void wear_hook_in_all_frames(lua_State* L, int agent_mask) noexcept;
 
-/// Makes vm_hook get a COUNT event on L before its next instruction. A tick: legal in a signal handler on the VM thread.
+/// Makes vm_hook get a COUNT event on L before its next instruction. A tick: legal in a signal handler on the VM
+/// thread.
 void arm_one_shot(lua_State* L) noexcept;
 /// Of a COUNT event that vm_hook got: whether the program's own COUNT hook is due. Restores its count. Thread: VM.
 [[nodiscard]] bool user_count_is_due(lua_State* L) noexcept;

@@ -40,7 +40,7 @@ Result<int> connect_to(const std::string& path) {
 }
 
 bool is_socket(int descriptor) {
-  struct stat found {};
+  struct stat found{};
   return ::fstat(descriptor, &found) == 0 && S_ISSOCK(found.st_mode);
 }
 

@@ -20,16 +20,16 @@ struct HostArguments {
 /// What the interpreter's command line asks for, as lua.c reads it.
 struct InterpreterOptions {
   struct Action {
-    char kind;         ///< 'e': run `text`; 'l': require it; 'W': warnings on
+    char kind;  ///< 'e': run `text`; 'l': require it; 'W': warnings on
     std::string text;
   };
-  bool is_wrong{};        ///< argv[script] is an option that lua.c does not know
+  bool is_wrong{};  ///< argv[script] is an option that lua.c does not know
   bool ignores_environment{};
   bool shows_version{};
   bool is_interactive{};
-  bool executes{};        ///< there is an -e
+  bool executes{};  ///< there is an -e
   std::vector<Action> actions;
-  int script{};           ///< index in argv; argc: none
+  int script{};  ///< index in argv; argc: none
 };
 
 [[nodiscard]] InterpreterOptions read_interpreter_options(const std::vector<char*>& argv);

@@ -41,7 +41,7 @@ void interrupt_hook(lua_State* L, lua_Debug*) {
 }
 
 void set_interrupt_handler(void (*handler)(int)) {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = handler;
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, nullptr);
@@ -104,8 +104,8 @@ bool run_actions(lua_State* L, const InterpreterOptions& options) {
       lua_warning(L, "@on", 0);
       continue;
     }
-    const int status =
-        action.kind == 'e' ? run_text(L, action.text.c_str(), "=(command line)") : require_module(L, action.text.c_str());
+    const int status = action.kind == 'e' ? run_text(L, action.text.c_str(), "=(command line)")
+                                          : require_module(L, action.text.c_str());
     if (status != LUA_OK) return false;
   }
   return true;
