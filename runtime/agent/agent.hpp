@@ -55,6 +55,9 @@ class Agent {
   void request_termination();
   [[nodiscard]] bool is_terminating() const noexcept { return is_terminating_.load(std::memory_order_relaxed); }
 
+  /// The program has ended by the error that termination raised; the rest of the process runs undisturbed.
+  void termination_is_done() noexcept { is_terminating_.store(false); }
+
   // ---- VM thread ----
 
   [[nodiscard]] lua_State* main_thread() const noexcept { return main_thread_; }

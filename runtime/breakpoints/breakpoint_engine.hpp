@@ -21,7 +21,7 @@ class BreakpointEngine {
   /// The events wanted of a thread that is not at an event: suspended, waiting for another, new.
   [[nodiscard]] virtual int mask_of_resting(lua_State* L) = 0;
 
-  /// Whether CALL events of functions with nothing to do need no look (vm_hook's short way).
+  /// Whether calls are seen by the call gate instead of CALL events.
   [[nodiscard]] virtual bool is_gated() const noexcept = 0;
 };
 

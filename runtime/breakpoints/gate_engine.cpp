@@ -21,19 +21,20 @@ bool is_watched_from(KnownFunctions& functions, lua_State* L, const layout::Call
 }  // namespace
 
 int GateEngine::mask_for(lua_State* L, const CallFrame& next, int worn) {
-  if (functions_.of(L, next).is_watched()) return LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE;
-  if ((worn & LUA_MASKRET) == 0) return LUA_MASKCALL;
+  if (functions_.of(L, next).is_watched()) return LUA_MASKRET | LUA_MASKLINE;
+  if ((worn & LUA_MASKRET) == 0) return 0;
   // On a deep stack the RETURN events stay on until it has shrunk: looking further down each time would cost more.
   constexpr int looked_at = 64;
   const auto* call = reinterpret_cast<const layout::CallInfo*>(next.id);
-  return is_watched_from(functions_, L, call, looked_at) ? LUA_MASKCALL | LUA_MASKRET : LUA_MASKCALL;
+  return is_watched_from(functions_, L, call, looked_at) ? LUA_MASKRET : 0;
 }
 
 int GateEngine::mask_of_resting(lua_State* L) {
   const layout::CallInfo* newest = layout::of(L)->call;
+  const bool has_not_begun = newest->previous == nullptr;
+  if (has_not_begun) return LUA_MASKCALL;  // the call gate does not see a coroutine's body being called
   const int all = std::numeric_limits<int>::max();
-  const bool is_watched = is_watched_from(functions_, L, newest, all);
-  return is_watched ? LUA_MASKCALL | LUA_MASKRET : LUA_MASKCALL;
+  return is_watched_from(functions_, L, newest, all) ? LUA_MASKRET : 0;
 }
 
 }  // namespace wayfinder::runtime

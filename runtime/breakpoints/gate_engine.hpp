@@ -5,8 +5,8 @@ namespace wayfinder::runtime {
 
 class KnownFunctions;
 
-/// CALL events stand on every Lua thread; LINE is on only while a function with a breakpoint runs, RETURN only while
-/// one is on the thread's stack, so that LINE comes back with it. Needs a trusted layout.
+/// Calls pass the call gate (hooks/call_gate.hpp); LINE events are on only while a function with a breakpoint runs,
+/// RETURN events only while one is on the thread's stack, so that LINE comes back with it. Needs a trusted layout.
 class GateEngine final : public BreakpointEngine {
  public:
   explicit GateEngine(KnownFunctions& functions) : functions_{functions} {}

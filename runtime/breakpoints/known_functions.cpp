@@ -24,21 +24,32 @@ const KnownFunction& KnownFunctions::of(lua_State* L, const CallFrame& frame) {
 }
 
 const KnownFunction& KnownFunctions::of(lua_State* L, const layout::Proto& proto) {
-  Slot& slot = slots_[slot_of(proto)];
-  if (slot.is_of(proto) && slot.function != nullptr) return *slot.function;
+  if (const KnownFunction* function = watched(proto); function != nullptr) return *function;
+  const bool is_main = proto.first_line == 0;
   Entry& entry = entries_[&proto];
   if (entry.function == nullptr || !entry.is_of(proto)) {
     if (entry.function != nullptr) replaced_.push_back(std::move(entry.function));
     auto function = std::make_unique<KnownFunction>();
-    const bool is_main = proto.first_line == 0;
-    // Classifying a chunk may forget() everything, when it moves breakpoints: `entry` is looked up again.
+    // Classifying a chunk may forget() everything, when it moves breakpoints: the entry is looked up again.
     classify_(L, {layout::text_of(proto.source), proto.first_line, is_main ? -1 : proto.last_line, &proto}, *function);
-    Entry& made = entries_[&proto];
-    made = {proto.code, proto.source, proto.first_line, proto.code_size, std::move(function)};
+    entries_[&proto] = {proto.code, proto.source, proto.first_line, proto.code_size, std::move(function)};
   }
   const KnownFunction& function = *entries_[&proto].function;
-  slot = {&proto, proto.code, proto.source, function.is_watched() ? &function : nullptr};
+  if (function.is_watched()) {
+    watched_[index_of(proto, watched_.size())] = {&proto, &function};
+  } else if (!is_main) {
+    cold_[index_of(proto, cold_.size())] = &proto;
+  }
   return function;
+}
+
+void KnownFunctions::chunk_is_called(const layout::Proto& proto) noexcept {
+  if (proto.first_line == 0) forget_addresses();
+}
+
+void KnownFunctions::forget_addresses() noexcept {
+  cold_.fill(nullptr);
+  watched_.fill({});
 }
 
 const KnownFunction& KnownFunctions::of_untrusted(lua_State* L, const CallFrame& frame) {
@@ -54,7 +65,7 @@ const KnownFunction& KnownFunctions::of_untrusted(lua_State* L, const CallFrame&
 }
 
 void KnownFunctions::forget() noexcept {
-  slots_.fill({});
+  forget_addresses();
   entries_.clear();
   untrusted_.clear();
   replaced_.clear();

@@ -55,29 +55,26 @@ class KnownFunctions {
   /// The function of a frame. Good until forget().
   [[nodiscard]] const KnownFunction& of(lua_State* L, const CallFrame& frame);
   [[nodiscard]] const KnownFunction& of(lua_State* L, const layout::Proto& proto);
+  /// To be told of each call of a main chunk: what was known by address alone may be of other functions now.
+  static void chunk_is_called(const layout::Proto& proto) noexcept;
   /// Breakpoints or skipFiles have changed: all are classified anew when met again.
   void forget() noexcept;
 
-  /// Whether a prototype has been classified as one with nothing to do. A few ns: the body of the CALL hook.
+  /// Whether a prototype has been classified as one with nothing to do. About 1 ns: the body of the CALL hook. Never
+  /// true of a main chunk, whose call may bring new prototypes to the addresses of dead ones.
   [[nodiscard]] static bool is_cold(const layout::Proto& proto) noexcept {
-    const Slot& slot = slots_[slot_of(proto)];
-    return slot.function == nullptr && slot.is_of(proto);
+    return cold_[index_of(proto, cold_.size())] == &proto;
   }
   /// What there is to do in a prototype, where it is at hand; null: nothing, or not known without a look.
   [[nodiscard]] static const KnownFunction* watched(const layout::Proto& proto) noexcept {
-    const Slot& slot = slots_[slot_of(proto)];
-    return slot.is_of(proto) ? slot.function : nullptr;
+    const Watched& slot = watched_[index_of(proto, watched_.size())];
+    return slot.proto == &proto ? slot.function : nullptr;
   }
 
  private:
-  struct Slot {
+  struct Watched {
     const layout::Proto* proto;
-    const layout::Instruction* code;
-    const layout::String* source;
-    const KnownFunction* function;  ///< null: nothing to do
-    [[nodiscard]] bool is_of(const layout::Proto& other) const noexcept {
-      return proto == &other && code == other.code && source == other.source;
-    }
+    const KnownFunction* function;
   };
   struct Entry {
     const layout::Instruction* code{};
@@ -90,14 +87,17 @@ class KnownFunctions {
              code_size == other.code_size;
     }
   };
-  static constexpr std::size_t slot_count = 4096;
-  [[nodiscard]] static std::size_t slot_of(const layout::Proto& proto) noexcept {
+  [[nodiscard]] static std::size_t index_of(const layout::Proto& proto, std::size_t size) noexcept {
     const auto address = reinterpret_cast<std::uintptr_t>(&proto);
-    return (address >> 4U ^ address >> 16U) % slot_count;
+    return (address >> 4U ^ address >> 14U) % size;
   }
   [[nodiscard]] const KnownFunction& of_untrusted(lua_State* L, const CallFrame& frame);
+  static void forget_addresses() noexcept;
 
-  inline static std::array<Slot, slot_count> slots_{};  // one VM a process; without an indirection, for the hook's sake
+  // By address alone, for the hook's sake: emptied whenever a main chunk is met, as only loading makes new prototypes.
+  // One VM a process, so no indirection.
+  inline static std::array<const layout::Proto*, 4096> cold_{};
+  inline static std::array<Watched, 256> watched_{};
 
   Classify classify_;
   std::unordered_map<const layout::Proto*, Entry> entries_;

@@ -6,6 +6,7 @@
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/errors/error_path.hpp"
+#include "runtime/hooks/call_gate.hpp"
 #include "runtime/hooks/debugger.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/inspect/evaluation.hpp"
@@ -78,11 +79,11 @@ void watch_errors(bool is_watching) noexcept {
 extern "C" {
 
 [[noreturn]] void __real_luaD_throw(lua_State* L, int status);
-void __real_luaD_callnoyield(lua_State* L, void* function, int results);
+void __real_luaD_callnoyield(lua_State* L, wayfinder::runtime::layout::Value* function, int results);
 void luaG_errormsg(lua_State* L);
 
 [[noreturn]] void __wrap_luaD_throw(lua_State* L, int status);
-void __wrap_luaD_callnoyield(lua_State* L, void* function, int results);
+void __wrap_luaD_callnoyield(lua_State* L, wayfinder::runtime::layout::Value* function, int results);
 
 /// An error without a message handler, or one whose handler has been called.
 void __wrap_luaD_throw(lua_State* L, int status) {
@@ -99,7 +100,7 @@ void __wrap_luaD_throw(lua_State* L, int status) {
 }
 
 /// luaG_errormsg calls the message handler: below it on the stack lies the error's value.
-void __wrap_luaD_callnoyield(lua_State* L, void* function, int results) {
+void __wrap_luaD_callnoyield(lua_State* L, wayfinder::runtime::layout::Value* function, int results) {
   using namespace wayfinder::runtime;
   if (is_watching_errors) {
     const auto caller = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
@@ -112,6 +113,7 @@ void __wrap_luaD_callnoyield(lua_State* L, void* function, int results) {
       function = thread.top - 2;  // the stack may have moved
     }
   }
+  if (calls_are_watched) pass_call_gate(L, *function);
   __real_luaD_callnoyield(L, function, results);
 }
 

@@ -9,6 +9,7 @@
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/inspect/stop.hpp"
+#include "runtime/lua54_reading.hpp"
 #include "runtime/sampling/sampler.hpp"
 
 namespace wayfinder::runtime {
@@ -23,6 +24,12 @@ bool program_wants(lua_State* L, int event) noexcept {
   if (hook == nullptr) return false;
   const int mask = event == LUA_HOOKTAILCALL ? LUA_MASKCALL : 1 << event;
   return (hook->mask & mask) != 0;
+}
+
+void note_chunk(const CallFrame& called) noexcept {
+  if (!called.is_lua || !hooks_trust_layout()) return;
+  const layout::Proto* proto = layout::proto_of(*reinterpret_cast<const layout::CallInfo*>(called.id));
+  if (proto != nullptr) KnownFunctions::chunk_is_called(*proto);
 }
 
 void stop_for(Agent& agent, lua_State* L, std::string reason, BreakpointHit hit) {
@@ -58,6 +65,7 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
     case LUA_HOOKCALL:
     case LUA_HOOKTAILCALL:
       entered = frame;
+      note_chunk(frame);
       if (debugger.stepper.is_active()) {
         debugger.stepper.on_call(L, frame, caller_of(L, &ar), ar.event == LUA_HOOKTAILCALL);
       }

@@ -2,6 +2,7 @@
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/errors/termination.hpp"
+#include "runtime/hooks/call_gate.hpp"
 #include "runtime/hooks/debugger.hpp"
 #include "runtime/hooks/event_dispatch.hpp"
 #include "runtime/hooks/hook_mask.hpp"
@@ -19,45 +20,49 @@ const layout::Proto& proto_of_lua(const layout::CallInfo& call) noexcept {
   return *reinterpret_cast<const layout::LuaClosure*>(call.function->as.object)->proto;
 }
 
-/// The events of functions with nothing to do, in a few ns; false: dispatch_event() has to look.
+/// The events of functions with breakpoints that need no look.
 bool short_way(lua_State* L, const lua_Debug& ar) noexcept {
-  layout::Thread& thread = *layout::of(L);
   auto& call = *reinterpret_cast<layout::CallInfo*>(ar.i_ci);
-  switch (ar.event) {
-    case LUA_HOOKCALL:
-    case LUA_HOOKTAILCALL:
-      if (!layout::is_lua(call)) return true;
-      if (!KnownFunctions::is_cold(proto_of_lua(call))) return false;
-      if ((thread.hook_mask & LUA_MASKLINE) != 0) thread.hook_mask = thread.hook_mask & ~LUA_MASKLINE;
-      return true;
-    case LUA_HOOKRET: {
-      if (layout::is_lua(call) && !KnownFunctions::is_cold(proto_of_lua(call))) return false;
-      layout::CallInfo& caller = *call.previous;
-      if (!layout::is_lua(caller)) return true;
-      const layout::Proto& proto = proto_of_lua(caller);
-      if (KnownFunctions::is_cold(proto)) return true;
-      if (KnownFunctions::watched(proto) == nullptr) return false;
-      thread.hook_mask = thread.hook_mask | LUA_MASKLINE;
-      caller.lua.trap = 1;
-      if (layout::is_lua(call)) call.lua.trap = 1;  // what returns hands its own trap on
-      return true;
-    }
-    case LUA_HOOKLINE: {
-      const KnownFunction* function = KnownFunctions::watched(proto_of_lua(call));
-      return function != nullptr && function->on_entry.empty() && function->find(ar.currentline) == nullptr;
-    }
-    default:
-      return false;
+  if (ar.event == LUA_HOOKLINE) {
+    const KnownFunction* function = KnownFunctions::watched(proto_of_lua(call));
+    return function != nullptr && function->on_entry.empty() && function->find(ar.currentline) == nullptr;
+  }
+  if (ar.event != LUA_HOOKRET) return false;
+  layout::CallInfo& caller = *call.previous;
+  if (layout::is_lua(caller) && KnownFunctions::watched(proto_of_lua(caller)) != nullptr) {
+    layout::Thread& thread = *layout::of(L);
+    thread.hook_mask = thread.hook_mask | LUA_MASKLINE;
+    caller.lua.trap = 1;
+    if (layout::is_lua(call)) call.lua.trap = 1;  // what returns hands its own trap on
+    return true;
+  }
+  // Where the last function with a breakpoint is left the RETURN events have to end.
+  const bool leaves_cold = !layout::is_lua(call) || KnownFunctions::is_cold(proto_of_lua(call));
+  return leaves_cold && (!layout::is_lua(caller) || KnownFunctions::is_cold(proto_of_lua(caller)));
+}
+
+[[gnu::noinline]] void long_way(lua_State* L, lua_Debug* ar) {
+  if (evaluation_runs()) return evaluation_hook(L, ar);
+  const EventOutcome outcome = dispatch_event(L, *ar);
+  if (outcome.raises_termination) raise_termination(L);
+  if (!outcome.goes_to_program) return;
+  if (const UserHook* hook = user_hook_of(L); hook != nullptr) {
+    const lua_Hook function = hook->function;  // it may replace itself
+    function(L, ar);
   }
 }
 
 }  // namespace
 
+bool line_events_are_ours() noexcept {
+  return short_way_is_open;
+}
+
 void hook_needs_changed() noexcept {
-  const Agent* agent = Agent::active();
   const Debugger& debugger = Debugger::of_process();
-  short_way_is_open = agent != nullptr && hooks_trust_layout() && debugger.engine->is_gated() &&
-                      !debugger.breakpoints.is_empty() && !debugger.stepper.is_active() && !any_user_hook();
+  const bool is_gated = Agent::active() != nullptr && debugger.engine->is_gated() && !debugger.breakpoints.is_empty();
+  open_call_gate(is_gated);
+  short_way_is_open = is_gated && !debugger.stepper.is_active() && !any_user_hook();
 }
 
 int wanted_mask(lua_State* L) noexcept {
@@ -70,15 +75,7 @@ void thread_was_created(lua_State* created) noexcept {
 }
 
 extern "C" void vm_hook(lua_State* L, lua_Debug* ar) {
-  if (short_way_is_open && short_way(L, *ar)) return;
-  if (evaluation_runs()) return evaluation_hook(L, ar);
-  const EventOutcome outcome = dispatch_event(L, *ar);
-  if (outcome.raises_termination) raise_termination(L);
-  if (!outcome.goes_to_program) return;
-  if (const UserHook* hook = user_hook_of(L); hook != nullptr) {
-    const lua_Hook function = hook->function;  // it may replace itself
-    function(L, ar);
-  }
+  if (!short_way_is_open || !short_way(L, *ar)) long_way(L, ar);
 }
 
 }  // namespace wayfinder::runtime

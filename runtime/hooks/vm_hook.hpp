@@ -7,6 +7,9 @@ namespace wayfinder::runtime {
 /// evaluation or the whole program is to be ended, and then with no destructor pending.
 extern "C" void vm_hook(lua_State* L, lua_Debug* ar);
 
+/// Whether no step and no hook of the program's has an interest in LINE events.
+[[nodiscard]] bool line_events_are_ours() noexcept;
+
 /// What the hook has to look at has changed. Thread: VM.
 void hook_needs_changed() noexcept;
 

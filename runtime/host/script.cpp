@@ -53,6 +53,14 @@ void on_interrupt(int) {
   set_raw_hook(interrupted_state, interrupt_hook, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
 }
 
+/// What is left, finalizers and exit handlers, is not interrupted any more.
+void end_termination(lua_State* L) {
+  Agent* agent = Agent::active();
+  if (agent == nullptr || !agent->is_terminating()) return;
+  agent->termination_is_done();
+  set_raw_hook(L, nullptr, 0, 0);
+}
+
 int call_chunk(lua_State* L, int arguments, int results) {
   const int base = lua_gettop(L) - arguments;
   lua_pushcfunction(L, add_traceback);
@@ -61,6 +69,7 @@ int call_chunk(lua_State* L, int arguments, int results) {
   set_interrupt_handler(on_interrupt);
   const int status = lua_pcall(L, arguments, results, base);
   set_interrupt_handler(SIG_DFL);
+  end_termination(L);
   lua_remove(L, base);
   return status;
 }

@@ -1,0 +1,79 @@
+#include "runtime/hooks/call_gate.hpp"
+
+#include "runtime/hooks/vm_hook.hpp"
+#include "runtime/inspect/evaluation.hpp"
+
+// look_at_call() runs between two instructions of the VM: no raise, no allocation, no API.
+namespace wayfinder::runtime {
+namespace {
+
+bool gate_is_open = false;
+
+void want(layout::Thread& thread, int events) noexcept {
+  thread.hook = vm_hook;
+  thread.hook_mask = thread.hook_mask | events;
+}
+
+}  // namespace
+
+bool calls_are_watched = false;
+
+void open_call_gate(bool is_open) noexcept {
+  gate_is_open = calls_are_watched = is_open;
+}
+
+bool call_gate_is_open() noexcept {
+  return gate_is_open;
+}
+
+void look_at_call(lua_State* L, const layout::Value& function) noexcept {
+  layout::Thread& thread = *layout::of(L);
+  if (layout::is_object(function, layout::tag_lua_closure)) {
+    const layout::Proto& proto = *reinterpret_cast<const layout::LuaClosure*>(function.as.object)->proto;
+    if (KnownFunctions::is_cold(proto)) {
+      if (line_events_are_ours()) thread.hook_mask = thread.hook_mask & ~LUA_MASKLINE;
+      return;
+    }
+    if (evaluation_runs()) return;
+    const KnownFunction* known = KnownFunctions::watched(proto);
+    const bool is_plain = known != nullptr && known->on_entry.empty();
+    return want(thread, is_plain ? LUA_MASKLINE | LUA_MASKRET : LUA_MASKCALL);  // CALL: vm_hook has a look
+  }
+  if (!evaluation_runs()) want(thread, LUA_MASKCALL);  // a __call metamethod may be any function
+}
+
+}  // namespace wayfinder::runtime
+
+extern "C" {
+
+using wayfinder::runtime::calls_are_watched;
+using wayfinder::runtime::pass_call_gate;
+using Slot = wayfinder::runtime::layout::Value;
+using Call = wayfinder::runtime::layout::CallInfo;
+
+Call* __real_luaD_precall(lua_State* L, Slot* function, int results);
+int __real_luaD_pretailcall(lua_State* L, Call* call, Slot* function, int arguments, int delta);
+void __real_luaD_call(lua_State* L, Slot* function, int results);
+
+Call* __wrap_luaD_precall(lua_State* L, Slot* function, int results) {
+  if (calls_are_watched) [[unlikely]] {
+    pass_call_gate(L, *function);
+  }
+  return __real_luaD_precall(L, function, results);
+}
+
+int __wrap_luaD_pretailcall(lua_State* L, Call* call, Slot* function, int arguments, int delta) {
+  if (calls_are_watched) [[unlikely]] {
+    pass_call_gate(L, *function);
+  }
+  return __real_luaD_pretailcall(L, call, function, arguments, delta);
+}
+
+void __wrap_luaD_call(lua_State* L, Slot* function, int results) {
+  if (calls_are_watched) [[unlikely]] {
+    pass_call_gate(L, *function);
+  }
+  __real_luaD_call(L, function, results);
+}
+
+}  // extern "C"
