@@ -38,12 +38,17 @@ struct DeclaredCommand {
 };
 
 /// What went wrong, in our own form: the library's sentences differ from option to option.
-std::string sentence(const CLI::ParseError& error, const CLI::App& app, bool has_command) {
+std::string sentence(const CLI::ParseError& error, const CLI::App& app, const CLI::App* command) {
+  const std::string text = error.what();
+  const auto* option = command == nullptr ? nullptr : command->get_option_no_throw(text.substr(0, text.find(':')));
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && option != nullptr) {
+    return fmt::format("{}: expected {}, got nothing", option->get_name(), option->get_type_name());
+  }
   const auto extra = app.remaining(true);
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr || extra.empty()) return error.what();
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr || extra.empty()) return text;
   const std::string& first = extra.front();
   if (first.starts_with('-')) return fmt::format("{}: there is no such option", first);
-  return fmt::format("expected {}, got \"{}\"", has_command ? "no further argument" : "a command", first);
+  return fmt::format("expected {}, got \"{}\"", command != nullptr ? "no further argument" : "a command", first);
 }
 
 int fail_usage(const std::string& where, const std::string& what) {
@@ -83,7 +88,8 @@ int run_command_line(int argc, char** argv) {
     return app.exit(version);
   } catch (const CLI::ParseError& error) {
     const auto* command = chosen();
-    return fail_usage(command == nullptr ? "" : command->app->get_name(), sentence(error, app, command != nullptr));
+    return fail_usage(command == nullptr ? "" : command->app->get_name(),
+                      sentence(error, app, command == nullptr ? nullptr : command->app));
   }
   if (const auto* command = chosen()) return run(*command);
   fmt::print(stderr, "{}", app.help());

@@ -35,7 +35,8 @@ asio::awaitable<void> AgentLink::run() {
     const std::size_t count =
         co_await stream_.async_read_some(asio::buffer(buffer), asio::redirect_error(asio::use_awaitable, error));
     decoder_.feed(std::string_view{buffer}.substr(0, count));
-    if (!co_await take_frames() || (error && !is_process_gone_)) break;
+    const bool is_whole = co_await take_frames();
+    if (!is_whole || (error && !is_process_gone_)) break;
   }
   if (is_process_gone_) {
     read_what_is_left();
@@ -118,7 +119,11 @@ void AgentLink::fail_pending() {
 }
 
 asio::awaitable<Result<link::HelloBody>> AgentLink::hello(std::chrono::steady_clock::duration limit) {
+  const auto begin = std::chrono::steady_clock::now();
   if (!hello_ && !is_lost_) co_await hello_came_.wait_for(limit);
+  if (!hello_ && !is_lost_ && std::chrono::steady_clock::now() - begin < limit) {
+    co_return fail(ErrorCode::cancelled, "the start of the program was cancelled");
+  }
   if (!hello_) {
     co_return fail(ErrorCode::launch_failed, is_lost_ ? "the program's process ended before its agent could answer"
                                                       : "the program's agent did not answer in time");

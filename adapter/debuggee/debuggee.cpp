@@ -78,12 +78,12 @@ void Debuggee::read_output_so_far() {
 }
 
 void Debuggee::kill() {
-  if (process_) {
-    process_->kill();
-  } else if (process_id_ > 0 && !is_link_over_) {
+  if (process_) return process_->kill();
+  if (process_id_ > 0 && !is_link_over_) {
     // In a terminal the shell may have given the program a group of its own, or run it in the shell's.
     ::kill(::getpgid(process_id_) == process_id_ ? -process_id_ : process_id_, SIGKILL);
   }
+  link_.close();  // one that has not said yet who it is ends by itself when its link does
 }
 
 }  // namespace wayfinder::adapter
