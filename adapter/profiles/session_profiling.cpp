@@ -36,7 +36,9 @@ class LiveEvents {
 asio::awaitable<Result<Nothing>> start_launch_profile(Session& session) {
   const auto& wanted = session.program().plan().profile;
   if (!wanted) co_return Nothing{};
-  auto started = co_await profiling_start(session, {wanted->mode, wanted->interval, wanted->clock, wanted->label});
+  // Named: gcc 12 destroys an aggregate that is made inside a co_await twice.
+  StartArguments arguments{wanted->mode, wanted->interval, wanted->clock, wanted->label};
+  auto started = co_await profiling_start(session, std::move(arguments));
   if (!started) co_return tl::unexpected(std::move(started.error()));
   co_return Nothing{};
 }
@@ -47,7 +49,8 @@ asio::awaitable<Result<Nothing>> write_launch_exports(Session& session) {
   if (!wanted || !wanted->exports || session.profiles().all().empty()) co_return Nothing{};
   const auto id = session.profiles().all().begin()->first;  // the one that began with the program
   for (const auto& target : *wanted->exports) {
-    auto written = co_await profiling_export(session, {id, target.format, target.path});
+    ExportArguments arguments{id, target.format, target.path};
+    auto written = co_await profiling_export(session, std::move(arguments));
     if (!written) co_return tl::unexpected(std::move(written.error()));
   }
   co_return Nothing{};

@@ -67,6 +67,7 @@ asio::awaitable<Result<dap::SetBreakpointsResponseBody>> set_breakpoints(Session
   if (!wanted) co_return tl::unexpected(std::move(wanted.error()));
   const std::string name = name_of_source(*key);
   session.breakpoints().replace(std::move(*key), std::move(arguments.source), std::move(*wanted));
+  co_await session.program().settled();  // so that the answer says what became of them
   auto done = co_await forward_source(session, name);
   if (!done && done.error().code != ErrorCode::link_lost) co_return tl::unexpected(std::move(done.error()));
   dap::SetBreakpointsResponseBody body;
@@ -87,6 +88,7 @@ asio::awaitable<Result<dap::SetFunctionBreakpointsResponseBody>> set_function_br
         {0, std::move(breakpoint.name), std::move(breakpoint.condition), std::move(breakpoint.hit_condition)});
   }
   session.breakpoints().replace_functions(std::move(wanted));
+  co_await session.program().settled();
   auto done = co_await forward_functions(session);
   if (!done && done.error().code != ErrorCode::link_lost) co_return tl::unexpected(std::move(done.error()));
   dap::SetFunctionBreakpointsResponseBody body;
@@ -122,6 +124,7 @@ asio::awaitable<Result<dap::BreakpointLocationsResponseBody>> breakpoint_locatio
   auto end_line = session.translation().line_to_debuggee(arguments.end_line.value_or(arguments.line), "endLine");
   if (!end_line) co_return tl::unexpected(std::move(end_line.error()));
   dap::BreakpointLocationsResponseBody body;
+  co_await session.program().settled();
   if (!session.program().is_ready()) co_return body;
   link::BreakpointLocationsArguments question{std::move(*key), *line, *end_line};
   auto found = co_await session.agent().ask<link::BreakpointLocations>(std::move(question));

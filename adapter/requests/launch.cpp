@@ -84,8 +84,14 @@ Result<LaunchPlan> check_launch(Session& session, const LaunchArguments& argumen
 
 /// Waits for configurationDone and lets the program run; a refused one may be launched again.
 asio::awaitable<Result<Nothing>> finish_start(Session& session, Result<Nothing> ready) {
-  if (ready && !co_await session.configured()) ready = fail(ErrorCode::cancelled, "the launch was cancelled");
-  if (ready) ready = co_await session.program().run_first_line();
+  if (ready) {
+    const bool is_configured = co_await session.configured();
+    if (!is_configured) ready = fail(ErrorCode::cancelled, "the launch was cancelled");
+  }
+  if (ready) {
+    auto started = co_await session.program().run_first_line();
+    ready = std::move(started);
+  }
   if (!ready && !session.is_finished()) {
     co_await session.program().abandon();
     session.enter(session.is_configured() ? State::configured : State::initialized);
@@ -143,7 +149,10 @@ asio::awaitable<Result<Nothing>> restart(Session& session, dap::RestartArguments
     plan = std::move(*checked);
   }
   auto ready = co_await session.program().start_again(std::move(plan));
-  if (ready) ready = co_await session.program().run_first_line();
+  if (ready) {
+    auto started = co_await session.program().run_first_line();
+    ready = std::move(started);
+  }
   if (!ready && !session.is_finished()) {
     co_await session.program().leave();
     co_await session.program().tell_end(ProgramEnd{.exit_code = 1, .signal = {}, .is_known = true});

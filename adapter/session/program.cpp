@@ -36,7 +36,7 @@ std::string signal_text(int signal) {
 
 }  // namespace
 
-Program::Program(Session& session) : session_{session}, over_{session.executor()} {}
+Program::Program(Session& session) : session_{session}, changed_{session.executor()} {}
 
 Program::~Program() = default;
 
@@ -74,9 +74,14 @@ asio::awaitable<Result<Nothing>> Program::start(LaunchPlan plan) {
   }
   if (is_running_) owned_->kill();
   while (is_running_)
-    co_await over_.wait();
+    co_await changed_.wait();
   if (!result) co_return result;
   co_return fail(ErrorCode::launch_failed, "the program's process ended before its first line");
+}
+
+asio::awaitable<void> Program::settled() {
+  while (is_running_ && !is_ready_ && !is_end_told_)
+    co_await changed_.wait();
 }
 
 asio::awaitable<Result<Nothing>> Program::attach(link::ConfigureArguments configuration) {
@@ -97,6 +102,7 @@ asio::awaitable<Result<Nothing>> Program::set_up(link::ConfigureArguments config
   auto done = co_await agent().ask<link::Configure>(std::move(configuration));
   if (!done) co_return done;
   is_ready_ = true;
+  changed_.notify_all();
   for (const auto& note : hello->notes)
     session_.tell(note);
   co_return co_await forward_all_breakpoints(session_);
@@ -126,7 +132,7 @@ asio::awaitable<Result<Nothing>> Program::start_again(LaunchPlan plan) {
   is_end_silent_ = true;
   if (is_running_) debuggee_->kill();
   while (is_running_)
-    co_await over_.wait();
+    co_await changed_.wait();
   is_asked_to_terminate_ = false;
   known_threads_ = {{1, "main"}};
   session_.enter(State::launching);
@@ -153,7 +159,7 @@ asio::awaitable<void> Program::leave() {
   is_ended_by_us_ = true;
   debuggee_->kill();
   while (is_running_)
-    co_await over_.wait();
+    co_await changed_.wait();
 }
 
 asio::awaitable<void> Program::abandon() {
@@ -170,7 +176,7 @@ asio::awaitable<void> Program::detach() {
   is_end_told_ = true;
   session_.environment().waiting_program->give_back();
   while (is_running_)
-    co_await over_.wait();
+    co_await changed_.wait();
 }
 
 asio::awaitable<void> Program::run_owned() {
@@ -180,7 +186,7 @@ asio::awaitable<void> Program::run_owned() {
   if (!is_end_silent_) co_await tell_end(end);
   session_.breakpoints().forget_statuses();
   is_running_ = false;
-  over_.notify_all();
+  changed_.notify_all();
 }
 
 asio::awaitable<void> Program::watch_borrowed() {
@@ -189,7 +195,7 @@ asio::awaitable<void> Program::watch_borrowed() {
   debuggee_ = nullptr;
   if (end && !is_end_told_) co_await tell_end(*end);
   is_running_ = false;
-  over_.notify_all();
+  changed_.notify_all();
 }
 
 asio::awaitable<void> Program::tell_end(ProgramEnd end) {

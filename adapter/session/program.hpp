@@ -36,6 +36,8 @@ class Program final : public DebuggeeListener {
   [[nodiscard]] bool is_attached() const noexcept { return is_attached_; }
   /// Has its link and its configuration; breakpoints are to be forwarded.
   [[nodiscard]] bool is_ready() const noexcept { return is_ready_; }
+  /// Returns when a program that is being started is ready or over, at once when none is.
+  [[nodiscard]] asio::awaitable<void> settled();
   [[nodiscard]] Agent& agent() noexcept;
 
   /// First: an error at its next safe point. Again, or before it runs: ends it at once.
@@ -66,7 +68,7 @@ class Program final : public DebuggeeListener {
   LaunchPlan plan_;
   std::unique_ptr<Debuggee> owned_;
   Debuggee* debuggee_{};  ///< owned or borrowed; nullptr: none
-  Notice over_;
+  Notice changed_;  ///< ready, or over
   std::map<std::int64_t, std::string> known_threads_{{1, "main"}};
   bool is_attached_{};
   bool is_ready_{};

@@ -40,10 +40,13 @@ void stop_for(Agent& agent, lua_State* L, std::string reason, BreakpointHit hit)
   Debugger::of_process().stop(agent, L, std::move(event), Stop{});
 }
 
+/// What passes_breakpoints() has found at the event that is dispatched now, so that no hit counts twice.
+BreakpointHit met;
+
 void on_line(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar, const CallFrame& frame) {
-  BreakpointHit hit;
+  BreakpointHit hit = std::exchange(met, {});
   std::string reason = "breakpoint";
-  if (!debugger.breakpoints.is_empty()) {
+  if (hit.ids.empty() && !debugger.breakpoints.is_empty()) {
     const KnownFunction& function = debugger.functions.of(L, frame);
     const KnownFunction::Line* line = function.find(ar.currentline);
     if (!function.on_entry.empty() && entered.is_same_as(frame)) {
@@ -90,6 +93,13 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
 }
 
 }  // namespace
+
+bool passes_breakpoints(lua_State* L, const lua_Debug& ar, const KnownFunction::Line& line) noexcept {
+  Agent* agent = Agent::active();
+  if (agent == nullptr || agent->is_terminating()) return false;
+  meet_breakpoints(*agent, L, ar, line.breakpoints, met);
+  return met.ids.empty();
+}
 
 EventOutcome dispatch_event(lua_State* L, const lua_Debug& ar) noexcept {
   EventOutcome outcome;

@@ -25,7 +25,9 @@ bool short_way(lua_State* L, const lua_Debug& ar) noexcept {
   auto& call = *reinterpret_cast<layout::CallInfo*>(ar.i_ci);
   if (ar.event == LUA_HOOKLINE) {
     const KnownFunction* function = KnownFunctions::watched(proto_of_lua(call));
-    return function != nullptr && function->on_entry.empty() && function->find(ar.currentline) == nullptr;
+    if (function == nullptr || !function->on_entry.empty()) return false;
+    const KnownFunction::Line* line = function->find(ar.currentline);
+    return line == nullptr || (!evaluation_runs() && passes_breakpoints(L, ar, *line));
   }
   if (ar.event != LUA_HOOKRET) return false;
   layout::CallInfo& caller = *call.previous;

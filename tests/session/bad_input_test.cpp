@@ -93,7 +93,7 @@ TEST_CASE("a body that is no message is ignored and the session goes on", "[sess
   Client client;
   client.send_raw("Content-Length: 7\r\n\r\nnonsens");
   client.send_raw("Content-Length: 2\r\n\r\n[]");
-  client.send_raw("Content-Length: 33\r\n\r\n{\"seq\":1,\"type\":\"request\",\"cmd\":1}");
+  client.send_raw("Content-Length: 34\r\n\r\n{\"seq\":1,\"type\":\"request\",\"cmd\":1}");
   client.initialize();
   client.disconnect();
 }

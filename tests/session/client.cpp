@@ -70,7 +70,8 @@ bool Client::take_message(std::chrono::milliseconds limit) {
   if (seq <= last_server_seq_) fail_with_traffic("seq does not increase");
   last_server_seq_ = seq;
   if (message.value("type", "") == "response") {
-    responses_[message.value("request_seq", 0)] = std::move(message);
+    const int answered = message.value("request_seq", 0);
+    responses_[answered] = std::move(message);
   } else {
     if (message.value("event", "") == "output") {
       output_[message["body"].value("category", "console")] += message["body"].value("output", "");
@@ -210,7 +211,8 @@ int Client::scope(std::string_view name, int thread, int frame) {
 
 std::map<std::string, std::string> Client::variables(int reference) {
   std::map<std::string, std::string> result;
-  for (const auto& variable : request("variables", {{"variablesReference", reference}}).at("variables")) {
+  const json found = request("variables", {{"variablesReference", reference}}).at("variables");
+  for (const auto& variable : found) {
     result[variable.at("name")] = variable.at("value");
   }
   return result;

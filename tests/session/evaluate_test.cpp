@@ -23,7 +23,7 @@ TEST_CASE("expressions see locals, upvalues, varargs and globals", "[session][ev
   CHECK(client.evaluate("integer + counter") == "53");
   CHECK(client.evaluate("shadow") == "2");
   CHECK(client.evaluate("select('#', ...)") == "3");
-  CHECK(client.evaluate("= #list") == "2");
+  CHECK(client.evaluate("= #list") == "3");
   CHECK(client.evaluate("math.type(float)") == "\"float\"");
   CHECK(client.evaluate("first", "hover") == "\"hello\"");
   CHECK(client.evaluate("value", "watch", 1) == "\"hello\"");
@@ -36,7 +36,7 @@ TEST_CASE("statements run and write through to locals and upvalues", "[session][
   CHECK(client.evaluate("integer") == "7");
   client.continue_all();
   client.expect_terminated();
-  CHECK(client.output() == "hello\t2\ncounter\t16\n");
+  CHECK(client.output() == "changed\t2\ncounter\t16\n");
 }
 
 TEST_CASE("hover refuses calls and assignments", "[session][evaluate]") {

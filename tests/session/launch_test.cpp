@@ -58,7 +58,7 @@ os.exit(7))"};
 }
 
 TEST_CASE("luaPath and luaCpath come before the program's own", "[session][launch]") {
-  const WrittenProgram written{"print(require('greeting'))\nprint(package.cpath:sub(1, 9))"};
+  const WrittenProgram written{"print((require('greeting')))\nprint(package.cpath:sub(1, 9))"};
   written.add("lib/greeting.lua", "return 'hello from lib'");
   auto client =
       Client::run(written.get(), {{"luaPath", (written.folder() / "lib/?.lua").string()}, {"luaCpath", "/c/?.so;x"}});

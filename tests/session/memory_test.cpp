@@ -86,7 +86,7 @@ TEST_CASE("memory statistics and forced collections tell the truth", "[session][
   auto client = Client::run(program("loop.lua"));
   const json before = client.request("memoryStatistics");
   CHECK(before.at("totalKb").get<double>() == Approx(before.at("totalBytes").get<double>() / 1024));
-  CHECK(before.at("gcMode") == "incremental");
+  CHECK(before.at("gcMode") == "generational");
   CHECK(before.at("gcPause") == 200);
   const json collected = client.request("forceGC");
   CHECK(collected.at("freedBytes") ==

@@ -119,7 +119,7 @@ TEST_CASE("live profile events come only to a client that asked for them", "[ses
   const auto loop = program("loop.lua");
   Client client;
   client.initialize({{"supportsWayfinderEvents", true}});
-  client.launch_request(loop, {});
+  client.launch_request(loop, json::object());
   client.configuration_done();
   client.request("profiling/start", {{"interval", 1}});
   const json live = client.expect_event("wayfinder/profile", [](const json& b) { return b.at("samples") > 0; });

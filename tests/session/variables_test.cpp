@@ -17,7 +17,8 @@ Client inside_inspect_me() {
 }
 
 json child(Client& client, int reference, std::string_view name) {
-  for (const auto& variable : client.request("variables", {{"variablesReference", reference}}).at("variables")) {
+  const json found = client.request("variables", {{"variablesReference", reference}}).at("variables");
+  for (const auto& variable : found) {
     if (variable.at("name") == name) return variable;
   }
   FAIL("no variable " << name);
@@ -87,8 +88,9 @@ TEST_CASE("keys that look alike keep distinct names", "[session][variables]") {
 TEST_CASE("a child's evaluateName evaluates to the child", "[session][variables]") {
   auto client = inside_inspect_me();
   const json list = child(client, client.scope("Locals"), "list");
-  for (const auto& variable :
-       client.request("variables", {{"variablesReference", list.at("variablesReference")}}).at("variables")) {
+  const json children =
+      client.request("variables", {{"variablesReference", list.at("variablesReference")}}).at("variables");
+  for (const auto& variable : children) {
     if (!variable.contains("evaluateName")) continue;
     CHECK(client.evaluate(variable.at("evaluateName").get<std::string>(), "watch") == variable.at("value"));
   }
