@@ -99,7 +99,8 @@ asio::awaitable<void> forget_all_breakpoints(Session& session) {
   for (const auto& [name, entry] : session.breakpoints().sources())
     session.agent().tell<link::SetBreakpoints>({.source = entry.key, .breakpoints = {}});
   session.agent().tell<link::SetFunctionBreakpoints>({});
-  (void)co_await session.agent().ask<link::SetExceptionBreakpoints>({});
+  link::SetExceptionBreakpointsArguments none;
+  (void)co_await session.agent().ask<link::SetExceptionBreakpoints>(std::move(none));
 }
 
 dap::Breakpoint dap_breakpoint(const SourceTranslation& translation, const link::BreakpointStatus& status,

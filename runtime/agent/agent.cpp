@@ -79,8 +79,7 @@ void Agent::interrupt() {
 }
 
 void Agent::request_pause() {
-  if (is_stopped()) return;
-  pause_requested_.store(true);
+  pause_requested_.store(true);  // also while stopped: a continue may be on its way
   interrupt();
 }
 

@@ -50,7 +50,7 @@ void Agent::stop(lua_State* L, dap::StoppedEventBody event, const Stop& stop) {
     callback();
   }
   is_stopped_.store(false, std::memory_order_release);
-  if (!inbox_.is_empty() || is_terminating()) interrupt();
+  if (!inbox_.is_empty() || is_terminating() || pause_requested_.load()) interrupt();
 }
 
 bool Agent::run_safe_point(lua_State* L) {

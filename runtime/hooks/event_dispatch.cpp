@@ -117,7 +117,8 @@ EventOutcome dispatch_event(lua_State* L, const lua_Debug& ar) noexcept {
   if (agent == nullptr) return outcome;
   outcome.raises_termination = agent->is_terminating();
   debugger.run_needs_changed(L);
-  wear_hook(L, debugger.mask_for(L, next, worn));
+  // What is worn now: a command at this safe point may have set breakpoints for calls further down.
+  wear_hook(L, debugger.mask_for(L, next, __real_lua_gethookmask(L)));
   const bool line_was_off = (worn & LUA_MASKLINE) == 0;
   if (ar.event == LUA_HOOKCOUNT && line_was_off) note_current_line(L);
   if (agent->has_work() || debugger.stepper.wants_one_shot(L)) arm_one_shot(L);
