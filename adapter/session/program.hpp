@@ -68,7 +68,7 @@ class Program final : public DebuggeeListener {
   LaunchPlan plan_;
   std::unique_ptr<Debuggee> owned_;
   Debuggee* debuggee_{};  ///< owned or borrowed; nullptr: none
-  Notice changed_;  ///< ready, or over
+  Notice changed_;        ///< ready, or over
   std::map<std::int64_t, std::string> known_threads_{{1, "main"}};
   bool is_attached_{};
   bool is_ready_{};

@@ -9,6 +9,8 @@ LIMIT = 300
 LONGER = {
     "protocol/link_messages.hpp": "one list of declarations, read from top to bottom",
     "protocol/memory_messages.hpp": "one list of declarations, read from top to bottom",
+    "tests/unit/memory/snapshot_file_test.cpp": "one case a way in which a file can be damaged",
+    "tests/unit/memory/snapshot_store_test.cpp": "one fixture of folders that every case needs",
     "protocol/fields.hpp": "one set of templates that name each other",
 }
 

@@ -87,6 +87,7 @@ TEST_CASE("an error object with a failing __tostring cannot hurt the debugger", 
 TEST_CASE("evaluate works while the program runs", "[session][evaluate]") {
   const auto loop = program("loop.lua");
   auto client = Client::run(loop);
+  client.pump_for(std::chrono::milliseconds{100});
   CHECK(client.request("evaluate", {{"expression", "type(Stop)"}, {"context", "repl"}}).at("result") == "\"boolean\"");
   client.request("evaluate", {{"expression", "Stop = true"}, {"context", "repl"}});
   CHECK(client.expect_terminated() == 0);
