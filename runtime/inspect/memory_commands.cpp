@@ -24,7 +24,9 @@ Result<link::MemoryStatisticsBody> memory_statistics(const Vm& vm, const Nothing
   if ((*inspector)->trusts_layout()) {
     // The API tells the mode and the parameters only by setting them.
     const layout::Global& global = *layout::of(vm.L)->global;
-    body.gc_mode = global.gc_kind == 0 ? "incremental" : "generational";
+    // After a bad collection generational mode runs incremental steps for a while (genstep in lgc.c): still that mode.
+    const bool is_generational = global.gc_kind != 0 || global.last_atomic != 0;
+    body.gc_mode = is_generational ? "generational" : "incremental";
     body.gc_pause = std::int64_t{global.gc_pause} * 4;
     body.gc_step_mul = std::int64_t{global.gc_step_multiplier} * 4;
     body.debugger_bytes = own_bytes(vm.L);

@@ -18,8 +18,8 @@ source = Path(os.environ["WAYFINDER_SOURCE"])
 wayfinder = Path(os.environ["WAYFINDER"])
 
 ELSEWHERE = {
-    "./scripts/demo": "test demo_finds_hot_function_and_leak",
-    "./scripts/demo my-script.lua": "test demo_walks_any_script",
+    "./scripts/demo": "test demo_walks_real_programs",
+    "./scripts/demo my-script.lua": "test demo_walks_real_programs",
     "./scripts/test": "what runs this",
     "./scripts/lint": "CI step lint",
     "tests/bench/run": "CI step bench",
