@@ -11,7 +11,10 @@ namespace {
 // upvalue of a global function (1 + 2 + 1), a field three tables deep (3) is nearer than a local of some function (5).
 constexpr std::uint32_t main_chunk_local_cost = 3;
 constexpr std::uint32_t local_cost = 5;
-constexpr std::uint32_t unnamed_local_cost = 8;
+// Each call further up the stack is nearer to its end: what an outer function holds is named by that one.
+constexpr std::uint32_t inner_frame_cost = 2;
+constexpr std::uint32_t max_local_cost = 24;
+constexpr std::uint32_t unnamed_cost = 3;
 constexpr std::uint32_t registry_cost = 24;
 constexpr std::uint32_t root_cost = 28;
 constexpr std::size_t bucket_count = 32;  // more than any one cost
@@ -81,15 +84,18 @@ class Search {
     distances_[object] = parents_[object] == nothing ? 0 : distances_[parents_[object]] + 1;
     const bool is_thread = heap_.kinds[object] == ObjectKind::thread;
     std::uint32_t frame_cost = local_cost;
+    std::uint32_t next_frame_cost = local_cost;
     for (const EdgeIndex edge : edges_of(heap_, object)) {
       const EdgeKind kind = heap_.edge_kinds[edge];
       if (!is_strong(kind)) continue;
       const ObjectIndex target = heap_.edge_targets[edge];
       if (is_thread && is_frame(heap_, edge)) {
-        frame_cost = is_main_chunk(heap_.string(heap_.labels[target])) ? main_chunk_local_cost : local_cost;
+        const bool is_main = is_main_chunk(heap_.string(heap_.labels[target]));
+        frame_cost = is_main ? main_chunk_local_cost : next_frame_cost;
+        if (!is_main) next_frame_cost = std::min(next_frame_cost + inner_frame_cost, max_local_cost);
       }
       std::uint32_t step = cost_of(kind);
-      if (kind == EdgeKind::local) step = is_named(edge) ? frame_cost : unnamed_local_cost;
+      if (kind == EdgeKind::local) step = is_named(edge) ? frame_cost : frame_cost + unnamed_cost;
       if (costs_[object] + step >= costs_[target]) continue;
       parents_[target] = object;
       parent_edges_[target] = edge;

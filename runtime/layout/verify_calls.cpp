@@ -87,7 +87,7 @@ int schedule(lua_State* L) {
 
 void hook(lua_State*, lua_Debug*) {}
 
-constexpr const char* program = R"(
+constexpr const char* checked_program = R"(
 local probe, call, schedule = ...
 local function spread(...)
   local kept = 1
@@ -120,7 +120,8 @@ int check_calls(lua_State* L) {
   lua_sethook(L, hook, LUA_MASKRET, 0);
   check.expect(layout::of(L)->hook == hook && layout::of(L)->hook_mask == LUA_MASKRET, "a hook differs");
   lua_sethook(L, nullptr, 0, 0);
-  if (luaL_loadbufferx(L, program, std::char_traits<char>::length(program), "=layout check", "t") != LUA_OK) {
+  if (luaL_loadbufferx(L, checked_program, std::char_traits<char>::length(checked_program), "=layout check", "t") !=
+      LUA_OK) {
     return lua_error(L);
   }
   lua_pushcfunction(L, probe);

@@ -1,18 +1,19 @@
 // The adapter under Microsoft's own test client, as VS Code's adapters are tested.
-// usage: node --test testsupport.test.mjs     Environment: WAYFINDER, the executable; WAYFINDER_SOURCE, the checkout.
+// usage: node --test testsupport.test.mjs     Environment: WAYFINDER_EXECUTABLE.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, test } from 'node:test';
 import testsupport from '@vscode/debugadapter-testsupport';
 
-const programs = join(process.env.WAYFINDER_SOURCE, 'tests/programs');
+const programs = fileURLToPath(new URL('../programs', import.meta.url));
 const shapes = join(programs, 'shapes.lua');
 const lineOf = (path, marker) => readFileSync(path, 'utf8').split('\n').findIndex((line) => line.includes(marker)) + 1;
 
 let client;
 beforeEach(async () => {
-  client = new testsupport.DebugClient(process.env.WAYFINDER, 'dap', 'wayfinder', { stdio: 'pipe' }, true);
+  client = new testsupport.DebugClient(process.env.WAYFINDER_EXECUTABLE, 'dap', 'wayfinder', { stdio: 'pipe' }, true);
   client.defaultTimeout = 20000;
   await client.start();
 });

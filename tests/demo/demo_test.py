@@ -45,11 +45,11 @@ class DemoTest(unittest.TestCase):
         self.assertIn("== Stopped at the breakpoint", found)
         self.assertRegex(found, r"  text = \"")
         self.assertRegex(found, r"one step later: .*normalise\.lua:\d+")
-        self.assertRegex(found, r"suspect: .*(fingerprints|self)\.entries")
+        self.assertRegex(found, r"suspect: .*fingerprints\.entries")
         self.assertRegex(found, r"grew by \+\d+ objects, .* a second")
         self.assertGreater(json.loads(self.output_file("profile.json"))["counters"]["samples"], 500)
         self.assertGreater(len(json.loads(self.output_file("profile.speedscope.json"))["profiles"][0]["samples"]), 500)
-        self.assertRegex(self.output_file("profile.folded"), r"(?m)^main chunk \(.*;.* \d+$")
+        self.assertRegex(self.output_file("profile.folded"), r"(?m)main chunk \(.*;.* \d+$")
         self.assertGreater(json.loads(self.output_file("diff.json"))["memoryDeltaBytes"], 1_000_000)
         self.assertEqual(2, sum(name.startswith("snapshot-") for name in os.listdir(self.out)))
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Replays docs/requests.md in one session and compares names and types with what the page says.
 
-usage: replay_requests.py      Environment: WAYFINDER, the executable; WAYFINDER_SOURCE, the checkout.
+usage: replay_requests.py      Environment: WAYFINDER_EXECUTABLE.
 """
 import json
 import os
@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-source = os.environ["WAYFINDER_SOURCE"]
+source = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(source, "scripts"))
 from dap_client import DapClient, RequestFailed  # noqa: E402
 
@@ -70,7 +70,7 @@ def main():
     with open(os.path.join(source, "docs/requests.md"), encoding="utf-8") as page:
         steps = list(examples(page.read()))
     problems, listed = [], None
-    with tempfile.TemporaryDirectory() as folder, DapClient([os.environ["WAYFINDER"], "dap"]) as client:
+    with tempfile.TemporaryDirectory() as folder, DapClient([os.environ["WAYFINDER_EXECUTABLE"], "dap"]) as client:
         settings = os.path.join(folder, "wayfinder.yaml")
         with open(settings, "w", encoding="utf-8") as file:
             file.write(f"memory: {{ snapshotDirectory: {folder}/snapshots }}\n")

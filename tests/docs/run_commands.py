@@ -4,7 +4,7 @@
 A block that calls ./scripts/… works on the checkout itself and is run by a test or CI step of its own; those that are
 known are listed below, so that a new one cannot slip through.
 
-usage: run_commands.py [PAGE…]      Environment: WAYFINDER, the executable; WAYFINDER_SOURCE, the checkout.
+usage: run_commands.py [PAGE…]      Environment: WAYFINDER_EXECUTABLE.
 """
 import os
 import re
@@ -14,8 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-source = Path(os.environ["WAYFINDER_SOURCE"])
-wayfinder = Path(os.environ["WAYFINDER"])
+source = Path(__file__).resolve().parents[2]
+wayfinder = Path(os.environ["WAYFINDER_EXECUTABLE"])
 
 ELSEWHERE = {
     "./scripts/demo": "test demo_walks_real_programs",

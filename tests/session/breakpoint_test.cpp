@@ -145,7 +145,7 @@ TEST_CASE("breakpoints can be set and cleared while the program runs", "[session
   client.set_breakpoint(loop, loop.line_of("-- break: in work"));
   client.expect_stopped("breakpoint");
   client.set_breakpoints(loop, {});
-  client.evaluate("(function() Stop = true end)()");
+  (void)client.evaluate("(function() Stop = true end)()");
   client.continue_all();
   CHECK(client.expect_terminated() == 0);
 }

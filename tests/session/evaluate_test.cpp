@@ -31,8 +31,8 @@ TEST_CASE("expressions see locals, upvalues, varargs and globals", "[session][ev
 
 TEST_CASE("statements run and write through to locals and upvalues", "[session][evaluate]") {
   auto client = inside_inspect_me();
-  client.evaluate("integer = 7");
-  client.evaluate("counter = counter + 5; first = 'changed'");
+  (void)client.evaluate("integer = 7");
+  (void)client.evaluate("counter = counter + 5; first = 'changed'");
   CHECK(client.evaluate("integer") == "7");
   client.continue_all();
   client.expect_terminated();
