@@ -6,6 +6,14 @@ else()
   set(wayfinder_test_slowness 1)
 endif()
 
+# The target tests_<label> builds what the tests of that label need, so that a run of some does not wait for all.
+function(wayfinder_label_needs label target)
+  if(NOT TARGET tests_${label})
+    add_custom_target(tests_${label})
+  endif()
+  add_dependencies(tests_${label} ${target})
+endfunction()
+
 # wayfinder_catch_tests(TARGET LABEL label [TIMEOUT seconds] SOURCES ... LINK ... [ENVIRONMENT NAME=value ...]
 # [SETS_UP fixture]): one executable, each of its TEST_CASEs a test of its own. SETS_UP: tests with FIXTURES_REQUIRED of that name run after all of these.
 function(wayfinder_catch_tests target)
@@ -18,6 +26,7 @@ function(wayfinder_catch_tests target)
   wayfinder_compile_options(${target})
   target_link_libraries(${target} PRIVATE wayfinder_catch_main ${TESTS_LINK})
   target_precompile_headers(${target} PRIVATE <catch2/catch.hpp>)
+  wayfinder_label_needs(${TESTS_LABEL} ${target})
   # catch_discover_tests() cannot pass on a list of variables; what it takes for an emulator can be `env`.
   set_target_properties(${target} PROPERTIES CROSSCOMPILING_EMULATOR
     "/usr/bin/env;WAYFINDER_TEST_SLOWNESS=${wayfinder_test_slowness};${TESTS_ENVIRONMENT}")
@@ -39,6 +48,7 @@ function(wayfinder_script_test name)
     set(TEST_TIMEOUT 120)
   endif()
   math(EXPR timeout "${TEST_TIMEOUT} * ${wayfinder_test_slowness}")
+  wayfinder_label_needs(${TEST_LABEL} wayfinder)
   add_test(NAME ${name} COMMAND ${TEST_COMMAND} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS ${TEST_LABEL} TIMEOUT ${timeout} SKIP_RETURN_CODE 77
     RUN_SERIAL "${TEST_ALONE}"
