@@ -19,13 +19,14 @@
 /// Typed messages: a struct is a message, and one list of its fields makes both its reader and its writer.
 ///
 ///   struct StopArguments { std::optional<int> profile; };
-///   constexpr auto fields_of(std::type_identity<StopArguments>) {
-///     using A = StopArguments;
-///     return std::tuple{field("profile", &A::profile, at_least(1))};
+///   template <std::same_as<StopArguments> T>
+///   constexpr auto fields_of(std::type_identity<T>) {
+///     return std::tuple{field("profile", &T::profile, at_least(1))};
 ///   }
 ///   enum class Clock { cpu, wall };
 ///   constexpr auto names_of(std::type_identity<Clock>) { return std::array{name(Clock::cpu, "cpu"), …}; }
 ///
+/// fields_of is a template so that a file which only passes messages on does not pay for the tuples of all of them.
 /// Member types: bool, integers, double, std::string, json (anything), enums with names_of, structs with fields_of,
 /// std::vector, std::map<std::string, …>, std::variant, and std::optional of these (optional on the wire; null is
 /// absent). Thread: any.

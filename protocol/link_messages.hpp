@@ -34,8 +34,8 @@ struct HelloBody {
   std::vector<std::string> breakpoint_modes;  ///< engines that passed their self test
   std::vector<std::string> notes;             ///< what a check refused and what runs instead, one sentence each
 };
-constexpr auto fields_of(std::type_identity<HelloBody>) {
-  using T = HelloBody;
+template <std::same_as<HelloBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("version", &T::version),
                     field("lua", &T::lua),
                     field("release", &T::release),
@@ -58,8 +58,8 @@ struct ConfigureArguments {
   std::optional<std::string> lua_path;   ///< prepended to package.path
   std::optional<std::string> lua_cpath;  ///< prepended to package.cpath
 };
-constexpr auto fields_of(std::type_identity<ConfigureArguments>) {
-  using T = ConfigureArguments;
+template <std::same_as<ConfigureArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("breakpointMode", &T::breakpoint_mode),
                     field("evaluateTimeoutMs", &T::evaluate_timeout_ms, at_least(1)),
                     field("stopOnEntry", &T::stop_on_entry),
@@ -102,8 +102,8 @@ struct SourceKey {
   std::optional<std::string> path;
   std::optional<std::int64_t> source_reference;
 };
-constexpr auto fields_of(std::type_identity<SourceKey>) {
-  using T = SourceKey;
+template <std::same_as<SourceKey> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("path", &T::path), field("sourceReference", &T::source_reference)};
 }
 
@@ -114,8 +114,8 @@ struct LineBreakpoint {
   std::optional<std::string> hit_condition;
   std::optional<std::string> log_message;
 };
-constexpr auto fields_of(std::type_identity<LineBreakpoint>) {
-  using T = LineBreakpoint;
+template <std::same_as<LineBreakpoint> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("id", &T::id), field("line", &T::line), field("condition", &T::condition),
                     field("hitCondition", &T::hit_condition), field("logMessage", &T::log_message)};
 }
@@ -128,16 +128,17 @@ struct BreakpointStatus {
   std::optional<std::string> message;  ///< why it is not verified, or a remark
   std::optional<std::string> reason;   ///< DAP's "pending" or "failed"
 };
-constexpr auto fields_of(std::type_identity<BreakpointStatus>) {
-  using T = BreakpointStatus;
+template <std::same_as<BreakpointStatus> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("id", &T::id), field("verified", &T::verified), field("line", &T::line),
                     field("message", &T::message), field("reason", &T::reason)};
 }
 struct BreakpointStatuses {
   std::vector<BreakpointStatus> breakpoints;
 };
-constexpr auto fields_of(std::type_identity<BreakpointStatuses>) {
-  return std::tuple{field("breakpoints", &BreakpointStatuses::breakpoints)};
+template <std::same_as<BreakpointStatuses> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("breakpoints", &T::breakpoints)};
 }
 
 /// Replaces all breakpoints of one source.
@@ -145,8 +146,8 @@ struct SetBreakpointsArguments {
   SourceKey source;
   std::vector<LineBreakpoint> breakpoints;
 };
-constexpr auto fields_of(std::type_identity<SetBreakpointsArguments>) {
-  using T = SetBreakpointsArguments;
+template <std::same_as<SetBreakpointsArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("source", &T::source), field("breakpoints", &T::breakpoints)};
 }
 struct SetBreakpoints {
@@ -161,16 +162,17 @@ struct FunctionBreakpoint {
   std::optional<std::string> condition;
   std::optional<std::string> hit_condition;
 };
-constexpr auto fields_of(std::type_identity<FunctionBreakpoint>) {
-  using T = FunctionBreakpoint;
+template <std::same_as<FunctionBreakpoint> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("id", &T::id), field("name", &T::name), field("condition", &T::condition),
                     field("hitCondition", &T::hit_condition)};
 }
 struct SetFunctionBreakpointsArguments {
   std::vector<FunctionBreakpoint> breakpoints;
 };
-constexpr auto fields_of(std::type_identity<SetFunctionBreakpointsArguments>) {
-  return std::tuple{field("breakpoints", &SetFunctionBreakpointsArguments::breakpoints)};
+template <std::same_as<SetFunctionBreakpointsArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("breakpoints", &T::breakpoints)};
 }
 struct SetFunctionBreakpoints {
   static constexpr std::string_view command = "setFunctionBreakpoints";
@@ -182,16 +184,16 @@ struct ExceptionFilter {
   bool enabled{};
   std::optional<std::string> condition;  ///< an expression over `err`
 };
-constexpr auto fields_of(std::type_identity<ExceptionFilter>) {
-  using T = ExceptionFilter;
+template <std::same_as<ExceptionFilter> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("enabled", &T::enabled), field("condition", &T::condition)};
 }
 struct SetExceptionBreakpointsArguments {
   ExceptionFilter uncaught;
   ExceptionFilter caught;
 };
-constexpr auto fields_of(std::type_identity<SetExceptionBreakpointsArguments>) {
-  using T = SetExceptionBreakpointsArguments;
+template <std::same_as<SetExceptionBreakpointsArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("uncaught", &T::uncaught), field("caught", &T::caught)};
 }
 struct SetExceptionBreakpoints {
@@ -205,15 +207,16 @@ struct BreakpointLocationsArguments {
   std::int64_t line{};
   std::int64_t end_line{};
 };
-constexpr auto fields_of(std::type_identity<BreakpointLocationsArguments>) {
-  using T = BreakpointLocationsArguments;
+template <std::same_as<BreakpointLocationsArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("source", &T::source), field("line", &T::line), field("endLine", &T::end_line)};
 }
 struct BreakpointLocationsBody {
   std::vector<std::int64_t> lines;
 };
-constexpr auto fields_of(std::type_identity<BreakpointLocationsBody>) {
-  return std::tuple{field("lines", &BreakpointLocationsBody::lines)};
+template <std::same_as<BreakpointLocationsBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("lines", &T::lines)};
 }
 struct BreakpointLocations {
   static constexpr std::string_view command = "breakpointLocations";
@@ -233,8 +236,9 @@ struct BreakpointChangedEvent {
 struct EndedBody {
   std::int64_t exit_code{};
 };
-constexpr auto fields_of(std::type_identity<EndedBody>) {
-  return std::tuple{field("exitCode", &EndedBody::exit_code)};
+template <std::same_as<EndedBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("exitCode", &T::exit_code)};
 }
 struct EndedEvent {
   static constexpr std::string_view event = "ended";
@@ -260,8 +264,8 @@ struct StartCollectorArguments {
   double interval_ms{10};
   Clock clock{Clock::cpu};
 };
-constexpr auto fields_of(std::type_identity<StartCollectorArguments>) {
-  using T = StartCollectorArguments;
+template <std::same_as<StartCollectorArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("profile", &T::profile), field("mode", &T::mode),
                     field("intervalMs", &T::interval_ms, between(0.1, 10'000)), field("clock", &T::clock)};
 }
@@ -270,8 +274,8 @@ struct StartCollectorBody {
   bool collector_frames{};         ///< whether the garbage collector shows as [GC]
   std::vector<std::string> notes;  ///< what cannot be told apart here, one sentence each
 };
-constexpr auto fields_of(std::type_identity<StartCollectorBody>) {
-  using T = StartCollectorBody;
+template <std::same_as<StartCollectorBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("method", &T::method), field("collectorFrames", &T::collector_frames),
                     field("notes", &T::notes)};
 }
@@ -305,8 +309,8 @@ struct MemoryStatisticsBody {
   std::int64_t gc_pause{};
   std::int64_t gc_step_mul{};
 };
-constexpr auto fields_of(std::type_identity<MemoryStatisticsBody>) {
-  using T = MemoryStatisticsBody;
+template <std::same_as<MemoryStatisticsBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("totalBytes", &T::total_bytes),
                     field("totalKb", &T::total_kb),
                     field("debuggerBytes", &T::debugger_bytes),
@@ -328,8 +332,8 @@ struct ForceGcBody {
   std::int64_t freed_bytes{};
   double duration_ms{};
 };
-constexpr auto fields_of(std::type_identity<ForceGcBody>) {
-  using T = ForceGcBody;
+template <std::same_as<ForceGcBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("beforeBytes", &T::before_bytes), field("afterBytes", &T::after_bytes),
                     field("freedBytes", &T::freed_bytes), field("durationMs", &T::duration_ms)};
 }
@@ -351,8 +355,8 @@ struct WriteSnapshotArguments {
   std::int64_t object_limit{};  ///< 0: none
   SnapshotMode mode{SnapshotMode::fork};
 };
-constexpr auto fields_of(std::type_identity<WriteSnapshotArguments>) {
-  using T = WriteSnapshotArguments;
+template <std::same_as<WriteSnapshotArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("path", &T::path), field("collect", &T::collect),
                     field("objectLimit", &T::object_limit, at_least(0)), field("mode", &T::mode)};
 }
@@ -364,8 +368,8 @@ struct WriteSnapshotBody {
   double collect_ms{};  ///< the collection's part of it
   double total_ms{};    ///< until the file was whole
 };
-constexpr auto fields_of(std::type_identity<WriteSnapshotBody>) {
-  using T = WriteSnapshotBody;
+template <std::same_as<WriteSnapshotBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("statistics", &T::statistics), field("mode", &T::mode),
                     field("truncated", &T::truncated),   field("pauseMs", &T::pause_ms),
                     field("collectMs", &T::collect_ms),  field("totalMs", &T::total_ms)};
@@ -380,8 +384,8 @@ struct InspectRegistryArguments {
   std::optional<std::int64_t> start;
   std::optional<std::int64_t> count;
 };
-constexpr auto fields_of(std::type_identity<InspectRegistryArguments>) {
-  using T = InspectRegistryArguments;
+template <std::same_as<InspectRegistryArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("start", &T::start, at_least(0)), field("count", &T::count, at_least(0))};
 }
 struct RegistryEntry {
@@ -391,8 +395,8 @@ struct RegistryEntry {
   std::int64_t size{};                 ///< bytes of the value alone; 0 for what is no object
   std::int64_t variables_reference{};  ///< 0 while the program runs, or where there is nothing to open
 };
-constexpr auto fields_of(std::type_identity<RegistryEntry>) {
-  using T = RegistryEntry;
+template <std::same_as<RegistryEntry> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("key", &T::key), field("value", &T::value), field("type", &T::type), field("size", &T::size),
                     field("variablesReference", &T::variables_reference)};
 }
@@ -400,8 +404,8 @@ struct InspectRegistryBody {
   std::int64_t total{};
   std::vector<RegistryEntry> entries;
 };
-constexpr auto fields_of(std::type_identity<InspectRegistryBody>) {
-  using T = InspectRegistryBody;
+template <std::same_as<InspectRegistryBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("total", &T::total), field("entries", &T::entries)};
 }
 struct InspectRegistry {

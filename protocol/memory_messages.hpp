@@ -24,8 +24,8 @@ struct StatisticsBody {
   std::int64_t timestamp{};  ///< Unix time in milliseconds
   std::optional<double> allocation_rate_bytes_per_sec;
 };
-constexpr auto fields_of(std::type_identity<StatisticsBody>) {
-  using T = StatisticsBody;
+template <std::same_as<StatisticsBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("totalBytes", &T::total_bytes),
                     field("totalKb", &T::total_kb),
                     field("debuggerBytes", &T::debugger_bytes),
@@ -49,8 +49,8 @@ struct TakeArguments {
   std::optional<std::int64_t> limit;  ///< objects; absent: wayfinder.yaml's objectLimit; 0: none
   std::optional<link::SnapshotMode> mode;
 };
-constexpr auto fields_of(std::type_identity<TakeArguments>) {
-  using T = TakeArguments;
+template <std::same_as<TakeArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("label", &T::label), field("collect", &T::collect), field("limit", &T::limit, at_least(0)),
                     field("mode", &T::mode)};
 }
@@ -72,8 +72,8 @@ struct SnapshotSummary {
   double total_ms{};
   std::string path;
 };
-constexpr auto fields_of(std::type_identity<SnapshotSummary>) {
-  using T = SnapshotSummary;
+template <std::same_as<SnapshotSummary> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("id", &T::id),
                     field("label", &T::label),
                     field("timestamp", &T::timestamp),
@@ -94,8 +94,9 @@ constexpr auto fields_of(std::type_identity<SnapshotSummary>) {
 struct TakeBody {
   SnapshotSummary snapshot;
 };
-constexpr auto fields_of(std::type_identity<TakeBody>) {
-  return std::tuple{field("snapshot", &TakeBody::snapshot)};
+template <std::same_as<TakeBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("snapshot", &T::snapshot)};
 }
 struct Take {
   static constexpr std::string_view command = "takeHeapSnapshot";
@@ -106,8 +107,9 @@ struct Take {
 struct ListBody {
   std::vector<SnapshotSummary> snapshots;  ///< this session's, oldest first
 };
-constexpr auto fields_of(std::type_identity<ListBody>) {
-  return std::tuple{field("snapshots", &ListBody::snapshots)};
+template <std::same_as<ListBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("snapshots", &T::snapshots)};
 }
 struct List {
   static constexpr std::string_view command = "listHeapSnapshots";
@@ -118,8 +120,9 @@ struct List {
 struct DeleteArguments {
   std::int64_t id{};
 };
-constexpr auto fields_of(std::type_identity<DeleteArguments>) {
-  return std::tuple{field("id", &DeleteArguments::id, at_least(1))};
+template <std::same_as<DeleteArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("id", &T::id, at_least(1))};
 }
 struct Delete {
   static constexpr std::string_view command = "deleteHeapSnapshot";
@@ -147,8 +150,8 @@ struct GetArguments {
   std::optional<ObjectType> type;
   std::optional<std::string> filter;  ///< part of the name
 };
-constexpr auto fields_of(std::type_identity<GetArguments>) {
-  using T = GetArguments;
+template <std::same_as<GetArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("id", &T::id, at_least(1)),
                     field("start", &T::start, at_least(0)),
                     field("count", &T::count, between(0, 1000)),
@@ -166,8 +169,8 @@ struct ObjectInfo {
   std::uint64_t retainers{};
   std::vector<std::string> path;
 };
-constexpr auto fields_of(std::type_identity<ObjectInfo>) {
-  using T = ObjectInfo;
+template <std::same_as<ObjectInfo> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("id", &T::id),
                     field("type", &T::type),
                     field("name", &T::name),
@@ -182,8 +185,8 @@ struct GetBody {
   std::uint64_t total{};  ///< objects that fit type and filter
   std::vector<ObjectInfo> objects;
 };
-constexpr auto fields_of(std::type_identity<GetBody>) {
-  using T = GetBody;
+template <std::same_as<GetBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("snapshot", &T::snapshot), field("total", &T::total), field("objects", &T::objects)};
 }
 struct Get {
@@ -198,8 +201,8 @@ struct GetObjectArguments {
   std::optional<std::int64_t> start;
   std::optional<std::int64_t> count;
 };
-constexpr auto fields_of(std::type_identity<GetObjectArguments>) {
-  using T = GetObjectArguments;
+template <std::same_as<GetObjectArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("snapshot", &T::snapshot, at_least(1)), field("object", &T::object, at_least(1)),
                     field("start", &T::start, at_least(0)), field("count", &T::count, between(0, 1000))};
 }
@@ -211,8 +214,8 @@ struct ObjectLink {
   std::string name;
   std::uint64_t size{};
 };
-constexpr auto fields_of(std::type_identity<ObjectLink>) {
-  using T = ObjectLink;
+template <std::same_as<ObjectLink> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("kind", &T::kind), field("label", &T::label), field("object", &T::object),
                     field("type", &T::type), field("name", &T::name),   field("size", &T::size)};
 }
@@ -230,8 +233,8 @@ struct GetObjectBody {
   std::vector<ObjectLink> retainers;
   std::int64_t dominator{};  ///< 0 for the root
 };
-constexpr auto fields_of(std::type_identity<GetObjectBody>) {
-  using T = GetObjectBody;
+template <std::same_as<GetObjectBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("id", &T::id),
                     field("type", &T::type),
                     field("name", &T::name),
@@ -258,8 +261,8 @@ struct DiffArguments {
   std::optional<std::int64_t> count;
   std::optional<Sort> sort;
 };
-constexpr auto fields_of(std::type_identity<DiffArguments>) {
-  using T = DiffArguments;
+template <std::same_as<DiffArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("from", &T::from, at_least(1)), field("to", &T::to, at_least(1)),
                     field("start", &T::start, at_least(0)), field("count", &T::count, between(0, 1000)),
                     field("sort", &T::sort)};
@@ -271,8 +274,8 @@ struct Group {
   std::int64_t count_delta{};
   std::int64_t size_delta{};
 };
-constexpr auto fields_of(std::type_identity<Group>) {
-  using T = Group;
+template <std::same_as<Group> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("type", &T::type), field("name", &T::name), field("path", &T::path),
                     field("countDelta", &T::count_delta), field("sizeDelta", &T::size_delta)};
 }
@@ -282,8 +285,8 @@ struct Suspect {
   std::int64_t retained_delta{};
   std::string reason;
 };
-constexpr auto fields_of(std::type_identity<Suspect>) {
-  using T = Suspect;
+template <std::same_as<Suspect> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("path", &T::path), field("countDelta", &T::count_delta),
                     field("retainedDelta", &T::retained_delta), field("reason", &T::reason)};
 }
@@ -291,8 +294,8 @@ struct DiffTotals {
   std::uint64_t added{};  ///< "new" on the wire
   std::uint64_t deleted{};
 };
-constexpr auto fields_of(std::type_identity<DiffTotals>) {
-  using T = DiffTotals;
+template <std::same_as<DiffTotals> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("new", &T::added), field("deleted", &T::deleted)};
 }
 struct DiffBody {
@@ -308,8 +311,8 @@ struct DiffBody {
   std::vector<Suspect> suspects;
   std::string identity;  ///< how objects were told apart: "birth" or "path"
 };
-constexpr auto fields_of(std::type_identity<DiffBody>) {
-  using T = DiffBody;
+template <std::same_as<DiffBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("fromId", &T::from_id),
                     field("toId", &T::to_id),
                     field("memoryDeltaBytes", &T::memory_delta_bytes),
@@ -338,8 +341,8 @@ struct StoreStatisticsBody {
   std::uint64_t evictions{};
   std::uint64_t bytes_mapped{};
 };
-constexpr auto fields_of(std::type_identity<StoreStatisticsBody>) {
-  using T = StoreStatisticsBody;
+template <std::same_as<StoreStatisticsBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("directory", &T::directory), field("size", &T::size),
                     field("maxBytes", &T::max_bytes),  field("entries", &T::entries),
                     field("hits", &T::hits),           field("misses", &T::misses),
@@ -357,8 +360,8 @@ struct MemoryEventBody {
   double allocation_rate_bytes_per_sec{};
   std::optional<std::string> gc_mode;
 };
-constexpr auto fields_of(std::type_identity<MemoryEventBody>) {
-  using T = MemoryEventBody;
+template <std::same_as<MemoryEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("totalBytes", &T::total_bytes),
                     field("allocationRateBytesPerSec", &T::allocation_rate_bytes_per_sec),
                     field("gcMode", &T::gc_mode)};

@@ -21,8 +21,8 @@ struct StartArguments {
   std::optional<Clock> clock;      ///< absent: cpu
   std::optional<std::string> label;
 };
-constexpr auto fields_of(std::type_identity<StartArguments>) {
-  using T = StartArguments;
+template <std::same_as<StartArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("mode", &T::mode), field("interval", &T::interval, between(0.1, 10'000)),
                     field("clock", &T::clock), field("label", &T::label)};
 }
@@ -31,8 +31,8 @@ struct ExportTarget {
   std::string format;
   std::string path;
 };
-constexpr auto fields_of(std::type_identity<ExportTarget>) {
-  using T = ExportTarget;
+template <std::same_as<ExportTarget> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("format", &T::format), field("path", &T::path, not_empty())};
 }
 
@@ -44,8 +44,8 @@ struct LaunchProfile {
   std::optional<std::string> label;
   std::optional<std::vector<ExportTarget>> exports;  ///< "export" on the wire; written before `terminated`
 };
-constexpr auto fields_of(std::type_identity<LaunchProfile>) {
-  using T = LaunchProfile;
+template <std::same_as<LaunchProfile> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("mode", &T::mode), field("interval", &T::interval, between(0.1, 10'000)),
                     field("clock", &T::clock), field("label", &T::label), field("export", &T::exports)};
 }
@@ -58,8 +58,8 @@ struct StartBody {
   std::string method;              ///< how it is done: "signalWalk" or "oneShotHook"
   std::vector<std::string> notes;  ///< what cannot be told apart on this build
 };
-constexpr auto fields_of(std::type_identity<StartBody>) {
-  using T = StartBody;
+template <std::same_as<StartBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("profile", &T::profile), field("mode", &T::mode),     field("interval", &T::interval),
                     field("clock", &T::clock),     field("method", &T::method), field("notes", &T::notes)};
 }
@@ -79,8 +79,8 @@ struct ProfileInfo {
   std::uint64_t lost_samples{};
   bool running{};
 };
-constexpr auto fields_of(std::type_identity<ProfileInfo>) {
-  using T = ProfileInfo;
+template <std::same_as<ProfileInfo> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("id", &T::id),
                     field("mode", &T::mode),
                     field("label", &T::label),
@@ -98,8 +98,8 @@ struct ChildFunction {
   std::optional<std::uint64_t> calls;
   std::optional<std::uint64_t> samples;
 };
-constexpr auto fields_of(std::type_identity<ChildFunction>) {
-  using T = ChildFunction;
+template <std::same_as<ChildFunction> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("name", &T::name), field("source", &T::source), field("line", &T::line),
                     field("calls", &T::calls), field("samples", &T::samples)};
 }
@@ -116,8 +116,8 @@ struct SummaryFunction {
   std::optional<std::uint64_t> allocated_bytes;
   std::optional<std::vector<ChildFunction>> children;
 };
-constexpr auto fields_of(std::type_identity<SummaryFunction>) {
-  using T = SummaryFunction;
+template <std::same_as<SummaryFunction> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("name", &T::name),
                     field("source", &T::source),
                     field("line", &T::line),
@@ -133,16 +133,17 @@ constexpr auto fields_of(std::type_identity<SummaryFunction>) {
 struct Summary {
   std::vector<SummaryFunction> functions;  ///< hottest first
 };
-constexpr auto fields_of(std::type_identity<Summary>) {
-  return std::tuple{field("functions", &Summary::functions)};
+template <std::same_as<Summary> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("functions", &T::functions)};
 }
 
 struct StopArguments {
   std::optional<std::int64_t> profile;
   std::optional<std::int64_t> limit;  ///< functions in the summary; absent: 50
 };
-constexpr auto fields_of(std::type_identity<StopArguments>) {
-  using T = StopArguments;
+template <std::same_as<StopArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("profile", &T::profile, at_least(1)), field("limit", &T::limit, at_least(1))};
 }
 struct StopBody {
@@ -150,8 +151,8 @@ struct StopBody {
   Summary summary;
   std::optional<std::string> exported;  ///< file that wayfinder.yaml's autoExport wrote
 };
-constexpr auto fields_of(std::type_identity<StopBody>) {
-  using T = StopBody;
+template <std::same_as<StopBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("profile", &T::profile), field("summary", &T::summary), field("exported", &T::exported)};
 }
 struct Stop {
@@ -170,8 +171,8 @@ struct ExportArguments {
   std::string format;
   std::optional<std::string> path;
 };
-constexpr auto fields_of(std::type_identity<ExportArguments>) {
-  using T = ExportArguments;
+template <std::same_as<ExportArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("profile", &T::profile, at_least(1)), field("format", &T::format),
                     field("path", &T::path, not_empty())};
 }
@@ -181,8 +182,8 @@ struct ExportBody {
   std::optional<std::string> content;
   std::optional<std::string> encoding;  ///< "utf-8" or "base64"
 };
-constexpr auto fields_of(std::type_identity<ExportBody>) {
-  using T = ExportBody;
+template <std::same_as<ExportBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("path", &T::path), field("bytes", &T::bytes), field("content", &T::content),
                     field("encoding", &T::encoding)};
 }
@@ -195,8 +196,9 @@ struct Export {
 struct ListBody {
   std::vector<ProfileInfo> profiles;
 };
-constexpr auto fields_of(std::type_identity<ListBody>) {
-  return std::tuple{field("profiles", &ListBody::profiles)};
+template <std::same_as<ListBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("profiles", &T::profiles)};
 }
 struct List {
   static constexpr std::string_view command = "profiling/list";
@@ -207,8 +209,9 @@ struct List {
 struct DeleteArguments {
   std::int64_t profile{};
 };
-constexpr auto fields_of(std::type_identity<DeleteArguments>) {
-  return std::tuple{field("profile", &DeleteArguments::profile, at_least(1))};
+template <std::same_as<DeleteArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("profile", &T::profile, at_least(1))};
 }
 struct Delete {
   static constexpr std::string_view command = "profiling/delete";
@@ -223,8 +226,8 @@ struct ProfileEventBody {
   double duration_ms{};
   std::vector<SummaryFunction> top;
 };
-constexpr auto fields_of(std::type_identity<ProfileEventBody>) {
-  using T = ProfileEventBody;
+template <std::same_as<ProfileEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("profile", &T::profile), field("samples", &T::samples), field("durationMs", &T::duration_ms),
                     field("top", &T::top)};
 }

@@ -114,8 +114,8 @@ class Generator:
             members.append(f"  {kind} {member}{initial};\n")
             fields.append(f'field("{key}", &T::{member})')
         text = f"struct {name} {{\n{''.join(members)}}};\n"
-        using = f"  using T = {name};\n" if fields else ""
-        text += f"constexpr auto fields_of(std::type_identity<{name}>) {{\n{using}  return std::tuple{{{', '.join(fields)}}};\n}}\n"
+        text += f"template <std::same_as<{name}> T>\nconstexpr auto fields_of(std::type_identity<T>) {{\n"
+        text += f"  return std::tuple{{{', '.join(fields)}}};\n}}\n"
         self.emitted[name] = text
         return name
 

@@ -20,8 +20,8 @@ struct CancelArguments {
   std::optional<std::int64_t> request_id;
   std::optional<std::string> progress_id;
 };
-constexpr auto fields_of(std::type_identity<CancelArguments>) {
-  using T = CancelArguments;
+template <std::same_as<CancelArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("requestId", &T::request_id), field("progressId", &T::progress_id)};
 }
 
@@ -45,8 +45,8 @@ struct StoppedEventBody {
   std::optional<bool> all_threads_stopped;
   std::optional<std::vector<std::int64_t>> hit_breakpoint_ids;
 };
-constexpr auto fields_of(std::type_identity<StoppedEventBody>) {
-  using T = StoppedEventBody;
+template <std::same_as<StoppedEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("reason", &T::reason), field("description", &T::description), field("threadId", &T::thread_id), field("preserveFocusHint", &T::preserve_focus_hint), field("text", &T::text), field("allThreadsStopped", &T::all_threads_stopped), field("hitBreakpointIds", &T::hit_breakpoint_ids)};
 }
 
@@ -59,8 +59,8 @@ struct ContinuedEventBody {
   std::int64_t thread_id{};
   std::optional<bool> all_threads_continued;
 };
-constexpr auto fields_of(std::type_identity<ContinuedEventBody>) {
-  using T = ContinuedEventBody;
+template <std::same_as<ContinuedEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("threadId", &T::thread_id), field("allThreadsContinued", &T::all_threads_continued)};
 }
 
@@ -72,8 +72,8 @@ struct ContinuedEvent {
 struct ExitedEventBody {
   std::int64_t exit_code{};
 };
-constexpr auto fields_of(std::type_identity<ExitedEventBody>) {
-  using T = ExitedEventBody;
+template <std::same_as<ExitedEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("exitCode", &T::exit_code)};
 }
 
@@ -85,8 +85,8 @@ struct ExitedEvent {
 struct TerminatedEventBody {
   std::optional<json> restart;
 };
-constexpr auto fields_of(std::type_identity<TerminatedEventBody>) {
-  using T = TerminatedEventBody;
+template <std::same_as<TerminatedEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("restart", &T::restart)};
 }
 
@@ -99,8 +99,8 @@ struct ThreadEventBody {
   std::string reason;
   std::int64_t thread_id{};
 };
-constexpr auto fields_of(std::type_identity<ThreadEventBody>) {
-  using T = ThreadEventBody;
+template <std::same_as<ThreadEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("reason", &T::reason), field("threadId", &T::thread_id)};
 }
 
@@ -122,8 +122,8 @@ struct Checksum {
   ChecksumAlgorithm algorithm{};
   std::string checksum;
 };
-constexpr auto fields_of(std::type_identity<Checksum>) {
-  using T = Checksum;
+template <std::same_as<Checksum> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("algorithm", &T::algorithm), field("checksum", &T::checksum)};
 }
 
@@ -137,8 +137,8 @@ struct Source {
   std::optional<json> adapter_data;
   std::optional<std::vector<Checksum>> checksums;
 };
-constexpr auto fields_of(std::type_identity<Source>) {
-  using T = Source;
+template <std::same_as<Source> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("name", &T::name), field("path", &T::path), field("sourceReference", &T::source_reference), field("presentationHint", &T::presentation_hint), field("origin", &T::origin), field("sources", &T::sources), field("adapterData", &T::adapter_data), field("checksums", &T::checksums)};
 }
 
@@ -153,8 +153,8 @@ struct OutputEventBody {
   std::optional<json> data;
   std::optional<std::int64_t> location_reference;
 };
-constexpr auto fields_of(std::type_identity<OutputEventBody>) {
-  using T = OutputEventBody;
+template <std::same_as<OutputEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("category", &T::category), field("output", &T::output), field("group", &T::group), field("variablesReference", &T::variables_reference), field("source", &T::source), field("line", &T::line), field("column", &T::column), field("data", &T::data), field("locationReference", &T::location_reference)};
 }
 
@@ -179,8 +179,8 @@ struct Breakpoint {
   std::optional<std::int64_t> offset;
   std::optional<BreakpointReason> reason;
 };
-constexpr auto fields_of(std::type_identity<Breakpoint>) {
-  using T = Breakpoint;
+template <std::same_as<Breakpoint> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("id", &T::id), field("verified", &T::verified), field("message", &T::message), field("source", &T::source), field("line", &T::line), field("column", &T::column), field("endLine", &T::end_line), field("endColumn", &T::end_column), field("instructionReference", &T::instruction_reference), field("offset", &T::offset), field("reason", &T::reason)};
 }
 
@@ -188,8 +188,8 @@ struct BreakpointEventBody {
   std::string reason;
   Breakpoint breakpoint{};
 };
-constexpr auto fields_of(std::type_identity<BreakpointEventBody>) {
-  using T = BreakpointEventBody;
+template <std::same_as<BreakpointEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("reason", &T::reason), field("breakpoint", &T::breakpoint)};
 }
 
@@ -213,8 +213,8 @@ struct Module {
   std::optional<std::string> date_time_stamp;
   std::optional<std::string> address_range;
 };
-constexpr auto fields_of(std::type_identity<Module>) {
-  using T = Module;
+template <std::same_as<Module> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("id", &T::id), field("name", &T::name), field("path", &T::path), field("isOptimized", &T::is_optimized), field("isUserCode", &T::is_user_code), field("version", &T::version), field("symbolStatus", &T::symbol_status), field("symbolFilePath", &T::symbol_file_path), field("dateTimeStamp", &T::date_time_stamp), field("addressRange", &T::address_range)};
 }
 
@@ -222,8 +222,8 @@ struct ModuleEventBody {
   ModuleEventBodyReason reason{};
   Module module_{};
 };
-constexpr auto fields_of(std::type_identity<ModuleEventBody>) {
-  using T = ModuleEventBody;
+template <std::same_as<ModuleEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("reason", &T::reason), field("module", &T::module_)};
 }
 
@@ -239,8 +239,8 @@ struct LoadedSourceEventBody {
   LoadedSourceEventBodyReason reason{};
   Source source{};
 };
-constexpr auto fields_of(std::type_identity<LoadedSourceEventBody>) {
-  using T = LoadedSourceEventBody;
+template <std::same_as<LoadedSourceEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("reason", &T::reason), field("source", &T::source)};
 }
 
@@ -259,8 +259,8 @@ struct ProcessEventBody {
   std::optional<ProcessEventBodyStartMethod> start_method;
   std::optional<std::int64_t> pointer_size;
 };
-constexpr auto fields_of(std::type_identity<ProcessEventBody>) {
-  using T = ProcessEventBody;
+template <std::same_as<ProcessEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("name", &T::name), field("systemProcessId", &T::system_process_id), field("isLocalProcess", &T::is_local_process), field("startMethod", &T::start_method), field("pointerSize", &T::pointer_size)};
 }
 
@@ -277,8 +277,8 @@ struct ExceptionBreakpointsFilter {
   std::optional<bool> supports_condition;
   std::optional<std::string> condition_description;
 };
-constexpr auto fields_of(std::type_identity<ExceptionBreakpointsFilter>) {
-  using T = ExceptionBreakpointsFilter;
+template <std::same_as<ExceptionBreakpointsFilter> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("filter", &T::filter), field("label", &T::label), field("description", &T::description), field("default", &T::default_), field("supportsCondition", &T::supports_condition), field("conditionDescription", &T::condition_description)};
 }
 
@@ -292,8 +292,8 @@ struct ColumnDescriptor {
   std::optional<ColumnDescriptorType> type;
   std::optional<std::int64_t> width;
 };
-constexpr auto fields_of(std::type_identity<ColumnDescriptor>) {
-  using T = ColumnDescriptor;
+template <std::same_as<ColumnDescriptor> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("attributeName", &T::attribute_name), field("label", &T::label), field("format", &T::format), field("type", &T::type), field("width", &T::width)};
 }
 
@@ -305,8 +305,8 @@ struct BreakpointMode {
   std::optional<std::string> description;
   std::vector<BreakpointModeApplicability> applies_to;
 };
-constexpr auto fields_of(std::type_identity<BreakpointMode>) {
-  using T = BreakpointMode;
+template <std::same_as<BreakpointMode> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("mode", &T::mode), field("label", &T::label), field("description", &T::description), field("appliesTo", &T::applies_to)};
 }
 
@@ -354,16 +354,16 @@ struct Capabilities {
   std::optional<std::vector<BreakpointMode>> breakpoint_modes;
   std::optional<bool> supports_ansistyling;
 };
-constexpr auto fields_of(std::type_identity<Capabilities>) {
-  using T = Capabilities;
+template <std::same_as<Capabilities> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("supportsConfigurationDoneRequest", &T::supports_configuration_done_request), field("supportsFunctionBreakpoints", &T::supports_function_breakpoints), field("supportsConditionalBreakpoints", &T::supports_conditional_breakpoints), field("supportsHitConditionalBreakpoints", &T::supports_hit_conditional_breakpoints), field("supportsEvaluateForHovers", &T::supports_evaluate_for_hovers), field("exceptionBreakpointFilters", &T::exception_breakpoint_filters), field("supportsStepBack", &T::supports_step_back), field("supportsSetVariable", &T::supports_set_variable), field("supportsRestartFrame", &T::supports_restart_frame), field("supportsGotoTargetsRequest", &T::supports_goto_targets_request), field("supportsStepInTargetsRequest", &T::supports_step_in_targets_request), field("supportsCompletionsRequest", &T::supports_completions_request), field("completionTriggerCharacters", &T::completion_trigger_characters), field("supportsModulesRequest", &T::supports_modules_request), field("additionalModuleColumns", &T::additional_module_columns), field("supportedChecksumAlgorithms", &T::supported_checksum_algorithms), field("supportsRestartRequest", &T::supports_restart_request), field("supportsExceptionOptions", &T::supports_exception_options), field("supportsValueFormattingOptions", &T::supports_value_formatting_options), field("supportsExceptionInfoRequest", &T::supports_exception_info_request), field("supportTerminateDebuggee", &T::support_terminate_debuggee), field("supportSuspendDebuggee", &T::support_suspend_debuggee), field("supportsDelayedStackTraceLoading", &T::supports_delayed_stack_trace_loading), field("supportsLoadedSourcesRequest", &T::supports_loaded_sources_request), field("supportsLogPoints", &T::supports_log_points), field("supportsTerminateThreadsRequest", &T::supports_terminate_threads_request), field("supportsSetExpression", &T::supports_set_expression), field("supportsTerminateRequest", &T::supports_terminate_request), field("supportsDataBreakpoints", &T::supports_data_breakpoints), field("supportsReadMemoryRequest", &T::supports_read_memory_request), field("supportsWriteMemoryRequest", &T::supports_write_memory_request), field("supportsDisassembleRequest", &T::supports_disassemble_request), field("supportsCancelRequest", &T::supports_cancel_request), field("supportsBreakpointLocationsRequest", &T::supports_breakpoint_locations_request), field("supportsClipboardContext", &T::supports_clipboard_context), field("supportsSteppingGranularity", &T::supports_stepping_granularity), field("supportsInstructionBreakpoints", &T::supports_instruction_breakpoints), field("supportsExceptionFilterOptions", &T::supports_exception_filter_options), field("supportsSingleThreadExecutionRequests", &T::supports_single_thread_execution_requests), field("supportsDataBreakpointBytes", &T::supports_data_breakpoint_bytes), field("breakpointModes", &T::breakpoint_modes), field("supportsANSIStyling", &T::supports_ansistyling)};
 }
 
 struct CapabilitiesEventBody {
   Capabilities capabilities{};
 };
-constexpr auto fields_of(std::type_identity<CapabilitiesEventBody>) {
-  using T = CapabilitiesEventBody;
+template <std::same_as<CapabilitiesEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("capabilities", &T::capabilities)};
 }
 
@@ -380,8 +380,8 @@ struct ProgressStartEventBody {
   std::optional<std::string> message;
   std::optional<double> percentage;
 };
-constexpr auto fields_of(std::type_identity<ProgressStartEventBody>) {
-  using T = ProgressStartEventBody;
+template <std::same_as<ProgressStartEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("progressId", &T::progress_id), field("title", &T::title), field("requestId", &T::request_id), field("cancellable", &T::cancellable), field("message", &T::message), field("percentage", &T::percentage)};
 }
 
@@ -395,8 +395,8 @@ struct ProgressUpdateEventBody {
   std::optional<std::string> message;
   std::optional<double> percentage;
 };
-constexpr auto fields_of(std::type_identity<ProgressUpdateEventBody>) {
-  using T = ProgressUpdateEventBody;
+template <std::same_as<ProgressUpdateEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("progressId", &T::progress_id), field("message", &T::message), field("percentage", &T::percentage)};
 }
 
@@ -409,8 +409,8 @@ struct ProgressEndEventBody {
   std::string progress_id;
   std::optional<std::string> message;
 };
-constexpr auto fields_of(std::type_identity<ProgressEndEventBody>) {
-  using T = ProgressEndEventBody;
+template <std::same_as<ProgressEndEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("progressId", &T::progress_id), field("message", &T::message)};
 }
 
@@ -426,8 +426,8 @@ struct InvalidatedEventBody {
   std::optional<std::int64_t> thread_id;
   std::optional<std::int64_t> stack_frame_id;
 };
-constexpr auto fields_of(std::type_identity<InvalidatedEventBody>) {
-  using T = InvalidatedEventBody;
+template <std::same_as<InvalidatedEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("areas", &T::areas), field("threadId", &T::thread_id), field("stackFrameId", &T::stack_frame_id)};
 }
 
@@ -441,8 +441,8 @@ struct MemoryEventBody {
   std::int64_t offset{};
   std::int64_t count{};
 };
-constexpr auto fields_of(std::type_identity<MemoryEventBody>) {
-  using T = MemoryEventBody;
+template <std::same_as<MemoryEventBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("memoryReference", &T::memory_reference), field("offset", &T::offset), field("count", &T::count)};
 }
 
@@ -462,8 +462,8 @@ struct RunInTerminalRequestArguments {
   std::optional<std::map<std::string, std::optional<std::string>>> env;
   std::optional<bool> args_can_be_interpreted_by_shell;
 };
-constexpr auto fields_of(std::type_identity<RunInTerminalRequestArguments>) {
-  using T = RunInTerminalRequestArguments;
+template <std::same_as<RunInTerminalRequestArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("kind", &T::kind), field("title", &T::title), field("cwd", &T::cwd), field("args", &T::args), field("env", &T::env), field("argsCanBeInterpretedByShell", &T::args_can_be_interpreted_by_shell)};
 }
 
@@ -471,8 +471,8 @@ struct RunInTerminalResponseBody {
   std::optional<std::int64_t> process_id;
   std::optional<std::int64_t> shell_process_id;
 };
-constexpr auto fields_of(std::type_identity<RunInTerminalResponseBody>) {
-  using T = RunInTerminalResponseBody;
+template <std::same_as<RunInTerminalResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("processId", &T::process_id), field("shellProcessId", &T::shell_process_id)};
 }
 
@@ -493,8 +493,8 @@ struct StartDebuggingRequestArguments {
   std::optional<StartDebuggingRequestArgumentsOutputPresentation> output_presentation;
   StartDebuggingRequestArgumentsRequest request{};
 };
-constexpr auto fields_of(std::type_identity<StartDebuggingRequestArguments>) {
-  using T = StartDebuggingRequestArguments;
+template <std::same_as<StartDebuggingRequestArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("configuration", &T::configuration), field("outputPresentation", &T::output_presentation), field("request", &T::request)};
 }
 
@@ -523,8 +523,8 @@ struct InitializeRequestArguments {
   std::optional<bool> supports_start_debugging_request;
   std::optional<bool> supports_ansistyling;
 };
-constexpr auto fields_of(std::type_identity<InitializeRequestArguments>) {
-  using T = InitializeRequestArguments;
+template <std::same_as<InitializeRequestArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("clientID", &T::client_id), field("clientName", &T::client_name), field("adapterID", &T::adapter_id), field("locale", &T::locale), field("linesStartAt1", &T::lines_start_at1), field("columnsStartAt1", &T::columns_start_at1), field("pathFormat", &T::path_format), field("supportsVariableType", &T::supports_variable_type), field("supportsVariablePaging", &T::supports_variable_paging), field("supportsRunInTerminalRequest", &T::supports_run_in_terminal_request), field("supportsMemoryReferences", &T::supports_memory_references), field("supportsProgressReporting", &T::supports_progress_reporting), field("supportsInvalidatedEvent", &T::supports_invalidated_event), field("supportsMemoryEvent", &T::supports_memory_event), field("supportsArgsCanBeInterpretedByShell", &T::supports_args_can_be_interpreted_by_shell), field("supportsStartDebuggingRequest", &T::supports_start_debugging_request), field("supportsANSIStyling", &T::supports_ansistyling)};
 }
 
@@ -536,7 +536,8 @@ struct InitializeRequest {
 
 struct ConfigurationDoneArguments {
 };
-constexpr auto fields_of(std::type_identity<ConfigurationDoneArguments>) {
+template <std::same_as<ConfigurationDoneArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{};
 }
 
@@ -550,8 +551,8 @@ struct LaunchRequestArguments {
   std::optional<bool> no_debug;
   std::optional<json> restart;
 };
-constexpr auto fields_of(std::type_identity<LaunchRequestArguments>) {
-  using T = LaunchRequestArguments;
+template <std::same_as<LaunchRequestArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("noDebug", &T::no_debug), field("__restart", &T::restart)};
 }
 
@@ -564,8 +565,8 @@ struct LaunchRequest {
 struct AttachRequestArguments {
   std::optional<json> restart;
 };
-constexpr auto fields_of(std::type_identity<AttachRequestArguments>) {
-  using T = AttachRequestArguments;
+template <std::same_as<AttachRequestArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("__restart", &T::restart)};
 }
 
@@ -578,8 +579,8 @@ struct AttachRequest {
 struct RestartArguments {
   std::optional<json> arguments;
 };
-constexpr auto fields_of(std::type_identity<RestartArguments>) {
-  using T = RestartArguments;
+template <std::same_as<RestartArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("arguments", &T::arguments)};
 }
 
@@ -594,8 +595,8 @@ struct DisconnectArguments {
   std::optional<bool> terminate_debuggee;
   std::optional<bool> suspend_debuggee;
 };
-constexpr auto fields_of(std::type_identity<DisconnectArguments>) {
-  using T = DisconnectArguments;
+template <std::same_as<DisconnectArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("restart", &T::restart), field("terminateDebuggee", &T::terminate_debuggee), field("suspendDebuggee", &T::suspend_debuggee)};
 }
 
@@ -608,8 +609,8 @@ struct DisconnectRequest {
 struct TerminateArguments {
   std::optional<bool> restart;
 };
-constexpr auto fields_of(std::type_identity<TerminateArguments>) {
-  using T = TerminateArguments;
+template <std::same_as<TerminateArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("restart", &T::restart)};
 }
 
@@ -626,8 +627,8 @@ struct BreakpointLocationsArguments {
   std::optional<std::int64_t> end_line;
   std::optional<std::int64_t> end_column;
 };
-constexpr auto fields_of(std::type_identity<BreakpointLocationsArguments>) {
-  using T = BreakpointLocationsArguments;
+template <std::same_as<BreakpointLocationsArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("source", &T::source), field("line", &T::line), field("column", &T::column), field("endLine", &T::end_line), field("endColumn", &T::end_column)};
 }
 
@@ -637,16 +638,16 @@ struct BreakpointLocation {
   std::optional<std::int64_t> end_line;
   std::optional<std::int64_t> end_column;
 };
-constexpr auto fields_of(std::type_identity<BreakpointLocation>) {
-  using T = BreakpointLocation;
+template <std::same_as<BreakpointLocation> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("line", &T::line), field("column", &T::column), field("endLine", &T::end_line), field("endColumn", &T::end_column)};
 }
 
 struct BreakpointLocationsResponseBody {
   std::vector<BreakpointLocation> breakpoints;
 };
-constexpr auto fields_of(std::type_identity<BreakpointLocationsResponseBody>) {
-  using T = BreakpointLocationsResponseBody;
+template <std::same_as<BreakpointLocationsResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("breakpoints", &T::breakpoints)};
 }
 
@@ -664,8 +665,8 @@ struct SourceBreakpoint {
   std::optional<std::string> log_message;
   std::optional<std::string> mode;
 };
-constexpr auto fields_of(std::type_identity<SourceBreakpoint>) {
-  using T = SourceBreakpoint;
+template <std::same_as<SourceBreakpoint> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("line", &T::line), field("column", &T::column), field("condition", &T::condition), field("hitCondition", &T::hit_condition), field("logMessage", &T::log_message), field("mode", &T::mode)};
 }
 
@@ -675,16 +676,16 @@ struct SetBreakpointsArguments {
   std::optional<std::vector<std::int64_t>> lines;
   std::optional<bool> source_modified;
 };
-constexpr auto fields_of(std::type_identity<SetBreakpointsArguments>) {
-  using T = SetBreakpointsArguments;
+template <std::same_as<SetBreakpointsArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("source", &T::source), field("breakpoints", &T::breakpoints), field("lines", &T::lines), field("sourceModified", &T::source_modified)};
 }
 
 struct SetBreakpointsResponseBody {
   std::vector<Breakpoint> breakpoints;
 };
-constexpr auto fields_of(std::type_identity<SetBreakpointsResponseBody>) {
-  using T = SetBreakpointsResponseBody;
+template <std::same_as<SetBreakpointsResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("breakpoints", &T::breakpoints)};
 }
 
@@ -699,24 +700,24 @@ struct FunctionBreakpoint {
   std::optional<std::string> condition;
   std::optional<std::string> hit_condition;
 };
-constexpr auto fields_of(std::type_identity<FunctionBreakpoint>) {
-  using T = FunctionBreakpoint;
+template <std::same_as<FunctionBreakpoint> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("name", &T::name), field("condition", &T::condition), field("hitCondition", &T::hit_condition)};
 }
 
 struct SetFunctionBreakpointsArguments {
   std::vector<FunctionBreakpoint> breakpoints;
 };
-constexpr auto fields_of(std::type_identity<SetFunctionBreakpointsArguments>) {
-  using T = SetFunctionBreakpointsArguments;
+template <std::same_as<SetFunctionBreakpointsArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("breakpoints", &T::breakpoints)};
 }
 
 struct SetFunctionBreakpointsResponseBody {
   std::vector<Breakpoint> breakpoints;
 };
-constexpr auto fields_of(std::type_identity<SetFunctionBreakpointsResponseBody>) {
-  using T = SetFunctionBreakpointsResponseBody;
+template <std::same_as<SetFunctionBreakpointsResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("breakpoints", &T::breakpoints)};
 }
 
@@ -731,8 +732,8 @@ struct ExceptionFilterOptions {
   std::optional<std::string> condition;
   std::optional<std::string> mode;
 };
-constexpr auto fields_of(std::type_identity<ExceptionFilterOptions>) {
-  using T = ExceptionFilterOptions;
+template <std::same_as<ExceptionFilterOptions> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("filterId", &T::filter_id), field("condition", &T::condition), field("mode", &T::mode)};
 }
 
@@ -740,8 +741,8 @@ struct ExceptionPathSegment {
   std::optional<bool> negate;
   std::vector<std::string> names;
 };
-constexpr auto fields_of(std::type_identity<ExceptionPathSegment>) {
-  using T = ExceptionPathSegment;
+template <std::same_as<ExceptionPathSegment> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("negate", &T::negate), field("names", &T::names)};
 }
 
@@ -752,8 +753,8 @@ struct ExceptionOptions {
   std::optional<std::vector<ExceptionPathSegment>> path;
   ExceptionBreakMode break_mode{};
 };
-constexpr auto fields_of(std::type_identity<ExceptionOptions>) {
-  using T = ExceptionOptions;
+template <std::same_as<ExceptionOptions> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("path", &T::path), field("breakMode", &T::break_mode)};
 }
 
@@ -762,16 +763,16 @@ struct SetExceptionBreakpointsArguments {
   std::optional<std::vector<ExceptionFilterOptions>> filter_options;
   std::optional<std::vector<ExceptionOptions>> exception_options;
 };
-constexpr auto fields_of(std::type_identity<SetExceptionBreakpointsArguments>) {
-  using T = SetExceptionBreakpointsArguments;
+template <std::same_as<SetExceptionBreakpointsArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("filters", &T::filters), field("filterOptions", &T::filter_options), field("exceptionOptions", &T::exception_options)};
 }
 
 struct SetExceptionBreakpointsResponseBody {
   std::optional<std::vector<Breakpoint>> breakpoints;
 };
-constexpr auto fields_of(std::type_identity<SetExceptionBreakpointsResponseBody>) {
-  using T = SetExceptionBreakpointsResponseBody;
+template <std::same_as<SetExceptionBreakpointsResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("breakpoints", &T::breakpoints)};
 }
 
@@ -789,8 +790,8 @@ struct DataBreakpointInfoArguments {
   std::optional<bool> as_address;
   std::optional<std::string> mode;
 };
-constexpr auto fields_of(std::type_identity<DataBreakpointInfoArguments>) {
-  using T = DataBreakpointInfoArguments;
+template <std::same_as<DataBreakpointInfoArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("variablesReference", &T::variables_reference), field("name", &T::name), field("frameId", &T::frame_id), field("bytes", &T::bytes), field("asAddress", &T::as_address), field("mode", &T::mode)};
 }
 
@@ -803,8 +804,8 @@ struct DataBreakpointInfoResponseBody {
   std::optional<std::vector<DataBreakpointAccessType>> access_types;
   std::optional<bool> can_persist;
 };
-constexpr auto fields_of(std::type_identity<DataBreakpointInfoResponseBody>) {
-  using T = DataBreakpointInfoResponseBody;
+template <std::same_as<DataBreakpointInfoResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("dataId", &T::data_id), field("description", &T::description), field("accessTypes", &T::access_types), field("canPersist", &T::can_persist)};
 }
 
@@ -820,24 +821,24 @@ struct DataBreakpoint {
   std::optional<std::string> condition;
   std::optional<std::string> hit_condition;
 };
-constexpr auto fields_of(std::type_identity<DataBreakpoint>) {
-  using T = DataBreakpoint;
+template <std::same_as<DataBreakpoint> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("dataId", &T::data_id), field("accessType", &T::access_type), field("condition", &T::condition), field("hitCondition", &T::hit_condition)};
 }
 
 struct SetDataBreakpointsArguments {
   std::vector<DataBreakpoint> breakpoints;
 };
-constexpr auto fields_of(std::type_identity<SetDataBreakpointsArguments>) {
-  using T = SetDataBreakpointsArguments;
+template <std::same_as<SetDataBreakpointsArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("breakpoints", &T::breakpoints)};
 }
 
 struct SetDataBreakpointsResponseBody {
   std::vector<Breakpoint> breakpoints;
 };
-constexpr auto fields_of(std::type_identity<SetDataBreakpointsResponseBody>) {
-  using T = SetDataBreakpointsResponseBody;
+template <std::same_as<SetDataBreakpointsResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("breakpoints", &T::breakpoints)};
 }
 
@@ -854,24 +855,24 @@ struct InstructionBreakpoint {
   std::optional<std::string> hit_condition;
   std::optional<std::string> mode;
 };
-constexpr auto fields_of(std::type_identity<InstructionBreakpoint>) {
-  using T = InstructionBreakpoint;
+template <std::same_as<InstructionBreakpoint> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("instructionReference", &T::instruction_reference), field("offset", &T::offset), field("condition", &T::condition), field("hitCondition", &T::hit_condition), field("mode", &T::mode)};
 }
 
 struct SetInstructionBreakpointsArguments {
   std::vector<InstructionBreakpoint> breakpoints;
 };
-constexpr auto fields_of(std::type_identity<SetInstructionBreakpointsArguments>) {
-  using T = SetInstructionBreakpointsArguments;
+template <std::same_as<SetInstructionBreakpointsArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("breakpoints", &T::breakpoints)};
 }
 
 struct SetInstructionBreakpointsResponseBody {
   std::vector<Breakpoint> breakpoints;
 };
-constexpr auto fields_of(std::type_identity<SetInstructionBreakpointsResponseBody>) {
-  using T = SetInstructionBreakpointsResponseBody;
+template <std::same_as<SetInstructionBreakpointsResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("breakpoints", &T::breakpoints)};
 }
 
@@ -885,16 +886,16 @@ struct ContinueArguments {
   std::int64_t thread_id{};
   std::optional<bool> single_thread;
 };
-constexpr auto fields_of(std::type_identity<ContinueArguments>) {
-  using T = ContinueArguments;
+template <std::same_as<ContinueArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("threadId", &T::thread_id), field("singleThread", &T::single_thread)};
 }
 
 struct ContinueResponseBody {
   std::optional<bool> all_threads_continued;
 };
-constexpr auto fields_of(std::type_identity<ContinueResponseBody>) {
-  using T = ContinueResponseBody;
+template <std::same_as<ContinueResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("allThreadsContinued", &T::all_threads_continued)};
 }
 
@@ -912,8 +913,8 @@ struct NextArguments {
   std::optional<bool> single_thread;
   std::optional<SteppingGranularity> granularity;
 };
-constexpr auto fields_of(std::type_identity<NextArguments>) {
-  using T = NextArguments;
+template <std::same_as<NextArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("threadId", &T::thread_id), field("singleThread", &T::single_thread), field("granularity", &T::granularity)};
 }
 
@@ -929,8 +930,8 @@ struct StepInArguments {
   std::optional<std::int64_t> target_id;
   std::optional<SteppingGranularity> granularity;
 };
-constexpr auto fields_of(std::type_identity<StepInArguments>) {
-  using T = StepInArguments;
+template <std::same_as<StepInArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("threadId", &T::thread_id), field("singleThread", &T::single_thread), field("targetId", &T::target_id), field("granularity", &T::granularity)};
 }
 
@@ -945,8 +946,8 @@ struct StepOutArguments {
   std::optional<bool> single_thread;
   std::optional<SteppingGranularity> granularity;
 };
-constexpr auto fields_of(std::type_identity<StepOutArguments>) {
-  using T = StepOutArguments;
+template <std::same_as<StepOutArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("threadId", &T::thread_id), field("singleThread", &T::single_thread), field("granularity", &T::granularity)};
 }
 
@@ -961,8 +962,8 @@ struct StepBackArguments {
   std::optional<bool> single_thread;
   std::optional<SteppingGranularity> granularity;
 };
-constexpr auto fields_of(std::type_identity<StepBackArguments>) {
-  using T = StepBackArguments;
+template <std::same_as<StepBackArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("threadId", &T::thread_id), field("singleThread", &T::single_thread), field("granularity", &T::granularity)};
 }
 
@@ -976,8 +977,8 @@ struct ReverseContinueArguments {
   std::int64_t thread_id{};
   std::optional<bool> single_thread;
 };
-constexpr auto fields_of(std::type_identity<ReverseContinueArguments>) {
-  using T = ReverseContinueArguments;
+template <std::same_as<ReverseContinueArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("threadId", &T::thread_id), field("singleThread", &T::single_thread)};
 }
 
@@ -990,8 +991,8 @@ struct ReverseContinueRequest {
 struct RestartFrameArguments {
   std::int64_t frame_id{};
 };
-constexpr auto fields_of(std::type_identity<RestartFrameArguments>) {
-  using T = RestartFrameArguments;
+template <std::same_as<RestartFrameArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("frameId", &T::frame_id)};
 }
 
@@ -1005,8 +1006,8 @@ struct GotoArguments {
   std::int64_t thread_id{};
   std::int64_t target_id{};
 };
-constexpr auto fields_of(std::type_identity<GotoArguments>) {
-  using T = GotoArguments;
+template <std::same_as<GotoArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("threadId", &T::thread_id), field("targetId", &T::target_id)};
 }
 
@@ -1019,8 +1020,8 @@ struct GotoRequest {
 struct PauseArguments {
   std::int64_t thread_id{};
 };
-constexpr auto fields_of(std::type_identity<PauseArguments>) {
-  using T = PauseArguments;
+template <std::same_as<PauseArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("threadId", &T::thread_id)};
 }
 
@@ -1040,8 +1041,8 @@ struct StackFrameFormat {
   std::optional<bool> module_;
   std::optional<bool> include_all;
 };
-constexpr auto fields_of(std::type_identity<StackFrameFormat>) {
-  using T = StackFrameFormat;
+template <std::same_as<StackFrameFormat> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("hex", &T::hex), field("parameters", &T::parameters), field("parameterTypes", &T::parameter_types), field("parameterNames", &T::parameter_names), field("parameterValues", &T::parameter_values), field("line", &T::line), field("module", &T::module_), field("includeAll", &T::include_all)};
 }
 
@@ -1051,8 +1052,8 @@ struct StackTraceArguments {
   std::optional<std::int64_t> levels;
   std::optional<StackFrameFormat> format;
 };
-constexpr auto fields_of(std::type_identity<StackTraceArguments>) {
-  using T = StackTraceArguments;
+template <std::same_as<StackTraceArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("threadId", &T::thread_id), field("startFrame", &T::start_frame), field("levels", &T::levels), field("format", &T::format)};
 }
 
@@ -1072,8 +1073,8 @@ struct StackFrame {
   std::optional<std::variant<std::int64_t, std::string>> module_id;
   std::optional<StackFramePresentationHint> presentation_hint;
 };
-constexpr auto fields_of(std::type_identity<StackFrame>) {
-  using T = StackFrame;
+template <std::same_as<StackFrame> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("id", &T::id), field("name", &T::name), field("source", &T::source), field("line", &T::line), field("column", &T::column), field("endLine", &T::end_line), field("endColumn", &T::end_column), field("canRestart", &T::can_restart), field("instructionPointerReference", &T::instruction_pointer_reference), field("moduleId", &T::module_id), field("presentationHint", &T::presentation_hint)};
 }
 
@@ -1081,8 +1082,8 @@ struct StackTraceResponseBody {
   std::vector<StackFrame> stack_frames;
   std::optional<std::int64_t> total_frames;
 };
-constexpr auto fields_of(std::type_identity<StackTraceResponseBody>) {
-  using T = StackTraceResponseBody;
+template <std::same_as<StackTraceResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("stackFrames", &T::stack_frames), field("totalFrames", &T::total_frames)};
 }
 
@@ -1095,8 +1096,8 @@ struct StackTraceRequest {
 struct ScopesArguments {
   std::int64_t frame_id{};
 };
-constexpr auto fields_of(std::type_identity<ScopesArguments>) {
-  using T = ScopesArguments;
+template <std::same_as<ScopesArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("frameId", &T::frame_id)};
 }
 
@@ -1113,16 +1114,16 @@ struct Scope {
   std::optional<std::int64_t> end_line;
   std::optional<std::int64_t> end_column;
 };
-constexpr auto fields_of(std::type_identity<Scope>) {
-  using T = Scope;
+template <std::same_as<Scope> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("name", &T::name), field("presentationHint", &T::presentation_hint), field("variablesReference", &T::variables_reference), field("namedVariables", &T::named_variables), field("indexedVariables", &T::indexed_variables), field("expensive", &T::expensive), field("source", &T::source), field("line", &T::line), field("column", &T::column), field("endLine", &T::end_line), field("endColumn", &T::end_column)};
 }
 
 struct ScopesResponseBody {
   std::vector<Scope> scopes;
 };
-constexpr auto fields_of(std::type_identity<ScopesResponseBody>) {
-  using T = ScopesResponseBody;
+template <std::same_as<ScopesResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("scopes", &T::scopes)};
 }
 
@@ -1138,8 +1139,8 @@ constexpr auto names_of(std::type_identity<VariablesArgumentsFilter>) { return s
 struct ValueFormat {
   std::optional<bool> hex;
 };
-constexpr auto fields_of(std::type_identity<ValueFormat>) {
-  using T = ValueFormat;
+template <std::same_as<ValueFormat> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("hex", &T::hex)};
 }
 
@@ -1150,8 +1151,8 @@ struct VariablesArguments {
   std::optional<std::int64_t> count;
   std::optional<ValueFormat> format;
 };
-constexpr auto fields_of(std::type_identity<VariablesArguments>) {
-  using T = VariablesArguments;
+template <std::same_as<VariablesArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("variablesReference", &T::variables_reference), field("filter", &T::filter), field("start", &T::start), field("count", &T::count), field("format", &T::format)};
 }
 
@@ -1161,8 +1162,8 @@ struct VariablePresentationHint {
   std::optional<std::string> visibility;
   std::optional<bool> lazy;
 };
-constexpr auto fields_of(std::type_identity<VariablePresentationHint>) {
-  using T = VariablePresentationHint;
+template <std::same_as<VariablePresentationHint> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("kind", &T::kind), field("attributes", &T::attributes), field("visibility", &T::visibility), field("lazy", &T::lazy)};
 }
 
@@ -1179,16 +1180,16 @@ struct Variable {
   std::optional<std::int64_t> declaration_location_reference;
   std::optional<std::int64_t> value_location_reference;
 };
-constexpr auto fields_of(std::type_identity<Variable>) {
-  using T = Variable;
+template <std::same_as<Variable> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("name", &T::name), field("value", &T::value), field("type", &T::type), field("presentationHint", &T::presentation_hint), field("evaluateName", &T::evaluate_name), field("variablesReference", &T::variables_reference), field("namedVariables", &T::named_variables), field("indexedVariables", &T::indexed_variables), field("memoryReference", &T::memory_reference), field("declarationLocationReference", &T::declaration_location_reference), field("valueLocationReference", &T::value_location_reference)};
 }
 
 struct VariablesResponseBody {
   std::vector<Variable> variables;
 };
-constexpr auto fields_of(std::type_identity<VariablesResponseBody>) {
-  using T = VariablesResponseBody;
+template <std::same_as<VariablesResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("variables", &T::variables)};
 }
 
@@ -1204,8 +1205,8 @@ struct SetVariableArguments {
   std::string value;
   std::optional<ValueFormat> format;
 };
-constexpr auto fields_of(std::type_identity<SetVariableArguments>) {
-  using T = SetVariableArguments;
+template <std::same_as<SetVariableArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("variablesReference", &T::variables_reference), field("name", &T::name), field("value", &T::value), field("format", &T::format)};
 }
 
@@ -1218,8 +1219,8 @@ struct SetVariableResponseBody {
   std::optional<std::string> memory_reference;
   std::optional<std::int64_t> value_location_reference;
 };
-constexpr auto fields_of(std::type_identity<SetVariableResponseBody>) {
-  using T = SetVariableResponseBody;
+template <std::same_as<SetVariableResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("value", &T::value), field("type", &T::type), field("variablesReference", &T::variables_reference), field("namedVariables", &T::named_variables), field("indexedVariables", &T::indexed_variables), field("memoryReference", &T::memory_reference), field("valueLocationReference", &T::value_location_reference)};
 }
 
@@ -1233,8 +1234,8 @@ struct SourceArguments {
   std::optional<Source> source;
   std::int64_t source_reference{};
 };
-constexpr auto fields_of(std::type_identity<SourceArguments>) {
-  using T = SourceArguments;
+template <std::same_as<SourceArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("source", &T::source), field("sourceReference", &T::source_reference)};
 }
 
@@ -1242,8 +1243,8 @@ struct SourceResponseBody {
   std::string content;
   std::optional<std::string> mime_type;
 };
-constexpr auto fields_of(std::type_identity<SourceResponseBody>) {
-  using T = SourceResponseBody;
+template <std::same_as<SourceResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("content", &T::content), field("mimeType", &T::mime_type)};
 }
 
@@ -1257,16 +1258,16 @@ struct Thread {
   std::int64_t id{};
   std::string name;
 };
-constexpr auto fields_of(std::type_identity<Thread>) {
-  using T = Thread;
+template <std::same_as<Thread> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("id", &T::id), field("name", &T::name)};
 }
 
 struct ThreadsResponseBody {
   std::vector<Thread> threads;
 };
-constexpr auto fields_of(std::type_identity<ThreadsResponseBody>) {
-  using T = ThreadsResponseBody;
+template <std::same_as<ThreadsResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("threads", &T::threads)};
 }
 
@@ -1279,8 +1280,8 @@ struct ThreadsRequest {
 struct TerminateThreadsArguments {
   std::optional<std::vector<std::int64_t>> thread_ids;
 };
-constexpr auto fields_of(std::type_identity<TerminateThreadsArguments>) {
-  using T = TerminateThreadsArguments;
+template <std::same_as<TerminateThreadsArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("threadIds", &T::thread_ids)};
 }
 
@@ -1294,8 +1295,8 @@ struct ModulesArguments {
   std::optional<std::int64_t> start_module;
   std::optional<std::int64_t> module_count;
 };
-constexpr auto fields_of(std::type_identity<ModulesArguments>) {
-  using T = ModulesArguments;
+template <std::same_as<ModulesArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("startModule", &T::start_module), field("moduleCount", &T::module_count)};
 }
 
@@ -1303,8 +1304,8 @@ struct ModulesResponseBody {
   std::vector<Module> modules;
   std::optional<std::int64_t> total_modules;
 };
-constexpr auto fields_of(std::type_identity<ModulesResponseBody>) {
-  using T = ModulesResponseBody;
+template <std::same_as<ModulesResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("modules", &T::modules), field("totalModules", &T::total_modules)};
 }
 
@@ -1316,15 +1317,16 @@ struct ModulesRequest {
 
 struct LoadedSourcesArguments {
 };
-constexpr auto fields_of(std::type_identity<LoadedSourcesArguments>) {
+template <std::same_as<LoadedSourcesArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{};
 }
 
 struct LoadedSourcesResponseBody {
   std::vector<Source> sources;
 };
-constexpr auto fields_of(std::type_identity<LoadedSourcesResponseBody>) {
-  using T = LoadedSourcesResponseBody;
+template <std::same_as<LoadedSourcesResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("sources", &T::sources)};
 }
 
@@ -1343,8 +1345,8 @@ struct EvaluateArguments {
   std::optional<std::string> context;
   std::optional<ValueFormat> format;
 };
-constexpr auto fields_of(std::type_identity<EvaluateArguments>) {
-  using T = EvaluateArguments;
+template <std::same_as<EvaluateArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("expression", &T::expression), field("frameId", &T::frame_id), field("line", &T::line), field("column", &T::column), field("source", &T::source), field("context", &T::context), field("format", &T::format)};
 }
 
@@ -1358,8 +1360,8 @@ struct EvaluateResponseBody {
   std::optional<std::string> memory_reference;
   std::optional<std::int64_t> value_location_reference;
 };
-constexpr auto fields_of(std::type_identity<EvaluateResponseBody>) {
-  using T = EvaluateResponseBody;
+template <std::same_as<EvaluateResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("result", &T::result), field("type", &T::type), field("presentationHint", &T::presentation_hint), field("variablesReference", &T::variables_reference), field("namedVariables", &T::named_variables), field("indexedVariables", &T::indexed_variables), field("memoryReference", &T::memory_reference), field("valueLocationReference", &T::value_location_reference)};
 }
 
@@ -1375,8 +1377,8 @@ struct SetExpressionArguments {
   std::optional<std::int64_t> frame_id;
   std::optional<ValueFormat> format;
 };
-constexpr auto fields_of(std::type_identity<SetExpressionArguments>) {
-  using T = SetExpressionArguments;
+template <std::same_as<SetExpressionArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("expression", &T::expression), field("value", &T::value), field("frameId", &T::frame_id), field("format", &T::format)};
 }
 
@@ -1390,8 +1392,8 @@ struct SetExpressionResponseBody {
   std::optional<std::string> memory_reference;
   std::optional<std::int64_t> value_location_reference;
 };
-constexpr auto fields_of(std::type_identity<SetExpressionResponseBody>) {
-  using T = SetExpressionResponseBody;
+template <std::same_as<SetExpressionResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("value", &T::value), field("type", &T::type), field("presentationHint", &T::presentation_hint), field("variablesReference", &T::variables_reference), field("namedVariables", &T::named_variables), field("indexedVariables", &T::indexed_variables), field("memoryReference", &T::memory_reference), field("valueLocationReference", &T::value_location_reference)};
 }
 
@@ -1404,8 +1406,8 @@ struct SetExpressionRequest {
 struct StepInTargetsArguments {
   std::int64_t frame_id{};
 };
-constexpr auto fields_of(std::type_identity<StepInTargetsArguments>) {
-  using T = StepInTargetsArguments;
+template <std::same_as<StepInTargetsArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("frameId", &T::frame_id)};
 }
 
@@ -1417,16 +1419,16 @@ struct StepInTarget {
   std::optional<std::int64_t> end_line;
   std::optional<std::int64_t> end_column;
 };
-constexpr auto fields_of(std::type_identity<StepInTarget>) {
-  using T = StepInTarget;
+template <std::same_as<StepInTarget> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("id", &T::id), field("label", &T::label), field("line", &T::line), field("column", &T::column), field("endLine", &T::end_line), field("endColumn", &T::end_column)};
 }
 
 struct StepInTargetsResponseBody {
   std::vector<StepInTarget> targets;
 };
-constexpr auto fields_of(std::type_identity<StepInTargetsResponseBody>) {
-  using T = StepInTargetsResponseBody;
+template <std::same_as<StepInTargetsResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("targets", &T::targets)};
 }
 
@@ -1441,8 +1443,8 @@ struct GotoTargetsArguments {
   std::int64_t line{};
   std::optional<std::int64_t> column;
 };
-constexpr auto fields_of(std::type_identity<GotoTargetsArguments>) {
-  using T = GotoTargetsArguments;
+template <std::same_as<GotoTargetsArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("source", &T::source), field("line", &T::line), field("column", &T::column)};
 }
 
@@ -1455,16 +1457,16 @@ struct GotoTarget {
   std::optional<std::int64_t> end_column;
   std::optional<std::string> instruction_pointer_reference;
 };
-constexpr auto fields_of(std::type_identity<GotoTarget>) {
-  using T = GotoTarget;
+template <std::same_as<GotoTarget> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("id", &T::id), field("label", &T::label), field("line", &T::line), field("column", &T::column), field("endLine", &T::end_line), field("endColumn", &T::end_column), field("instructionPointerReference", &T::instruction_pointer_reference)};
 }
 
 struct GotoTargetsResponseBody {
   std::vector<GotoTarget> targets;
 };
-constexpr auto fields_of(std::type_identity<GotoTargetsResponseBody>) {
-  using T = GotoTargetsResponseBody;
+template <std::same_as<GotoTargetsResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("targets", &T::targets)};
 }
 
@@ -1480,8 +1482,8 @@ struct CompletionsArguments {
   std::int64_t column{};
   std::optional<std::int64_t> line;
 };
-constexpr auto fields_of(std::type_identity<CompletionsArguments>) {
-  using T = CompletionsArguments;
+template <std::same_as<CompletionsArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("frameId", &T::frame_id), field("text", &T::text), field("column", &T::column), field("line", &T::line)};
 }
 
@@ -1499,16 +1501,16 @@ struct CompletionItem {
   std::optional<std::int64_t> selection_start;
   std::optional<std::int64_t> selection_length;
 };
-constexpr auto fields_of(std::type_identity<CompletionItem>) {
-  using T = CompletionItem;
+template <std::same_as<CompletionItem> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("label", &T::label), field("text", &T::text), field("sortText", &T::sort_text), field("detail", &T::detail), field("type", &T::type), field("start", &T::start), field("length", &T::length), field("selectionStart", &T::selection_start), field("selectionLength", &T::selection_length)};
 }
 
 struct CompletionsResponseBody {
   std::vector<CompletionItem> targets;
 };
-constexpr auto fields_of(std::type_identity<CompletionsResponseBody>) {
-  using T = CompletionsResponseBody;
+template <std::same_as<CompletionsResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("targets", &T::targets)};
 }
 
@@ -1521,8 +1523,8 @@ struct CompletionsRequest {
 struct ExceptionInfoArguments {
   std::int64_t thread_id{};
 };
-constexpr auto fields_of(std::type_identity<ExceptionInfoArguments>) {
-  using T = ExceptionInfoArguments;
+template <std::same_as<ExceptionInfoArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("threadId", &T::thread_id)};
 }
 
@@ -1534,8 +1536,8 @@ struct ExceptionDetails {
   std::optional<std::string> stack_trace;
   std::optional<std::vector<ExceptionDetails>> inner_exception;
 };
-constexpr auto fields_of(std::type_identity<ExceptionDetails>) {
-  using T = ExceptionDetails;
+template <std::same_as<ExceptionDetails> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("message", &T::message), field("typeName", &T::type_name), field("fullTypeName", &T::full_type_name), field("evaluateName", &T::evaluate_name), field("stackTrace", &T::stack_trace), field("innerException", &T::inner_exception)};
 }
 
@@ -1545,8 +1547,8 @@ struct ExceptionInfoResponseBody {
   ExceptionBreakMode break_mode{};
   std::optional<ExceptionDetails> details;
 };
-constexpr auto fields_of(std::type_identity<ExceptionInfoResponseBody>) {
-  using T = ExceptionInfoResponseBody;
+template <std::same_as<ExceptionInfoResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("exceptionId", &T::exception_id), field("description", &T::description), field("breakMode", &T::break_mode), field("details", &T::details)};
 }
 
@@ -1561,8 +1563,8 @@ struct ReadMemoryArguments {
   std::optional<std::int64_t> offset;
   std::int64_t count{};
 };
-constexpr auto fields_of(std::type_identity<ReadMemoryArguments>) {
-  using T = ReadMemoryArguments;
+template <std::same_as<ReadMemoryArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("memoryReference", &T::memory_reference), field("offset", &T::offset), field("count", &T::count)};
 }
 
@@ -1571,8 +1573,8 @@ struct ReadMemoryResponseBody {
   std::optional<std::int64_t> unreadable_bytes;
   std::optional<std::string> data;
 };
-constexpr auto fields_of(std::type_identity<ReadMemoryResponseBody>) {
-  using T = ReadMemoryResponseBody;
+template <std::same_as<ReadMemoryResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("address", &T::address), field("unreadableBytes", &T::unreadable_bytes), field("data", &T::data)};
 }
 
@@ -1588,8 +1590,8 @@ struct WriteMemoryArguments {
   std::optional<bool> allow_partial;
   std::string data;
 };
-constexpr auto fields_of(std::type_identity<WriteMemoryArguments>) {
-  using T = WriteMemoryArguments;
+template <std::same_as<WriteMemoryArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("memoryReference", &T::memory_reference), field("offset", &T::offset), field("allowPartial", &T::allow_partial), field("data", &T::data)};
 }
 
@@ -1597,8 +1599,8 @@ struct WriteMemoryResponseBody {
   std::optional<std::int64_t> offset;
   std::optional<std::int64_t> bytes_written;
 };
-constexpr auto fields_of(std::type_identity<WriteMemoryResponseBody>) {
-  using T = WriteMemoryResponseBody;
+template <std::same_as<WriteMemoryResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("offset", &T::offset), field("bytesWritten", &T::bytes_written)};
 }
 
@@ -1615,8 +1617,8 @@ struct DisassembleArguments {
   std::int64_t instruction_count{};
   std::optional<bool> resolve_symbols;
 };
-constexpr auto fields_of(std::type_identity<DisassembleArguments>) {
-  using T = DisassembleArguments;
+template <std::same_as<DisassembleArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("memoryReference", &T::memory_reference), field("offset", &T::offset), field("instructionOffset", &T::instruction_offset), field("instructionCount", &T::instruction_count), field("resolveSymbols", &T::resolve_symbols)};
 }
 
@@ -1635,16 +1637,16 @@ struct DisassembledInstruction {
   std::optional<std::int64_t> end_column;
   std::optional<DisassembledInstructionPresentationHint> presentation_hint;
 };
-constexpr auto fields_of(std::type_identity<DisassembledInstruction>) {
-  using T = DisassembledInstruction;
+template <std::same_as<DisassembledInstruction> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("address", &T::address), field("instructionBytes", &T::instruction_bytes), field("instruction", &T::instruction), field("symbol", &T::symbol), field("location", &T::location), field("line", &T::line), field("column", &T::column), field("endLine", &T::end_line), field("endColumn", &T::end_column), field("presentationHint", &T::presentation_hint)};
 }
 
 struct DisassembleResponseBody {
   std::vector<DisassembledInstruction> instructions;
 };
-constexpr auto fields_of(std::type_identity<DisassembleResponseBody>) {
-  using T = DisassembleResponseBody;
+template <std::same_as<DisassembleResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("instructions", &T::instructions)};
 }
 
@@ -1657,8 +1659,8 @@ struct DisassembleRequest {
 struct LocationsArguments {
   std::int64_t location_reference{};
 };
-constexpr auto fields_of(std::type_identity<LocationsArguments>) {
-  using T = LocationsArguments;
+template <std::same_as<LocationsArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("locationReference", &T::location_reference)};
 }
 
@@ -1669,8 +1671,8 @@ struct LocationsResponseBody {
   std::optional<std::int64_t> end_line;
   std::optional<std::int64_t> end_column;
 };
-constexpr auto fields_of(std::type_identity<LocationsResponseBody>) {
-  using T = LocationsResponseBody;
+template <std::same_as<LocationsResponseBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("source", &T::source), field("line", &T::line), field("column", &T::column), field("endLine", &T::end_line), field("endColumn", &T::end_column)};
 }
 
@@ -1689,8 +1691,8 @@ struct Message {
   std::optional<std::string> url;
   std::optional<std::string> url_label;
 };
-constexpr auto fields_of(std::type_identity<Message>) {
-  using T = Message;
+template <std::same_as<Message> T>
+constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("id", &T::id), field("format", &T::format), field("variables", &T::variables), field("sendTelemetry", &T::send_telemetry), field("showUser", &T::show_user), field("url", &T::url), field("urlLabel", &T::url_label)};
 }
 
