@@ -17,10 +17,7 @@ constexpr auto time_for_hello = std::chrono::seconds{10};
 
 asio::awaitable<Result<ProgramEnd>> HeadlessProgram::run(LaunchPlan plan, bool inherits_stdio,
                                                          Preparation before_first_line) {
-  ProcessPlan process_plan;
-  process_plan.arguments = host_command(plan, {"--link-fd", std::to_string(Process::link_descriptor)});
-  process_plan.directory = plan.directory;
-  process_plan.environment = plan.environment;
+  ProcessPlan process_plan = host_process(plan);
   process_plan.inherits_stdio = inherits_stdio;
   auto process = Process::start(executor_, process_plan);
   if (!process) co_return tl::unexpected(std::move(process.error()));

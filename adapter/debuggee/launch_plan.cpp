@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "adapter/debuggee/process.hpp"
+
 namespace wayfinder::adapter {
 
 std::vector<std::string> host_command(const LaunchPlan& plan, const std::vector<std::string>& link_option) {
@@ -15,6 +17,14 @@ std::vector<std::string> host_command(const LaunchPlan& plan, const std::vector<
   command.push_back(plan.program);
   command.insert(command.end(), plan.arguments.begin(), plan.arguments.end());
   return command;
+}
+
+ProcessPlan host_process(const LaunchPlan& plan) {
+  ProcessPlan process;
+  process.arguments = host_command(plan, {"--link-fd", std::to_string(Process::link_descriptor)});
+  process.directory = plan.directory;
+  process.environment = plan.environment;
+  return process;
 }
 
 }  // namespace wayfinder::adapter

@@ -9,6 +9,8 @@
 
 namespace wayfinder::adapter {
 
+struct ProcessPlan;
+
 enum class Console { internal, integrated_terminal, external_terminal };
 constexpr auto names_of(std::type_identity<Console>) {
   return std::array{name(Console::internal, "internalConsole"),
@@ -30,5 +32,8 @@ struct LaunchPlan {
 /// The command line that runs `plan` with its agent; `link_option` tells the host where its link is.
 [[nodiscard]] std::vector<std::string> host_command(const LaunchPlan& plan,
                                                     const std::vector<std::string>& link_option);
+
+/// The process that runs `plan` as our child, its link being the descriptor that a Process gives it.
+[[nodiscard]] ProcessPlan host_process(const LaunchPlan& plan);
 
 }  // namespace wayfinder::adapter

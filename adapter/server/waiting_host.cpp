@@ -11,10 +11,7 @@ WaitingHost::WaitingHost(asio::any_io_executor executor, LaunchPlan plan)
     : executor_{std::move(executor)}, plan_{std::move(plan)}, changed_{executor_} {}
 
 Result<void> WaitingHost::start() {
-  ProcessPlan process_plan;
-  process_plan.arguments = host_command(plan_, {"--link-fd", std::to_string(Process::link_descriptor)});
-  process_plan.directory = plan_.directory;
-  process_plan.environment = plan_.environment;
+  ProcessPlan process_plan = host_process(plan_);
   process_plan.inherits_stdio = true;
   auto process = Process::start(executor_, process_plan);
   if (!process) return tl::unexpected(std::move(process.error()));

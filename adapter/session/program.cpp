@@ -51,11 +51,7 @@ asio::awaitable<Result<Nothing>> Program::start(LaunchPlan plan) {
   is_end_told_ = false;
   is_ended_by_us_ = false;
   if (plan_.console == Console::internal) {
-    ProcessPlan process_plan;
-    process_plan.arguments = host_command(plan_, {"--link-fd", std::to_string(Process::link_descriptor)});
-    process_plan.directory = plan_.directory;
-    process_plan.environment = plan_.environment;
-    auto process = Process::start(session_.executor(), process_plan);
+    auto process = Process::start(session_.executor(), host_process(plan_));
     if (!process) co_return tl::unexpected(std::move(process.error()));
     owned_ = std::make_unique<Debuggee>(session_.executor(), std::move(*process), *this);
   } else {
