@@ -1,10 +1,6 @@
-#include <signal.h>
-
 #include <CLI/CLI.hpp>
 #include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
 #include <asio/io_context.hpp>
-#include <asio/signal_set.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -17,6 +13,7 @@
 #include "adapter/config/settings.hpp"
 #include "adapter/files/whole_file.hpp"
 #include "adapter/profiles/profiles.hpp"
+#include "adapter/server/passed_signals.hpp"
 #include "profiling/export/exporter.hpp"
 #include "protocol/json.hpp"
 
@@ -140,16 +137,8 @@ Result<int> run_profile(const CLI::App& app, const ProfileOptions& options) {
   asio::io_context io{1};
   HeadlessProgram program{io.get_executor()};
   Profiles profiles;
-  // The terminal sends Ctrl-C to the program, too: it decides what becomes of it, and the profile is still written.
-  asio::signal_set signals{io, SIGINT, SIGTERM};
-  const std::function<void()> watch = [&] {
-    signals.async_wait([&](std::error_code error, int number) {
-      if (error) return;
-      if (number == SIGTERM) program.signal(number);
-      watch();
-    });
-  };
-  watch();
+  // However the program takes them, its profile is written.
+  PassedSignals signals{io.get_executor(), [&](int number) { program.signal(number); }};
   std::optional<Result<ProgramEnd>> end;
   asio::co_spawn(io, run_and_sample(program, *order, profiles),
                  [&](const std::exception_ptr&, Result<ProgramEnd> result) {

@@ -1,19 +1,16 @@
 #include "adapter/server/program_server.hpp"
 
-#include <signal.h>
-
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <asio/io_context.hpp>
 #include <asio/redirect_error.hpp>
-#include <asio/signal_set.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/use_awaitable.hpp>
 #include <chrono>
 #include <cstdio>
-#include <functional>
 
 #include "adapter/server/listen_address.hpp"
+#include "adapter/server/passed_signals.hpp"
 #include "adapter/server/tcp_server.hpp"
 #include "adapter/server/waiting_host.hpp"
 
@@ -49,16 +46,7 @@ Result<int> serve_program(ProgramServerOrder order) {
   if (auto bound = server.listen(*endpoint); !bound) return tl::unexpected(std::move(bound.error()));
   if (auto started = host.start(); !started) return tl::unexpected(std::move(started.error()));
   fmt::print(stderr, "Wayfinder DAP server listening at: {}\n", server.address());
-  // Ctrl-C reaches the program from the terminal; it decides what becomes of it.
-  asio::signal_set signals{io, SIGINT, SIGTERM};
-  const std::function<void()> watch = [&] {
-    signals.async_wait([&](std::error_code error, int number) {
-      if (error) return;
-      if (number == SIGTERM) host.signal(number);
-      watch();
-    });
-  };
-  watch();
+  PassedSignals signals{io.get_executor(), [&](int number) { host.signal(number); }};
   int exit_code = 0;
   asio::co_spawn(io, server.run(), asio::detached);
   asio::co_spawn(io, run_program(host, server, order.waits, exit_code),
