@@ -12,30 +12,16 @@
 /// from 0; sorts go downwards.
 namespace wayfinder::memory_requests {
 
-struct StatisticsBody {
-  std::int64_t total_bytes{};
-  double total_kb{};
-  std::int64_t debugger_bytes{};
-  std::optional<std::int64_t> peak_bytes;
-  std::optional<bool> gc_running;
-  std::optional<std::string> gc_mode;
-  std::int64_t gc_pause{};
-  std::int64_t gc_step_mul{};
+/// The agent's numbers, and when they were asked for.
+struct StatisticsBody : link::MemoryStatisticsBody {
   std::int64_t timestamp{};  ///< Unix time in milliseconds
   std::optional<double> allocation_rate_bytes_per_sec;
 };
 template <std::same_as<StatisticsBody> T>
 constexpr auto fields_of(std::type_identity<T>) {
-  return std::tuple{field("totalBytes", &T::total_bytes),
-                    field("totalKb", &T::total_kb),
-                    field("debuggerBytes", &T::debugger_bytes),
-                    field("peakBytes", &T::peak_bytes),
-                    field("gcRunning", &T::gc_running),
-                    field("gcMode", &T::gc_mode),
-                    field("gcPause", &T::gc_pause),
-                    field("gcStepMul", &T::gc_step_mul),
-                    field("timestamp", &T::timestamp),
-                    field("allocationRateBytesPerSec", &T::allocation_rate_bytes_per_sec)};
+  return std::tuple_cat(fields_of(std::type_identity<link::MemoryStatisticsBody>{}),
+                        std::tuple{field("timestamp", &T::timestamp),
+                                   field("allocationRateBytesPerSec", &T::allocation_rate_bytes_per_sec)});
 }
 struct Statistics {
   static constexpr std::string_view command = "memoryStatistics";

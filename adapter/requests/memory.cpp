@@ -38,9 +38,10 @@ constexpr std::int64_t default_page = 100;
 }  // namespace
 
 asio::awaitable<Result<StatisticsBody>> memory_statistics(Session& session, Nothing) {
-  const auto statistics = co_await session.agent().ask<link::MemoryStatistics>();
-  if (!statistics) co_return tl::unexpected(statistics.error());
-  co_return statistics_body(*statistics, unix_time_ms(), session.snapshots().growth_rate(statistics->total_bytes));
+  auto statistics = co_await session.agent().ask<link::MemoryStatistics>();
+  if (!statistics) co_return tl::unexpected(std::move(statistics.error()));
+  const auto rate = session.snapshots().growth_rate(statistics->total_bytes);
+  co_return StatisticsBody{std::move(*statistics), unix_time_ms(), rate};
 }
 
 asio::awaitable<Result<link::ForceGcBody>> force_gc(Session& session, Nothing) {

@@ -52,22 +52,6 @@ std::optional<double> Snapshots::growth_rate(std::int64_t total_bytes) {
   return rate;
 }
 
-memory_requests::StatisticsBody statistics_body(const link::MemoryStatisticsBody& statistics, std::int64_t timestamp_ms,
-                                                std::optional<double> rate) {
-  memory_requests::StatisticsBody body;
-  body.total_bytes = statistics.total_bytes;
-  body.total_kb = statistics.total_kb;
-  body.debugger_bytes = statistics.debugger_bytes;
-  body.peak_bytes = statistics.peak_bytes;
-  body.gc_running = statistics.gc_running;
-  body.gc_mode = statistics.gc_mode;
-  body.gc_pause = statistics.gc_pause;
-  body.gc_step_mul = statistics.gc_step_mul;
-  body.timestamp = timestamp_ms;
-  body.allocation_rate_bytes_per_sec = rate;
-  return body;
-}
-
 memory_requests::SnapshotSummary Snapshots::summary_of(const memory::StoredSnapshot& stored) const {
   memory_requests::SnapshotSummary summary;
   summary.id = static_cast<std::int64_t>(stored.id);
@@ -90,7 +74,7 @@ memory_requests::SnapshotSummary Snapshots::summary_of(const memory::StoredSnaps
   summary.path = stored.path.string();
   if (const auto taken = taken_.find(stored.id); taken != taken_.end()) {
     const auto& written = taken->second.written;
-    summary.statistics = statistics_body(written.statistics, taken->second.timestamp_ms);
+    summary.statistics = {written.statistics, taken->second.timestamp_ms, std::nullopt};
     summary.mode = written.mode;
     summary.pause_ms = written.pause_ms;
     summary.collect_ms = written.collect_ms;

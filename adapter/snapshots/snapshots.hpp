@@ -44,10 +44,6 @@ class Snapshots {
   std::chrono::steady_clock::time_point last_time_;
 };
 
-/// The agent's numbers as answers show them.
-[[nodiscard]] memory_requests::StatisticsBody statistics_body(const link::MemoryStatisticsBody& statistics,
-                                                              std::int64_t timestamp_ms,
-                                                              std::optional<double> rate = {});
 [[nodiscard]] std::int64_t unix_time_ms();
 
 }  // namespace wayfinder::adapter
