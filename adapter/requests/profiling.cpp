@@ -31,6 +31,17 @@ Result<StopBody> stop_body(SessionProfile& entry, const StopArguments& arguments
   return StopBody{info_of(entry), summary_of(entry, limit), std::nullopt};
 }
 
+/// A running profile with all that its collector has recorded: `Flush` makes the agent send it. The entry is found
+/// again, for another request may have deleted it meanwhile. Without a program what came so far is all there is.
+template <class Flush>
+asio::awaitable<Result<SessionProfile*>> flushed(Session& session, Result<SessionProfile*> entry) {
+  if (!entry || !(*entry)->is_running) co_return entry;
+  const auto id = (*entry)->profile->head().id;
+  const auto done = co_await session.agent().ask<Flush>();
+  if (!done && done.error().code != ErrorCode::link_lost) co_return tl::unexpected(done.error());
+  co_return session.profiles().find(id);
+}
+
 asio::awaitable<Result<std::uint64_t>> write_export(Session& session, profiling::Exporter exporter,
                                                     std::shared_ptr<const profiling::Profile> profile,
                                                     std::filesystem::path path) {
@@ -96,17 +107,13 @@ asio::awaitable<Result<StartBody>> profiling_start(Session& session, StartArgume
 }
 
 asio::awaitable<Result<StopBody>> profiling_stop(Session& session, StopArguments arguments) {
-  const auto entry = session.profiles().find_running(arguments.profile);
+  auto running = session.profiles().find_running(arguments.profile);
+  const auto entry = co_await flushed<link::StopCollector>(session, std::move(running));
   if (!entry) co_return tl::unexpected(entry.error());
-  const auto id = (*entry)->profile->head().id;
-  const auto stopped = co_await session.agent().ask<link::StopCollector>();
-  if (!stopped && stopped.error().code != ErrorCode::link_lost) co_return tl::unexpected(stopped.error());
-  const auto ended = session.profiles().find(id);  // another request may have deleted it meanwhile
-  if (!ended) co_return tl::unexpected(ended.error());
-  session.profiles().finish(**ended);
-  auto body = stop_body(**ended, arguments);
+  session.profiles().finish(**entry);
+  auto body = stop_body(**entry, arguments);
   if (session.settings().profiling.auto_export) {
-    auto path = co_await auto_export(session, **ended);
+    auto path = co_await auto_export(session, **entry);
     if (!path) co_return tl::unexpected(std::move(path.error()));
     body->exported = std::move(*path);
   }
@@ -114,31 +121,19 @@ asio::awaitable<Result<StopBody>> profiling_stop(Session& session, StopArguments
 }
 
 asio::awaitable<Result<StopBody>> profiling_snapshot(Session& session, StopArguments arguments) {
-  const auto entry = session.profiles().find(arguments.profile);
+  auto found = session.profiles().find(arguments.profile);
+  const auto entry = co_await flushed<link::FlushCollector>(session, std::move(found));
   if (!entry) co_return tl::unexpected(entry.error());
-  const auto id = (*entry)->profile->head().id;
-  if ((*entry)->is_running) {
-    const auto flushed = co_await session.agent().ask<link::FlushCollector>();
-    if (!flushed && flushed.error().code != ErrorCode::link_lost) co_return tl::unexpected(flushed.error());
-  }
-  const auto now = session.profiles().find(id);
-  if (!now) co_return tl::unexpected(now.error());
-  co_return stop_body(**now, arguments);
+  co_return stop_body(**entry, arguments);
 }
 
 asio::awaitable<Result<ExportBody>> profiling_export(Session& session, ExportArguments arguments) {
   const auto exporter = find_exporter(arguments.format, "format");
   if (!exporter) co_return tl::unexpected(exporter.error());
-  const auto entry = session.profiles().find(arguments.profile);
+  auto found = session.profiles().find(arguments.profile);
+  const auto entry = co_await flushed<link::FlushCollector>(session, std::move(found));
   if (!entry) co_return tl::unexpected(entry.error());
-  const auto id = (*entry)->profile->head().id;
-  if ((*entry)->is_running) {
-    const auto flushed = co_await session.agent().ask<link::FlushCollector>();
-    if (!flushed && flushed.error().code != ErrorCode::link_lost) co_return tl::unexpected(flushed.error());
-  }
-  const auto now = session.profiles().find(id);
-  if (!now) co_return tl::unexpected(now.error());
-  const auto profile = readable(**now);
+  const auto profile = readable(**entry);
   ExportBody body;
   if (arguments.path) {
     const auto path = resolve(session, *arguments.path);
