@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "adapter/profiles/source_lines.hpp"
 #include "profiling/function_name.hpp"
 #include "profiling/sample_block.hpp"
 #include "profiling/summary.hpp"
@@ -28,9 +27,9 @@ std::string list_ids(const std::map<Key, Value>& entries) {
   return fmt::format("a profile (there {} {})", ids.size() == 1 ? "is" : "are", fmt::join(ids, ", "));
 }
 
-void name_functions(profiling::Profile& profile) {
-  SourceLines sources;
-  profile.name_from_sources([&](std::string_view source, std::int32_t line) { return sources.line(source, line); });
+void name_functions(SessionProfile& entry) {
+  entry.profile->name_from_sources(
+      [&](std::string_view source, std::int32_t line) { return entry.sources.line(source, line); });
 }
 
 std::string iso_time(std::chrono::sys_time<std::chrono::milliseconds> time) {
@@ -45,7 +44,7 @@ SessionProfile& Profiles::add(profiling::ProfileHead head) {
   last_id_ = head.id;
   const auto [entry, is_new] = profiles_.try_emplace(
       last_id_,
-      SessionProfile{std::make_shared<profiling::Profile>(std::move(head)), std::chrono::steady_clock::now()});
+      SessionProfile{std::make_shared<profiling::Profile>(std::move(head)), std::chrono::steady_clock::now(), true, {}});
   return entry->second;
 }
 
@@ -87,7 +86,8 @@ void Profiles::finish(SessionProfile& entry) {
   entry.is_running = false;
   entry.profile->set_duration(std::chrono::steady_clock::now() - entry.started);
   last_ended_ = entry.profile->head().id;
-  name_functions(*entry.profile);
+  name_functions(entry);
+  entry.sources = {};
 }
 
 void Profiles::finish_all() {
@@ -97,7 +97,7 @@ void Profiles::finish_all() {
 
 std::shared_ptr<const profiling::Profile> readable(SessionProfile& entry) {
   if (!entry.is_running) return entry.profile;
-  name_functions(*entry.profile);
+  name_functions(entry);
   entry.profile->set_duration(std::chrono::steady_clock::now() - entry.started);
   return std::make_shared<const profiling::Profile>(*entry.profile);
 }
@@ -117,7 +117,7 @@ profiling_requests::ProfileInfo info_of(const SessionProfile& entry) {
 }
 
 profiling_requests::Summary summary_of(SessionProfile& entry, std::size_t limit) {
-  if (entry.is_running) name_functions(*entry.profile);
+  if (entry.is_running) name_functions(entry);
   const auto functions = entry.profile->frames().functions();
   const auto place = [&](auto& target, profiling::FunctionId id) -> const profiling::Function& {
     const auto& function = functions[profiling::index_of(id)];

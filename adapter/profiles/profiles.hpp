@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapter/profiles/source_lines.hpp"
 #include "profiling/profile.hpp"
 #include "protocol/link_messages.hpp"
 #include "protocol/profiling_messages.hpp"
@@ -19,6 +20,7 @@ struct SessionProfile {
   std::shared_ptr<profiling::Profile> profile;  ///< shared with a worker that exports it once it has ended
   std::chrono::steady_clock::time_point started;
   bool is_running{true};
+  SourceLines sources;  ///< what naming its functions has read; empty again once it has ended
 };
 
 /// The profiles of one session, by id from 1. Thread: adapter I/O.
