@@ -1,6 +1,7 @@
 #include "adapter/requests/launch_arguments.hpp"
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -14,13 +15,16 @@ namespace {
 /// A folder with one Lua file, gone with the object.
 class Folder {
  public:
-  Folder() : path_{std::filesystem::temp_directory_path() / "wayfinder-launch-test"} {
-    std::filesystem::create_directories(path_);
+  Folder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "wayfinder-launch-XXXXXX").string();
+    path_ = mkdtemp(pattern.data());
     std::ofstream{path_ / "app.lua"} << "print(1)\n";
   }
   ~Folder() { std::filesystem::remove_all(path_); }
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
+  Folder(Folder&&) = delete;
+  Folder& operator=(Folder&&) = delete;
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
