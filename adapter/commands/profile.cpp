@@ -117,7 +117,7 @@ asio::awaitable<Result<ProgramEnd>> run_and_sample(HeadlessProgram& program, con
                                                    Profiles& profiles) {
   program.on_sample_block = [&](std::string block) { (void)profiles.merge(block); };
   const auto start_collector = [&](Agent& agent, const link::HelloBody&) -> asio::awaitable<Result<Nothing>> {
-    auto& entry = profiles.add(head_of(order));
+    auto& entry = profiles.add(head_of(order), order.plan.directory);
     const auto started =
         co_await agent.ask<link::StartCollector>({1, link::CollectorMode::sampling, order.interval_ms, order.clock});
     if (!started) co_return tl::unexpected(started.error());

@@ -40,11 +40,11 @@ std::string iso_time(std::chrono::sys_time<std::chrono::milliseconds> time) {
 
 }  // namespace
 
-SessionProfile& Profiles::add(profiling::ProfileHead head) {
+SessionProfile& Profiles::add(profiling::ProfileHead head, const std::string& folder) {
   last_id_ = head.id;
-  const auto [entry, is_new] = profiles_.try_emplace(
-      last_id_,
-      SessionProfile{std::make_shared<profiling::Profile>(std::move(head)), std::chrono::steady_clock::now(), true, {}});
+  const auto [entry, is_new] =
+      profiles_.try_emplace(last_id_, SessionProfile{std::make_shared<profiling::Profile>(std::move(head)),
+                                                     std::chrono::steady_clock::now(), SourceLines{folder}});
   return entry->second;
 }
 
@@ -87,7 +87,7 @@ void Profiles::finish(SessionProfile& entry) {
   entry.profile->set_duration(std::chrono::steady_clock::now() - entry.started);
   last_ended_ = entry.profile->head().id;
   name_functions(entry);
-  entry.sources = {};
+  entry.sources.forget();
 }
 
 void Profiles::finish_all() {

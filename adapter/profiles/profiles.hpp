@@ -19,8 +19,8 @@ namespace wayfinder::adapter {
 struct SessionProfile {
   std::shared_ptr<profiling::Profile> profile;  ///< shared with a worker that exports it once it has ended
   std::chrono::steady_clock::time_point started;
+  SourceLines sources;  ///< what naming its functions has read; forgotten once it has ended
   bool is_running{true};
-  SourceLines sources;  ///< what naming its functions has read; empty again once it has ended
 };
 
 /// The profiles of one session, by id from 1. Thread: adapter I/O.
@@ -29,8 +29,8 @@ class Profiles {
   /// Id that the next profile will have.
   [[nodiscard]] std::int64_t next_id() const noexcept { return last_id_ + 1; }
 
-  /// Adds a running profile; its head's id must be next_id().
-  SessionProfile& add(profiling::ProfileHead head);
+  /// Adds a running profile of a program that runs in `folder`; its head's id must be next_id().
+  SessionProfile& add(profiling::ProfileHead head, const std::string& folder);
 
   /// The running one, or nullptr.
   [[nodiscard]] SessionProfile* running();

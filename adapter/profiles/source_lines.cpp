@@ -1,6 +1,5 @@
 #include "adapter/profiles/source_lines.hpp"
 
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -11,7 +10,7 @@ const SourceLines::Lines& SourceLines::lines_of(const std::string& source) {
   if (!is_new) return entry->second;
   std::stringstream text;
   if (source.starts_with('@')) {
-    const std::string path = source.substr(1);
+    const auto path = folder_ / source.substr(1);
     std::error_code error;
     const auto size = std::filesystem::file_size(path, error);
     if (error || size > max_file_bytes) return entry->second;

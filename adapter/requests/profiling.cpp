@@ -91,7 +91,8 @@ asio::awaitable<Result<StartBody>> profiling_start(Session& session, StartArgume
   head.program = session.program().plan().program;
   head.lua = "5.4";
   head.start = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  session.profiles().add(std::move(head));  // before asking: its first samples may come with the answer
+  // Before asking: its first samples may come with the answer.
+  session.profiles().add(std::move(head), session.program().plan().directory);
   auto started = co_await session.agent().ask<link::StartCollector>({id, mode, interval, clock});
   if (!started) {
     session.profiles().remove(id);
