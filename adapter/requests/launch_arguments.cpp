@@ -70,9 +70,12 @@ Result<void> check_supported(const LaunchArguments& arguments) {
   if (arguments.lua && *arguments.lua != "5.4") {
     return refuse("lua", "\"5.4\", the one that this build has", in_quotes(*arguments.lua), ErrorCode::unsupported);
   }
-  if (arguments.memory && (arguments.memory->stop_at_bytes || arguments.memory->snapshot_at_bytes)) {
-    return refuse("memory", "nothing, for this build has no memory limits", "one", ErrorCode::unsupported);
-  }
+  const auto refuse_limit = [](std::string_view field, std::int64_t bytes) {
+    return refuse(field, "nothing, for this build has no memory limits", std::to_string(bytes), ErrorCode::unsupported);
+  };
+  const auto memory = arguments.memory.value_or(LaunchMemory{});
+  if (memory.stop_at_bytes) return refuse_limit("memory.stopAtBytes", *memory.stop_at_bytes);
+  if (memory.snapshot_at_bytes) return refuse_limit("memory.snapshotAtBytes", *memory.snapshot_at_bytes);
   return {};
 }
 

@@ -110,6 +110,21 @@ TEST_CASE("a Lua that this build does not have is refused by name", "[adapter][l
   CHECK(plan.error().code == ErrorCode::unsupported);
 }
 
+TEST_CASE("a memory limit that this build does not have is refused by name", "[adapter][launch]") {
+  const Folder folder;
+  const auto refused_limit = [&](json memory) {
+    const auto plan = plan_launch(*read_launch({{"program", "app.lua"}, {"memory", std::move(memory)}}), folder.path());
+    REQUIRE_FALSE(plan);
+    CHECK(plan.error().code == ErrorCode::unsupported);
+    return plan.error().message;
+  };
+  CHECK(refused_limit({{"stopAtBytes", 5000}}) ==
+        "memory.stopAtBytes: expected nothing, for this build has no memory limits, got 5000");
+  CHECK(refused_limit({{"snapshotAtBytes", 7000}}) ==
+        "memory.snapshotAtBytes: expected nothing, for this build has no memory limits, got 7000");
+  CHECK(plan_launch(*read_launch({{"program", "app.lua"}, {"memory", json::object()}}), folder.path()));
+}
+
 TEST_CASE("a name that no variable can have is refused", "[adapter][launch]") {
   const Folder folder;
   const auto plan = plan_launch(*read_launch({{"program", "app.lua"}, {"env", {{"A=B", "1"}}}}), folder.path());
