@@ -10,11 +10,12 @@ find_package(yaml-cpp REQUIRED)
 find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
-pkg_search_module(LUA54 REQUIRED lua5.4 lua-5.4 lua)
-find_library(LUA54_STATIC_LIBRARY NAMES liblua5.4.a liblua.a HINTS ${LUA54_LIBRARY_DIRS} REQUIRED)
-if(NOT LUA54_VERSION VERSION_GREATER_EQUAL 5.4 OR NOT LUA54_VERSION VERSION_LESS 5.5)
-  message(FATAL_ERROR "Lua: expected version 5.4, got ${LUA54_VERSION}")
+find_package(Lua 5.4 REQUIRED)  # by its headers: not everybody's Lua has a .pc file
+if(NOT LUA_VERSION_STRING VERSION_LESS 5.5)
+  message(FATAL_ERROR "Lua: expected version 5.4, got ${LUA_VERSION_STRING}")
 endif()
+get_filename_component(lua_folder ${LUA_LIBRARY} DIRECTORY)
+find_library(LUA54_STATIC_LIBRARY NAMES liblua5.4.a liblua.a NAMES_PER_DIR HINTS ${lua_folder} REQUIRED)
 
 add_library(wayfinder_asio INTERFACE)
 target_include_directories(wayfinder_asio SYSTEM INTERFACE ${ASIO_INCLUDE_DIR})
@@ -24,5 +25,5 @@ target_link_libraries(wayfinder_asio INTERFACE Threads::Threads)
 
 # The interpreter itself, whole and exported, so that C modules find the API in the executable as in `lua5.4`.
 add_library(wayfinder_lua54 INTERFACE)
-target_include_directories(wayfinder_lua54 SYSTEM INTERFACE ${LUA54_INCLUDE_DIRS})
+target_include_directories(wayfinder_lua54 SYSTEM INTERFACE ${LUA_INCLUDE_DIR})
 target_link_libraries(wayfinder_lua54 INTERFACE -Wl,--whole-archive ${LUA54_STATIC_LIBRARY} -Wl,--no-whole-archive m dl)
