@@ -40,6 +40,7 @@ dap::Capabilities capabilities() {
   body.supports_cancel_request = true;
   body.supports_clipboard_context = true;
   body.supports_value_formatting_options = true;
+  body.supports_ansistyling = true;  // what a program prints is passed on with its escape sequences
   return body;
 }
 

@@ -82,6 +82,13 @@ Result<LaunchPlan> check_launch(Session& session, const LaunchArguments& argumen
   return plan;
 }
 
+/// What we did not start we cannot start again; a client that knows attaches anew instead.
+void tell_attached_capabilities(Session& session) {
+  dap::CapabilitiesEventBody changed;
+  changed.capabilities.supports_restart_request = false;
+  session.send<dap::CapabilitiesEvent>(changed);
+}
+
 /// Waits for configurationDone and lets the program run; a refused one may be launched again.
 asio::awaitable<Result<Nothing>> finish_start(Session& session, Result<Nothing> ready) {
   if (ready) {
@@ -92,6 +99,7 @@ asio::awaitable<Result<Nothing>> finish_start(Session& session, Result<Nothing> 
     auto started = co_await session.program().run_first_line();
     ready = std::move(started);
   }
+  if (ready && session.program().is_attached()) tell_attached_capabilities(session);
   if (!ready && !session.is_finished()) {
     co_await session.program().abandon();
     session.enter(session.is_configured() ? State::configured : State::initialized);

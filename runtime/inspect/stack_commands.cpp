@@ -2,6 +2,7 @@
 
 #include "protocol/json.hpp"
 #include "runtime/inspect/children.hpp"
+#include "runtime/inspect/frame_format.hpp"
 #include "runtime/inspect/frame_names.hpp"
 #include "runtime/inspect/handlers.hpp"
 #include "runtime/inspect/thread_ids.hpp"
@@ -129,7 +130,10 @@ Result<dap::StackTraceResponseBody> stack_trace(const Vm& vm, const dap::StackTr
   body.total_frames = stack.depth();
   const std::int64_t count = std::min(levels == 0 ? max_frames : std::min(levels, max_frames), stack.depth() - start);
   for (std::int64_t i = 0; i < count; ++i) {
-    body.stack_frames.push_back(show_frame(vm.L, state, stack.at(static_cast<int>(start + i))));
+    const Frame frame = stack.at(static_cast<int>(start + i));
+    dap::StackFrame shown = show_frame(vm.L, state, frame);
+    if (arguments.format) shown.name = name_as_wanted(vm.L, state, frame, std::move(shown.name), *arguments.format);
+    body.stack_frames.push_back(std::move(shown));
   }
   return body;
 }

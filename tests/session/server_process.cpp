@@ -148,16 +148,24 @@ std::optional<std::string> ServerProcess::read_message(std::chrono::milliseconds
   }
 }
 
-std::string ServerProcess::read_line() {
+std::string ServerProcess::take_line(const int& fd, std::string& text) {
   const auto end = Clock::now() + patience();
-  while (buffer_.find('\n') == std::string::npos && output_ >= 0 && Clock::now() < end) {
+  while (text.find('\n') == std::string::npos && fd >= 0 && Clock::now() < end) {
     pump(std::chrono::milliseconds{100});
   }
-  const auto at = buffer_.find('\n');
+  const auto at = text.find('\n');
   if (at == std::string::npos) return {};
-  std::string line = buffer_.substr(0, at + 1);
-  buffer_.erase(0, at + 1);
+  std::string line = text.substr(0, at + 1);
+  text.erase(0, at + 1);
   return line;
+}
+
+std::string ServerProcess::read_line() {
+  return take_line(output_, buffer_);
+}
+
+std::string ServerProcess::read_error_line() {
+  return take_line(errors_fd_, errors_);
 }
 
 std::string ServerProcess::read_rest() {

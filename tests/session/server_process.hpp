@@ -36,6 +36,8 @@ class ServerProcess {
   [[nodiscard]] std::optional<std::string> read_message(std::chrono::milliseconds limit);
   /// The next line on stdout, newline included; "" when none comes in time.
   [[nodiscard]] std::string read_line();
+  /// The same on stderr.
+  [[nodiscard]] std::string read_error_line();
   /// Everything on stdout until it ends.
   [[nodiscard]] std::string read_rest();
   /// Stderr so far.
@@ -45,6 +47,7 @@ class ServerProcess {
 
  private:
   bool pump(std::chrono::milliseconds limit);
+  std::string take_line(const int& fd, std::string& text);
 
   pid_t pid_{-1};
   int input_{-1};

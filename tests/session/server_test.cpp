@@ -108,3 +108,17 @@ TEST_CASE("with a token a launch without it or with a wrong one is refused", "[s
   right.send({{"seq", 3}, {"type", "request"}, {"command", "configurationDone"}});
   CHECK(right.read_until("\"terminated\""));
 }
+
+TEST_CASE("a client that attaches learns that it cannot restart the program", "[session][server]") {
+  const auto shapes = program("shapes.lua");
+  ServerProcess server{{"run", "--listen", "127.0.0.1:0", "--wait", shapes.path()}};
+  Peer client{port_of(server.read_error_line())};
+  client.send(initialize);
+  CHECK(client.read_until("\"supportsRestartRequest\":true"));
+  client.send({{"seq", 2}, {"type", "request"}, {"command", "attach"}, {"arguments", json::object()}});
+  client.send({{"seq", 3}, {"type", "request"}, {"command", "configurationDone"}});
+  CHECK(client.read_until("\"supportsRestartRequest\":false"));
+  CHECK(client.read_until("\"terminated\""));
+  client.send({{"seq", 4}, {"type", "request"}, {"command", "disconnect"}});
+  CHECK(server.wait_for_exit() == 0);
+}
