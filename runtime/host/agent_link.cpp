@@ -49,6 +49,10 @@ void die_with_parent() {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
+bool is_same_state(lua_State* one, lua_State* other) {
+  return lua_topointer(one, LUA_REGISTRYINDEX) == lua_topointer(other, LUA_REGISTRYINDEX);
+}
+
 void prepend_search_path(lua_State* L, const char* field, const std::optional<std::string>& prefix) {
   if (!prefix || prefix->empty()) return;
   lua_getglobal(L, LUA_LOADLIBNAME);
@@ -109,10 +113,11 @@ void stop_on_entry(lua_State* L) {
 
 }  // namespace wayfinder::runtime
 
+/// os.exit(code, true) closes the state from whichever thread it is called in.
 extern "C" void __wrap_lua_close(lua_State* L) {
   using namespace wayfinder::runtime;
   Agent* agent = Agent::active();
-  if (agent != nullptr && agent->main_thread() == L) {
+  if (agent != nullptr && is_same_state(L, agent->main_thread())) {
     agent->prepare_end();
     Debugger::of_process().withdraw(L);
   }
