@@ -13,6 +13,10 @@ namespace wayfinder::adapter {
 
 void take_script(CLI::App& app) {
   app.prefix_command();
+  // Shown in --help and never taken: CLI11 leaves what follows `--` to a command that still waits for a positional.
+  app.validate_positionals();
+  app.add_option("SCRIPT", CLI::callback_t{}, "The Lua file, - for standard input; what follows belongs to it")
+      ->check(CLI::Validator{[](const std::string&) { return std::string{"left to plan_script()"}; }, ""});
 }
 
 Result<LaunchPlan> plan_script(const CLI::App& app, const std::optional<std::string>& lua) {
@@ -20,18 +24,20 @@ Result<LaunchPlan> plan_script(const CLI::App& app, const std::optional<std::str
     return refuse("--lua", "5.4, the one that this build has", shown(json(*lua)), ErrorCode::unsupported);
   }
   auto words = app.remaining();
-  if (!words.empty() && words.front() == "--") words.erase(words.begin());
+  const bool is_marked = !words.empty() && words.front() == "--";
+  if (is_marked) words.erase(words.begin());
   if (words.empty()) return refuse("SCRIPT", "a Lua file", "nothing");
-  if (words.front().starts_with('-') && words.front() != "-") {
+  const bool is_input = words.front() == "-";  // the script comes on standard input
+  if (words.front().starts_with('-') && !is_input && !is_marked) {
     return refuse(words.front(), "an option of this command", "one that it does not have");
   }
   LaunchPlan plan;
   plan.program = words.front();
   std::error_code error;
-  if (std::filesystem::is_directory(plan.program, error)) {
+  if (!is_input && std::filesystem::is_directory(plan.program, error)) {
     return refuse("SCRIPT", "a Lua file", shown(json(plan.program)) + " (this is a folder)");
   }
-  if (::access(plan.program.c_str(), R_OK) != 0) {
+  if (!is_input && ::access(plan.program.c_str(), R_OK) != 0) {
     return refuse("SCRIPT", "a Lua file", shown(json(plan.program)) + " (" + std::strerror(errno) + ")");
   }
   plan.arguments.assign(words.begin() + 1, words.end());

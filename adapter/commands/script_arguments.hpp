@@ -11,7 +11,8 @@ class App;
 
 namespace wayfinder::adapter {
 
-/// Makes `app` stop at the first argument that is no option: the script; everything behind it belongs to the script.
+/// Makes `app` stop at the first argument that is no option: the script; everything behind it belongs to the script. A
+/// script whose name looks like an option stands behind `--`.
 void take_script(CLI::App& app);
 
 /// The script and its arguments as a plan that runs in the current folder.

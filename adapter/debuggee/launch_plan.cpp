@@ -13,7 +13,8 @@ std::vector<std::string> host_command(const LaunchPlan& plan, const std::vector<
   const bool is_there = !error && std::filesystem::exists(self, error);
   std::vector<std::string> command{is_there ? self.string() : "/proc/self/exe", "host"};
   command.insert(command.end(), link_option.begin(), link_option.end());
-  command.emplace_back("--");
+  const bool looks_like_option = plan.program.starts_with('-') && plan.program != "-";
+  if (looks_like_option) command.emplace_back("--");  // only then, for the program sees it in `arg`
   command.push_back(plan.program);
   command.insert(command.end(), plan.arguments.begin(), plan.arguments.end());
   return command;

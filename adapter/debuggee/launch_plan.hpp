@@ -20,7 +20,7 @@ constexpr auto names_of(std::type_identity<Console>) {
 
 /// A launch after its arguments were checked and its paths resolved.
 struct LaunchPlan {
-  std::string program;  ///< as the user wrote it: it is `arg[0]` and part of messages
+  std::string program;  ///< as the user wrote it: it is `arg[0]` and part of messages; "-": standard input
   std::vector<std::string> arguments;
   std::string directory;  ///< absolute
   std::map<std::string, std::optional<std::string>> environment;

@@ -29,7 +29,8 @@ int host_main(int argc, char** argv) {
   }
   lua_pushcfunction(L, run_interpreter);
   lua_pushlightuserdata(L, const_cast<HostArguments*>(&*arguments));
-  const int status = lua_pcall(L, 1, 1, 0);
+  lua_pushnil(L);  // lua.c passes two values: a program that fills the stack gets as deep as there
+  const int status = lua_pcall(L, 2, 1, 0);
   const bool went_well = lua_toboolean(L, -1) != 0;
   report_error(L, status);
   lua_close(L);
