@@ -1,0 +1,84 @@
+#include "adapter/files/whole_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+using namespace wayfinder::adapter;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder gone with the object.
+class Folder {
+ public:
+  Folder() {
+    std::string pattern = (fs::temp_directory_path() / "wayfinder-files-XXXXXX").string();
+    path_ = mkdtemp(pattern.data());
+  }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  Folder(Folder&&) = delete;
+  Folder& operator=(Folder&&) = delete;
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+std::string text_of(const fs::path& path) {
+  std::ifstream file{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+}  // namespace
+
+TEST_CASE("a file that is written is its owner's alone and replaces an older one", "[adapter][files]") {
+  const Folder folder;
+  const auto path = folder.path() / "profile.json";
+  std::ofstream{path} << "a longer text of an earlier run";
+  CHECK(write_whole_file(path, "new") == 3U);
+  CHECK(text_of(path) == "new");
+  CHECK(fs::status(path).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
+  CHECK(std::distance(fs::directory_iterator{folder.path()}, {}) == 1);
+}
+
+TEST_CASE("a link stays a link and the file that it leads to is written", "[adapter][files]") {
+  const Folder folder;
+  std::ofstream{folder.path() / "file"} << "old";
+  fs::create_symlink("file", folder.path() / "link");
+  CHECK(write_whole_file(folder.path() / "link", "new"));
+  CHECK(fs::is_symlink(folder.path() / "link"));
+  CHECK(text_of(folder.path() / "file") == "new");
+}
+
+TEST_CASE("a pipe is written into and not replaced by a file", "[adapter][files]") {
+  const Folder folder;
+  const auto path = folder.path() / "pipe";
+  REQUIRE(mkfifo(path.c_str(), 0600) == 0);
+  CHECK(write_whole_file(path, "nobody reads").error().message.find("path: expected ") == 0);
+  const int reader = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  REQUIRE(reader >= 0);
+  CHECK(write_whole_file(path, "profile") == 7U);
+  std::array<char, 16> bytes{};
+  CHECK(read(reader, bytes.data(), bytes.size()) == 7);
+  CHECK(std::string{bytes.data()} == "profile");
+  close(reader);
+  CHECK(fs::is_fifo(path));
+}
+
+TEST_CASE("a folder cannot be written and nothing is left beside it", "[adapter][files]") {
+  const Folder folder;
+  fs::create_directory(folder.path() / "name");
+  const auto refused = write_whole_file(folder.path() / "name", "x");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().field == "path");
+  CHECK(std::distance(fs::directory_iterator{folder.path()}, {}) == 1);
+}
