@@ -8,8 +8,8 @@
 #include <string>
 
 #include "adapter/debuggee/agent.hpp"
-#include "adapter/session/notice.hpp"
-#include "adapter/session/task_group.hpp"
+#include "adapter/tasks/notice.hpp"
+#include "adapter/tasks/task_group.hpp"
 #include "protocol/link_framing.hpp"
 #include "protocol/link_messages.hpp"
 

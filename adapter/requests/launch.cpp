@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "adapter/config/settings.hpp"
-#include "adapter/profiles/session_profiling.hpp"
 #include "adapter/requests/lifecycle.hpp"
+#include "adapter/requests/profiling.hpp"
 #include "adapter/session/route.hpp"
 #include "adapter/session/traffic_trace.hpp"
 #include "adapter/session/waiting_program.hpp"

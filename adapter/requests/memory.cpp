@@ -54,7 +54,7 @@ asio::awaitable<Result<link::InspectRegistryBody>> inspect_registry(Session& ses
 }
 
 asio::awaitable<Result<TakeBody>> take_snapshot(Session& session, TakeArguments arguments) {
-  const auto store = co_await session.snapshots().store(session);
+  const auto store = co_await session.snapshots().store(session.settings().memory, session.workers());
   if (!store) co_return tl::unexpected(store.error());
   const auto path = (*store)->new_file();
   if (!path) co_return tl::unexpected(path.error());
@@ -144,7 +144,7 @@ asio::awaitable<Result<DiffBody>> diff_snapshots(Session& session, DiffArguments
 }
 
 asio::awaitable<Result<StoreStatisticsBody>> store_statistics(Session& session, Nothing) {
-  const auto store = co_await session.snapshots().store(session);
+  const auto store = co_await session.snapshots().store(session.settings().memory, session.workers());
   if (!store) co_return tl::unexpected(store.error());
   const auto statistics = co_await session.workers().run([&] { return (*store)->statistics(); });
   co_return StoreStatisticsBody{statistics.directory.string(),

@@ -169,4 +169,18 @@ Result<Nothing> profiling_delete(Session& session, DeleteArguments arguments) {
   return Nothing{};
 }
 
+Result<Nothing> check_launch_profile(const LaunchProfile& profile) {
+  const bool counts = profile.mode == Mode::call || profile.mode == Mode::line;
+  if (counts && profile.interval) {
+    return refuse("profile.interval", fmt::format("none in {} mode, which counts everything", name_of(*profile.mode)),
+                  fmt::format("{}", *profile.interval));
+  }
+  std::size_t index = 0;
+  for (const auto& target : profile.exports.value_or(std::vector<ExportTarget>{})) {
+    const auto found = find_exporter(target.format, fmt::format("profile.export[{}].format", index++));
+    if (!found) return tl::unexpected(found.error());
+  }
+  return Nothing{};
+}
+
 }  // namespace wayfinder::adapter

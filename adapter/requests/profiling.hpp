@@ -21,4 +21,8 @@ asio::awaitable<Result<profiling_requests::ExportBody>> profiling_export(Session
 Result<profiling_requests::ListBody> profiling_list(Session& session, Nothing arguments);
 Result<Nothing> profiling_delete(Session& session, profiling_requests::DeleteArguments arguments);
 
+/// What is wrong with the launch attribute `profile` beyond its types: unknown formats, an interval in a mode that has
+/// none. Errors name `profile.…`.
+[[nodiscard]] Result<Nothing> check_launch_profile(const profiling_requests::LaunchProfile& profile);
+
 }  // namespace wayfinder::adapter

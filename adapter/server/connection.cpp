@@ -6,10 +6,10 @@
 #include <chrono>
 #include <utility>
 
-#include "adapter/profiles/session_profiling.hpp"
+#include "adapter/events/memory_events.hpp"
+#include "adapter/events/profile_events.hpp"
 #include "adapter/requests/table.hpp"
 #include "adapter/session/dispatcher.hpp"
-#include "adapter/snapshots/memory_events.hpp"
 #include "protocol/framing.hpp"
 
 namespace wayfinder::adapter {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "adapter/session/notice.hpp"
+#include "adapter/tasks/notice.hpp"
 #include "protocol/error.hpp"
 #include "protocol/json.hpp"
 

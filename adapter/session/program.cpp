@@ -6,9 +6,9 @@
 #include <cstring>
 #include <utility>
 
-#include "adapter/debuggee/terminal.hpp"
 #include "adapter/session/breakpoint_forwarding.hpp"
 #include "adapter/session/session.hpp"
+#include "adapter/session/terminal.hpp"
 #include "adapter/session/waiting_program.hpp"
 
 namespace wayfinder::adapter {

@@ -7,7 +7,7 @@
 
 #include "adapter/debuggee/debuggee.hpp"
 #include "adapter/debuggee/launch_plan.hpp"
-#include "adapter/session/notice.hpp"
+#include "adapter/tasks/notice.hpp"
 #include "protocol/fields.hpp"
 
 namespace wayfinder::adapter {

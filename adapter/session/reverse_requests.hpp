@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "adapter/session/notice.hpp"
 #include "adapter/session/outbox.hpp"
+#include "adapter/tasks/notice.hpp"
 #include "protocol/error.hpp"
 #include "protocol/fields.hpp"
 

@@ -16,10 +16,10 @@
 #include "adapter/session/progress.hpp"
 #include "adapter/session/reverse_requests.hpp"
 #include "adapter/session/state.hpp"
-#include "adapter/session/task_group.hpp"
-#include "adapter/session/workers.hpp"
 #include "adapter/snapshots/snapshots.hpp"
 #include "adapter/sources/translation.hpp"
+#include "adapter/tasks/task_group.hpp"
+#include "adapter/tasks/workers.hpp"
 #include "protocol/fields.hpp"
 
 namespace wayfinder::adapter {

@@ -2,7 +2,6 @@
 
 #include <chrono>
 
-#include "adapter/session/session.hpp"
 #include "memory/graph/type_names.hpp"
 #include "memory/store/directory.hpp"
 
@@ -23,9 +22,8 @@ std::int64_t unix_time_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
-asio::awaitable<Result<memory::SnapshotStore*>> Snapshots::store(Session& session) {
+asio::awaitable<Result<memory::SnapshotStore*>> Snapshots::store(const MemorySettings& settings, Workers& workers) {
   if (store_) co_return store_.get();
-  const auto& settings = session.settings().memory;
   auto directory = memory::snapshot_directory(settings.snapshot_directory, memory::surroundings_of_process());
   if (!directory) co_return tl::unexpected(std::move(directory.error()));
   memory::StoreSettings store_settings;
@@ -33,8 +31,7 @@ asio::awaitable<Result<memory::SnapshotStore*>> Snapshots::store(Session& sessio
   store_settings.max_bytes = settings.store_bytes;
   store_settings.keep = std::chrono::hours{24} * settings.keep_days;
   store_settings.max_in_memory = static_cast<std::size_t>(settings.max_snapshots_in_memory);
-  auto opened =
-      co_await session.workers().run([&] { return memory::SnapshotStore::open_store(std::move(store_settings)); });
+  auto opened = co_await workers.run([&] { return memory::SnapshotStore::open_store(std::move(store_settings)); });
   if (!opened) co_return tl::unexpected(std::move(opened.error()));
   if (!store_) store_ = std::move(*opened);  // another request may have been quicker
   co_return store_.get();

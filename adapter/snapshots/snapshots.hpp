@@ -7,12 +7,12 @@
 #include <optional>
 #include <string>
 
+#include "adapter/config/settings.hpp"
+#include "adapter/tasks/workers.hpp"
 #include "memory/store/snapshot_store.hpp"
 #include "protocol/memory_messages.hpp"
 
 namespace wayfinder::adapter {
-
-class Session;
 
 /// What is known of a snapshot beside what its file says.
 struct TakenSnapshot {
@@ -25,7 +25,7 @@ struct TakenSnapshot {
 class Snapshots {
  public:
   /// Errors: those of SnapshotStore::open_store() and snapshot_directory().
-  [[nodiscard]] asio::awaitable<Result<memory::SnapshotStore*>> store(Session& session);
+  [[nodiscard]] asio::awaitable<Result<memory::SnapshotStore*>> store(const MemorySettings& settings, Workers& workers);
 
   /// The store if one was opened; a session without snapshots has none.
   [[nodiscard]] memory::SnapshotStore* opened_store() noexcept { return store_.get(); }

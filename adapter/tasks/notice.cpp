@@ -1,4 +1,4 @@
-#include "adapter/session/notice.hpp"
+#include "adapter/tasks/notice.hpp"
 
 #include <asio/redirect_error.hpp>
 #include <asio/use_awaitable.hpp>

@@ -1,4 +1,4 @@
-#include "adapter/snapshots/memory_events.hpp"
+#include "adapter/events/memory_events.hpp"
 
 #include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>

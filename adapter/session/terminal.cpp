@@ -1,4 +1,4 @@
-#include "adapter/debuggee/terminal.hpp"
+#include "adapter/session/terminal.hpp"
 
 #include <spdlog/spdlog.h>
 #include <stdlib.h>

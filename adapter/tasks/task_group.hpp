@@ -4,7 +4,7 @@
 #include <asio/cancellation_signal.hpp>
 #include <cstddef>
 
-#include "adapter/session/notice.hpp"
+#include "adapter/tasks/notice.hpp"
 
 namespace wayfinder::adapter {
 

@@ -9,7 +9,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "adapter/session/notice.hpp"
+#include "adapter/tasks/notice.hpp"
 
 namespace wayfinder::adapter {
 

@@ -1,12 +1,10 @@
-#include "adapter/profiles/session_profiling.hpp"
+#include "adapter/events/profile_events.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
 #include "adapter/requests/profiling.hpp"
 #include "adapter/session/session.hpp"
-#include "profiling/export/exporter.hpp"
 
 namespace wayfinder::adapter {
 namespace {
@@ -68,24 +66,6 @@ void connect_profiling(Session& session) {
   };
   session.hooks().before_first_line.push_back(start_launch_profile);
   session.hooks().before_terminated.push_back(write_launch_exports);
-}
-
-Result<Nothing> check_launch_profile(const LaunchProfile& profile) {
-  const bool counts = profile.mode == Mode::call || profile.mode == Mode::line;
-  if (counts && profile.interval) {
-    return refuse("profile.interval", fmt::format("none in {} mode, which counts everything", name_of(*profile.mode)),
-                  fmt::format("{}", *profile.interval));
-  }
-  std::size_t index = 0;
-  for (const auto& target : profile.exports.value_or(std::vector<ExportTarget>{})) {
-    if (!profiling::exporter(target.format)) {
-      return refuse(fmt::format("profile.export[{}].format", index),
-                    fmt::format("one of {} or flamegraph", fmt::join(profiling::export_formats(), ", ")),
-                    shown(target.format));
-    }
-    ++index;
-  }
-  return Nothing{};
 }
 
 }  // namespace wayfinder::adapter

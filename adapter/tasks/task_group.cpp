@@ -1,4 +1,4 @@
-#include "adapter/session/task_group.hpp"
+#include "adapter/tasks/task_group.hpp"
 
 #include <spdlog/spdlog.h>
 
