@@ -8,15 +8,18 @@
 #include <exception>
 #include <utility>
 
+#include "adapter/session/broken_body.hpp"
 #include "adapter/session/session.hpp"
+#include "protocol/fields.hpp"
 
 namespace wayfinder::adapter {
 namespace {
 
 std::optional<std::int64_t> integer_at(const json& message, const char* key) {
   const auto found = message.find(key);
-  if (found == message.end() || !found->is_number_integer()) return std::nullopt;
-  return found->get<std::int64_t>();
+  if (found == message.end()) return std::nullopt;
+  const auto number = read<std::int64_t>(*found);
+  return number ? std::optional{*number} : std::nullopt;
 }
 
 std::optional<std::string> text_at(const json& message, const char* key) {
@@ -56,10 +59,8 @@ Error wrong_state(const Route& route, State state, const json& arguments) {
 void Dispatcher::dispatch(std::string_view body) {
   if (session_.outbox().trace) session_.outbox().trace("in", body);
   const auto message = parse_json(body);
-  if (!message || !message->is_object()) {
-    spdlog::warn("ignored: expected a message, got {}", message ? shown(*message) : "a body that is no JSON");
-    return;
-  }
+  if (!message) return refuse_broken(body);
+  if (!message->is_object()) return spdlog::warn("ignored: expected a message, got {}", shown(*message));
   const auto type = text_at(*message, "type");
   if (type == "response") return take_response(*message);
   const auto seq = integer_at(*message, "seq");
@@ -74,6 +75,13 @@ void Dispatcher::dispatch(std::string_view body) {
     return session_.outbox().send_failure(*seq, *command, error);
   }
   take_request(*message, Request{*seq, std::move(*command), nullptr});
+}
+
+void Dispatcher::refuse_broken(std::string_view body) {
+  const auto request = read_broken_request(body);
+  if (!request) return spdlog::warn("ignored: expected a message, got a body that is no JSON");
+  spdlog::warn("refused: {}", request->error.message);
+  if (!session_.is_finished()) session_.outbox().send_failure(request->seq, request->command, request->error);
 }
 
 void Dispatcher::take_response(const json& message) {
@@ -104,8 +112,8 @@ Result<const Route*> Dispatcher::find_route(const Request& request) const {
   const auto found = std::find_if(routes_.begin(), routes_.end(),
                                   [&](const Route& route) { return route.command == request.command; });
   if (found == routes_.end()) {
-    return fail(ErrorCode::unknown_command, fmt::format("command: expected a request that Wayfinder knows, got \"{}\"",
-                                                        escape_text(request.command)));
+    return refuse("command", "a request that Wayfinder knows", shown(json(request.command)),
+                  ErrorCode::unknown_command);
   }
   if (!found->legal.contain(session_.state())) {
     return tl::unexpected(wrong_state(*found, session_.state(), request.arguments));

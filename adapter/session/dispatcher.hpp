@@ -30,6 +30,7 @@ class Dispatcher {
     json arguments;
   };
 
+  void refuse_broken(std::string_view body);
   void take_response(const json& message);
   void take_request(const json& message, Request request);
   [[nodiscard]] Result<const Route*> find_route(const Request& request) const;

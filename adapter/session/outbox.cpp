@@ -1,52 +1,15 @@
 #include "adapter/session/outbox.hpp"
 
-#include <fmt/format.h>
-
 #include <utility>
 
+#include "adapter/session/failure.hpp"
 #include "protocol/framing.hpp"
-#include "protocol/generated/dap_types.hpp"
 
 namespace wayfinder::adapter {
 namespace {
 
 /// As much as a client may be behind before the program waits for it.
 constexpr std::size_t enough_bytes = 4U << 20U;
-
-/// The specification's own word for a failure, else the sentence.
-std::string short_message(const Error& error) {
-  switch (error.code) {
-    case ErrorCode::cancelled:
-      return "cancelled";
-    case ErrorCode::not_stopped:
-      return "notStopped";
-    default:
-      return error.message;
-  }
-}
-
-/// Failures that a person causes and sees all the time stay in their place; the others get a notification.
-bool deserves_notification(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::cancelled:
-    case ErrorCode::not_stopped:
-    case ErrorCode::evaluation:
-    case ErrorCode::timed_out:
-    case ErrorCode::unknown_id:
-    case ErrorCode::unknown_command:
-    case ErrorCode::link_lost:
-      return false;
-    default:
-      return true;
-  }
-}
-
-json error_body(const Error& error) {
-  dap::Message message{.id = static_cast<std::int64_t>(error.code), .format = error.message};
-  if (!error.field.empty()) message.variables = std::map<std::string, std::string>{{"field", error.field}};
-  message.show_user = deserves_notification(error.code);
-  return json{{"error", write(message)}};
-}
 
 }  // namespace
 
@@ -60,12 +23,13 @@ void Outbox::send_response(std::int64_t request_seq, std::string_view command, j
 }
 
 void Outbox::send_failure(std::int64_t request_seq, std::string_view command, const Error& error) {
+  auto failure = failure_of(command, error);
   append({{"type", "response"},
           {"request_seq", request_seq},
           {"success", false},
           {"command", command},
-          {"message", short_message(error)},
-          {"body", error_body(error)}});
+          {"message", std::move(failure.message)},
+          {"body", std::move(failure.body)}});
 }
 
 void Outbox::send_event(std::string_view event, json body) {

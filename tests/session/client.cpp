@@ -110,6 +110,11 @@ json Client::request(std::string_view command, json arguments) {
 json Client::refused(std::string_view command, json arguments) {
   json response = expect_response(send(command, std::move(arguments)));
   if (response.value("success", true)) fail_with_traffic(fmt::format("{} succeeded, expected a refusal", command));
+  const auto sentence = response.at("body").at("error").at("format").get<std::string>();
+  const auto wanted = sentence.find(": expected ");
+  if (wanted == sentence.npos || sentence.find(", got ", wanted) == sentence.npos) {
+    fail_with_traffic(fmt::format("{} was refused with \"{}\", which names no expected and got", command, sentence));
+  }
   return response;
 }
 

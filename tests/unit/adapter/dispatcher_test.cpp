@@ -120,6 +120,34 @@ TEST_CASE("a body that is no message is passed over, and the session goes on", "
   CHECK(client.session.state() == State::initialized);
 }
 
+TEST_CASE("a body that breaks off is answered where seq and command stand before the fault", "[adapter][dispatcher]") {
+  Conversation client;
+  client.initialize();
+  const std::string deep = std::string(max_nesting, '[') + std::string(max_nesting, ']');
+  for (const std::string& rest :
+       {std::string{R"({"x":})"}, std::string{"\"\xff\""}, std::string{R"("\ud800")"}, deep}) {
+    CAPTURE(rest.substr(0, 20));
+    const auto messages = client.send(R"({"seq":7,"type":"request","command":"threads","arguments":)" + rest + "}");
+    REQUIRE(messages.size() == 1);
+    CHECK(messages[0].at("request_seq") == 7);
+    CHECK(messages[0].at("command") == "threads");
+    CHECK_THAT(messages[0].at("message").get<std::string>(), Catch::StartsWith("body: expected JSON, got "));
+  }
+  CHECK(client.send(R"({"arguments":},"seq":7,"type":"request","command":"threads"})").empty());
+  CHECK(client.send(R"({"arguments":{"seq":7,"command":"threads"},)").empty());
+  CHECK(client.send(R"({"seq":7,"type":"response","command":"runInTerminal","body":})").empty());
+  CHECK(client.send(R"({"seq":7,"type":"event","command":"threads","body":})").empty());
+}
+
+TEST_CASE("a seq is an integer that fits, however it is written", "[adapter][dispatcher]") {
+  Conversation client;
+  const auto messages = client.send(R"({"seq":3.0,"type":"request","command":"threads"})");
+  REQUIRE(messages.size() == 1);
+  CHECK(messages[0].at("request_seq") == 3);
+  CHECK(client.send(R"({"seq":9223372036854775808,"type":"request","command":"threads"})").empty());
+  CHECK(client.send(R"({"seq":3.5,"type":"request","command":"threads"})").empty());
+}
+
 TEST_CASE("looking at a running program is answered with the specification's word", "[adapter][dispatcher]") {
   Conversation client;
   client.initialize();
