@@ -58,11 +58,38 @@ Result<void> check_environment(const LaunchArguments& arguments) {
   return {};
 }
 
-/// A text that the system cannot take as an argument or a path.
-bool has_zero_byte(const LaunchArguments& arguments) {
-  const auto has_one = [](const std::string& text) { return text.find('\0') != text.npos; };
-  if (has_one(arguments.program)) return true;
-  return arguments.args && std::any_of(arguments.args->begin(), arguments.args->end(), has_one);
+/// The system takes a zero byte for the end of a text, and would open, start or pass on something else.
+class ZeroBytes {
+ public:
+  void look_at(std::string field, const std::optional<std::string>& text) {
+    if (found_ || !text || text->find('\0') == text->npos) return;
+    found_ = refuse(std::move(field), "a text without zero bytes", in_quotes(*text)).value();
+  }
+  [[nodiscard]] Result<void> result() && {
+    if (found_) return tl::unexpected(std::move(*found_));
+    return {};
+  }
+
+ private:
+  std::optional<Error> found_;
+};
+
+Result<void> check_zero_bytes(const LaunchArguments& arguments) {
+  ZeroBytes zero_bytes;
+  zero_bytes.look_at("program", arguments.program);
+  zero_bytes.look_at("cwd", arguments.cwd);
+  zero_bytes.look_at("luaPath", arguments.lua_path);
+  zero_bytes.look_at("luaCpath", arguments.lua_cpath);
+  zero_bytes.look_at("config", arguments.config);
+  if (arguments.args) {
+    for (std::size_t i = 0; i < arguments.args->size(); ++i)
+      zero_bytes.look_at(fmt::format("args[{}]", i), (*arguments.args)[i]);
+  }
+  if (arguments.env) {
+    for (const auto& [name, value] : *arguments.env)
+      zero_bytes.look_at("env." + name, value);
+  }
+  return std::move(zero_bytes).result();
 }
 
 /// Attributes that the contract has and this build does not do yet.
@@ -103,7 +130,7 @@ void drop_editor_attributes(json& arguments) {
 }
 
 Result<LaunchPlan> plan_launch(const LaunchArguments& arguments, const std::filesystem::path& adapter_folder) {
-  if (has_zero_byte(arguments)) return refuse("args", "texts without zero bytes", "one with a zero byte");
+  if (auto fits = check_zero_bytes(arguments); !fits) return tl::unexpected(std::move(fits.error()));
   auto folder = folder_of(arguments, adapter_folder);
   if (!folder) return tl::unexpected(std::move(folder.error()));
   if (auto fits = check_program(*folder / arguments.program); !fits) return tl::unexpected(std::move(fits.error()));

@@ -131,3 +131,24 @@ TEST_CASE("a name that no variable can have is refused", "[adapter][launch]") {
   REQUIRE_FALSE(plan);
   CHECK(plan.error().field == "env");
 }
+
+TEST_CASE("a text with a zero byte is refused by the attribute that holds it", "[adapter][launch]") {
+  const Folder folder;
+  const std::string zero{"a\0b", 3};
+  const auto [attribute, value, field] = GENERATE_COPY(table<std::string, json, std::string>({
+      {"program", zero, "program"},
+      {"cwd", zero, "cwd"},
+      {"luaPath", zero, "luaPath"},
+      {"luaCpath", zero, "luaCpath"},
+      {"config", zero, "config"},
+      {"args", json::array({"fine", zero}), "args[1]"},
+      {"env", json{{"A", zero}}, "env.A"},
+  }));
+  CAPTURE(attribute);
+  json arguments{{"program", "app.lua"}};
+  arguments[attribute] = value;
+  const auto plan = plan_launch(*read_launch(arguments), folder.path());
+  REQUIRE_FALSE(plan);
+  CHECK(plan.error().field == field);
+  CHECK(plan.error().message == field + ": expected a text without zero bytes, got \"a\\u0000b\"");
+}
