@@ -4,9 +4,12 @@
 #include <yaml-cpp/yaml.h>
 
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <string_view>
+#include <type_traits>
 
 namespace wayfinder::adapter {
 namespace {
@@ -18,9 +21,12 @@ struct Key {
   bool (*store)(Settings& settings, const YAML::Node& value);
 };
 
+/// What yaml-cpp gives as the tag of a scalar in quotes: it is a text whatever it says.
+constexpr std::string_view quoted_tag = "!";
+
 template <class T>
 std::optional<T> scalar(const YAML::Node& value) {
-  if (!value.IsScalar()) return std::nullopt;
+  if (!value.IsScalar() || (!std::is_same_v<T, std::string> && value.Tag() == quoted_tag)) return std::nullopt;
   T result{};
   return YAML::convert<T>::decode(value, result) ? std::optional<T>{result} : std::nullopt;
 }
@@ -60,7 +66,7 @@ bool store_interval(Settings& settings, const YAML::Node& value) {
 
 bool store_directory(Settings& settings, const YAML::Node& value) {
   const auto text = scalar<std::string>(value);
-  if (!text || text->empty()) return false;
+  if (!text || text->empty() || scalar<double>(value) || scalar<bool>(value)) return false;
   settings.memory.snapshot_directory = *text;
   return true;
 }
@@ -97,7 +103,7 @@ std::string shown_node(const YAML::Node& value) {
   if (value.IsNull() || !value.IsDefined()) return "nothing";
   if (value.IsMap()) return "a map";
   if (value.IsSequence()) return "a list";
-  return value.Tag() == "!" ? fmt::format("\"{}\"", value.Scalar()) : value.Scalar();
+  return value.Tag() == quoted_tag ? fmt::format("\"{}\"", value.Scalar()) : value.Scalar();
 }
 
 std::string place(const std::filesystem::path& file, const YAML::Mark& mark) {
@@ -150,26 +156,37 @@ class Reader {
   LoadedSettings loaded_;
 };
 
+Result<std::string> read_text(const std::filesystem::path& file) {
+  const auto refused = [&](std::string_view reason) {
+    return fail(ErrorCode::file, fmt::format("{}: expected a file that can be read, got {}", file.string(), reason));
+  };
+  std::error_code error;
+  if (std::filesystem::is_directory(file, error)) return refused("a folder");
+  std::ifstream stream{file, std::ios::binary};
+  if (!stream) return refused(std::strerror(errno));  // NOLINT(concurrency-mt-unsafe): glibc's is safe
+  std::ostringstream text;
+  text << stream.rdbuf();                                  // an empty file sets failbit here
+  if (stream.bad()) return refused(std::strerror(errno));  // NOLINT(concurrency-mt-unsafe): glibc's is safe
+  return text.str();
+}
+
 }  // namespace
 
 Result<LoadedSettings> load_settings(const std::filesystem::path& file) {
-  std::ifstream stream{file, std::ios::binary};
-  std::ostringstream text;
-  if (!stream || !(text << stream.rdbuf())) {
-    if (!stream || stream.bad()) return fail(ErrorCode::file, fmt::format("{}: cannot be read", file.string()));
-  }
+  const auto text = read_text(file);
+  if (!text) return tl::unexpected(text.error());
   Reader reader{file};
   try {
-    const YAML::Node root = YAML::Load(text.str());
+    const YAML::Node root = YAML::Load(*text);
     if (root.IsMap()) {
       if (auto error = reader.read_map(root, "")) return tl::unexpected(std::move(*error));
     } else if (!root.IsNull()) {
       return tl::unexpected(reader.refused(root.Mark(), "settings", "a map", root));
     }
   } catch (const YAML::Exception& exception) {
-    return tl::unexpected(Error{ErrorCode::bad_argument,
-                                fmt::format("{}: expected YAML, got: {}", place(file, exception.mark), exception.msg),
-                                "settings"});
+    return tl::unexpected(Error{
+        ErrorCode::bad_argument,
+        fmt::format("{}: settings: expected YAML, got {}", place(file, exception.mark), exception.msg), "settings"});
   }
   LoadedSettings loaded = std::move(reader).take();
   loaded.file = file;

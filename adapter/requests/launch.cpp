@@ -40,7 +40,10 @@ Result<void> take_settings(Session& session, const LaunchArguments& arguments, c
   auto loaded = arguments.config ? load_settings(folder / *arguments.config)
                                  : find_settings((folder / plan.program).lexically_normal().parent_path());
   if (!loaded) {
-    if (loaded.error().code == ErrorCode::file) loaded.error().field = "config";
+    if (loaded.error().code == ErrorCode::file) {
+      loaded.error().field = "config";
+      loaded.error().message.insert(0, "config: ");
+    }
     return tl::unexpected(std::move(loaded.error()));
   }
   for (const auto& warning : loaded->warnings)

@@ -66,6 +66,12 @@ TEST_CASE("a wrong value names file, line and key", "[adapter][settings]") {
        ":1: memory.objectLimit: expected an integer of at least 0, got -1"},
       {"profiling: { autoExport: [] }", "profiling.autoExport",
        ":1: profiling.autoExport: expected true or false, got a list"},
+      {"profiling: { samplingInterval: \"5\" }", "profiling.samplingInterval",
+       ":1: profiling.samplingInterval: expected milliseconds from 0.1 to 10000, got \"5\""},
+      {"profiling: { autoExport: 'true' }", "profiling.autoExport",
+       ":1: profiling.autoExport: expected true or false, got \"true\""},
+      {"memory: { snapshotDirectory: 5 }", "memory.snapshotDirectory",
+       ":1: memory.snapshotDirectory: expected a folder, got 5"},
       {"- a\n- b\n", "settings", ":1: settings: expected a map, got a list"},
   }));
   CAPTURE(text);
@@ -81,7 +87,7 @@ TEST_CASE("text that is no YAML names file and line", "[adapter][settings]") {
   const auto loaded = load_settings(file.path());
   REQUIRE_FALSE(loaded);
   CHECK(loaded.error().message.find(file.path().string() + ":") == 0);
-  CHECK(loaded.error().message.find("expected YAML") != std::string::npos);
+  CHECK(loaded.error().message.find(": settings: expected YAML, got ") != std::string::npos);
 }
 
 TEST_CASE("an unknown key is a warning that names file, line and key", "[adapter][settings]") {
@@ -96,5 +102,9 @@ TEST_CASE("a settings file that is not there is an error with its path", "[adapt
   const auto loaded = load_settings("/no/such/wayfinder.yaml");
   REQUIRE_FALSE(loaded);
   CHECK(loaded.error().code == ErrorCode::file);
-  CHECK(loaded.error().message.find("/no/such/wayfinder.yaml") == 0);
+  CHECK(loaded.error().message ==
+        "/no/such/wayfinder.yaml: expected a file that can be read, got No such file or directory");
+  const auto of_folder = load_settings("/tmp");
+  REQUIRE_FALSE(of_folder);
+  CHECK(of_folder.error().message == "/tmp: expected a file that can be read, got a folder");
 }
