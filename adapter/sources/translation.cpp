@@ -1,9 +1,13 @@
 #include "adapter/sources/translation.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace wayfinder::adapter {
 namespace {
+
+/// Lua counts lines in an int.
+constexpr std::int64_t last_line = std::numeric_limits<std::int32_t>::max() - 1;
 
 /// 0 means "not known" for lines and columns of the agent; it has no place before the client's first.
 std::int64_t rebased(std::int64_t from_1, bool starts_at_1) {
@@ -24,6 +28,7 @@ std::string SourceTranslation::path_to_client(const std::string& path) const {
 Result<std::int64_t> SourceTranslation::line_to_debuggee(std::int64_t line, const std::string& field) const {
   const std::int64_t first = lines_start_at_1 ? 1 : 0;
   if (line < first) return refuse(field, fmt::format("a line number of at least {}", first), std::to_string(line));
+  if (line > last_line) return refuse(field, fmt::format("a line number up to {}", last_line), std::to_string(line));
   return line + 1 - first;
 }
 

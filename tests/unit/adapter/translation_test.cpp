@@ -29,6 +29,9 @@ TEST_CASE("a line before the first is refused by its place in the request", "[ad
   translation.lines_start_at_1 = false;
   CHECK(translation.line_to_debuggee(-1, "line").error().message ==
         "line: expected a line number of at least 0, got -1");
+  CHECK(translation.line_to_debuggee(4'294'967'298, "line").error().message ==
+        "line: expected a line number up to 2147483646, got 4294967298");
+  CHECK(translation.line_to_debuggee(2'147'483'646, "line") == 2'147'483'647);
 }
 
 TEST_CASE("sources reach a client that asked for URIs as URIs", "[adapter][sources]") {
