@@ -13,15 +13,20 @@ link::BreakpointStatus refused(std::int64_t id, std::string message) {
   return {id, false, std::nullopt, std::move(message), "failed"};
 }
 
-/// Condition, hit condition and log message of a breakpoint; absent ones stay so.
+/// Editors send what is left in a field that was emptied.
+bool says_something(const std::optional<std::string>& text) {
+  return text && text->find_first_not_of(" \t\r\n") != text->npos;
+}
+
+/// Condition and hit condition of a breakpoint; absent ones stay so.
 Result<void> compile_parts(lua_State* L, const std::optional<std::string>& condition,
                            const std::optional<std::string>& hit_condition, Breakpoint& breakpoint) {
-  if (condition && !condition->empty()) {
+  if (says_something(condition)) {
     auto compiled = Expression::compile(L, *condition);
     if (!compiled) return fail(ErrorCode::evaluation, "condition: " + compiled.error().message);
     breakpoint.condition.emplace(std::move(*compiled));
   }
-  if (hit_condition && !hit_condition->empty()) {
+  if (says_something(hit_condition)) {
     auto parsed = HitCondition::parse(*hit_condition, "hitCondition");
     if (!parsed) return tl::unexpected(std::move(parsed.error()));
     breakpoint.hit_condition.emplace(*parsed);
@@ -87,7 +92,7 @@ Result<link::BreakpointStatuses> BreakpointSet::set_lines(lua_State* L, const li
     breakpoint->path = wanted.source.path.value_or("");
     breakpoint->reference = wanted.source.source_reference.value_or(0);
     auto compiled = compile_parts(L, asked.condition, asked.hit_condition, *breakpoint);
-    if (compiled && asked.log_message) {
+    if (compiled && asked.log_message && !asked.log_message->empty()) {  // DAP: an empty one does not log
       auto message = LogMessage::compile(L, *asked.log_message);
       if (message) {
         breakpoint->log_message.emplace(std::move(*message));

@@ -7,7 +7,7 @@ namespace wayfinder::runtime {
 Result<ExceptionFilters::Filter> ExceptionFilters::compile(lua_State* L, const link::ExceptionFilter& wanted,
                                                            std::string_view field) {
   Filter filter{wanted.enabled, std::nullopt};
-  if (!wanted.condition || wanted.condition->empty()) return filter;
+  if (!wanted.condition || wanted.condition->find_first_not_of(" \t\r\n") == std::string::npos) return filter;
   auto compiled = Expression::compile(L, *wanted.condition);
   if (!compiled) return refuse(field, "a Lua expression over err", shown(json(*wanted.condition)));
   filter.condition.emplace(std::move(*compiled));

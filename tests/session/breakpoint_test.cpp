@@ -173,3 +173,15 @@ TEST_CASE("breakpointLocations names the lines with code", "[session][breakpoint
     lines.push_back(location.at("line"));
   CHECK(lines == std::vector<int>{1, 4});
 }
+
+TEST_CASE("what editors send for an emptied field is no condition and no log message", "[session][breakpoint]") {
+  const WrittenProgram written{"for i = 1, 3 do\n  local x = i -- here\nend\n"};
+  const json left_over = GENERATE(json{{"logMessage", ""}}, json{{"condition", "  "}}, json{{"hitCondition", " "}});
+  CAPTURE(left_over);
+  auto client = Client::launch(written.get());
+  CHECK(client.set_breakpoint(written.get(), 2, left_over).at("verified") == true);
+  client.configuration_done();
+  client.expect_stopped("breakpoint");
+  CHECK(client.evaluate("i") == "1");
+  CHECK(client.output("console").empty());
+}
