@@ -1,5 +1,6 @@
 #include "adapter/requests/breakpoints.hpp"
 
+#include <map>
 #include <utility>
 
 #include "adapter/session/breakpoint_forwarding.hpp"
@@ -39,22 +40,39 @@ Result<link::ExceptionFilter*> filter_of(link::SetExceptionBreakpointsArguments&
   return refuse(field, "\"uncaught\" or \"caught\"", shown(json(name)));
 }
 
-Result<link::SetExceptionBreakpointsArguments> wanted_filters(const dap::SetExceptionBreakpointsArguments& arguments) {
+struct WantedFilters {
   link::SetExceptionBreakpointsArguments filters;
+  std::map<std::string, std::string> fields;  ///< the link's name of a condition -> the client's
+};
+
+Result<WantedFilters> wanted_filters(const dap::SetExceptionBreakpointsArguments& arguments) {
+  WantedFilters wanted;
+  auto& filters = wanted.filters;
   for (std::size_t i = 0; i < arguments.filters.size(); ++i) {
     auto filter = filter_of(filters, arguments.filters[i], fmt::format("filters[{}]", i));
     if (!filter) return tl::unexpected(std::move(filter.error()));
     (*filter)->enabled = true;
   }
-  if (!arguments.filter_options) return filters;
+  if (!arguments.filter_options) return wanted;
   for (std::size_t i = 0; i < arguments.filter_options->size(); ++i) {
     const auto& option = (*arguments.filter_options)[i];
     auto filter = filter_of(filters, option.filter_id, fmt::format("filterOptions[{}].filterId", i));
     if (!filter) return tl::unexpected(std::move(filter.error()));
     (*filter)->enabled = true;
-    if (option.condition && !option.condition->empty()) (*filter)->condition = option.condition;
+    if (!option.condition) continue;
+    (*filter)->condition = option.condition;
+    wanted.fields[option.filter_id + ".condition"] = fmt::format("filterOptions[{}].condition", i);
   }
-  return filters;
+  return wanted;
+}
+
+/// An error of the agent that names one of `fields`, as the client spelt it.
+Error in_the_clients_words(Error error, const std::map<std::string, std::string>& fields) {
+  const auto field = fields.find(error.field);
+  if (field == fields.end()) return error;
+  if (error.message.starts_with(error.field)) error.message.replace(0, error.field.size(), field->second);
+  error.field = field->second;
+  return error;
 }
 
 }  // namespace
@@ -99,14 +117,16 @@ asio::awaitable<Result<dap::SetFunctionBreakpointsResponseBody>> set_function_br
 
 asio::awaitable<Result<dap::SetExceptionBreakpointsResponseBody>> set_exception_breakpoints(
     Session& session, dap::SetExceptionBreakpointsArguments arguments) {
-  auto filters = wanted_filters(arguments);
-  if (!filters) co_return tl::unexpected(std::move(filters.error()));
+  auto wanted = wanted_filters(arguments);
+  if (!wanted) co_return tl::unexpected(std::move(wanted.error()));
   const auto before = session.breakpoints().exceptions();
-  session.breakpoints().set_exceptions(std::move(*filters));
+  session.breakpoints().set_exceptions(std::move(wanted->filters));
+  co_await session.program().settled();  // so that the answer says what is wrong with a condition
   auto done = co_await forward_exceptions(session);
   if (!done && done.error().code != ErrorCode::link_lost) {
     session.breakpoints().set_exceptions(before);
-    co_return tl::unexpected(std::move(done.error()));
+    (void)co_await forward_exceptions(session);
+    co_return tl::unexpected(in_the_clients_words(std::move(done.error()), wanted->fields));
   }
   dap::SetExceptionBreakpointsResponseBody body;
   const std::size_t count =

@@ -30,6 +30,18 @@ bool is_same(const link::BreakpointStatus& a, const link::BreakpointStatus& b) {
   return a.verified == b.verified && a.line == b.line && a.reason == b.reason;
 }
 
+/// A condition that does not compile switches its filter off; a program is not refused for it.
+asio::awaitable<Result<Nothing>> forward_usable_exceptions(Session& session) {
+  auto wanted = session.breakpoints().exceptions();
+  for (int filters = 0; filters < 2; ++filters) {
+    auto done = co_await session.agent().ask<link::SetExceptionBreakpoints>(wanted);
+    if (done || done.error().code != ErrorCode::bad_argument) co_return done;
+    session.tell(done.error().message + "; this filter is off");
+    (done.error().field.starts_with("uncaught") ? wanted.uncaught : wanted.caught) = {};
+  }
+  co_return co_await session.agent().ask<link::SetExceptionBreakpoints>(std::move(wanted));
+}
+
 void note(Session& session, const link::BreakpointStatuses& statuses) {
   for (const auto& status : statuses.breakpoints)
     (void)session.breakpoints().update(status);
@@ -84,7 +96,8 @@ asio::awaitable<Result<Nothing>> forward_all_breakpoints(Session& session) {
     const auto known = before.find(id);
     if (known != before.end() && !is_same(known->second, status)) tell_breakpoint(session, status);
   }
-  co_return co_await forward_exceptions(session);
+  if (!can_forward(session)) co_return Nothing{};
+  co_return co_await forward_usable_exceptions(session);
 }
 
 void tell_breakpoint(Session& session, const link::BreakpointStatus& status) {

@@ -80,3 +80,29 @@ TEST_CASE("an unknown exception filter is refused by name", "[session][exception
   CHECK(text.find("filters[0]: expected") == 0);
   CHECK(text.find("\"cauhgt\"") != std::string::npos);
 }
+
+TEST_CASE("a condition that is none is refused as the client spelt it, and what was set stays",
+          "[session][exception]") {
+  const auto errors = program("errors.lua");
+  auto client = Client::launch(errors, "5.4", {{"args", {"main"}}});
+  client.request("setExceptionBreakpoints", {{"filters", {"uncaught"}}});
+  const json options = json::array({{{"filterId", "uncaught"}}, {{"filterId", "caught"}, {"condition", "err =="}}});
+  CHECK(client.refusal("setExceptionBreakpoints", {{"filters", json::array()}, {"filterOptions", options}}) ==
+        "filterOptions[1].condition: expected a Lua expression over err, got \"err ==\"");
+  client.configuration_done();
+  client.expect_stopped("exception");
+}
+
+TEST_CASE("a condition that turns out to be none switches its filter off, not the program", "[session][exception]") {
+  const auto errors = program("errors.lua");
+  Client client;
+  client.initialize();
+  const json options = json::array({{{"filterId", "uncaught"}}, {{"filterId", "caught"}, {"condition", "err =="}}});
+  client.request("setExceptionBreakpoints", {{"filters", json::array()}, {"filterOptions", options}});
+  client.launch_request(errors, {{"args", {"main"}}});
+  client.configuration_done();
+  client.expect_stopped("exception");
+  CHECK(client.output("console") ==
+        "caught.condition: expected a Lua expression over err, got \"err ==\"; this filter "
+        "is off\n");
+}
