@@ -120,8 +120,10 @@ asio::awaitable<Result<Nothing>> Program::run_first_line() {
   session_.enter(State::running);  // before asking: the first stop may come with the answer
   if (is_attached_) co_return co_await session_.environment().waiting_program->release();
   auto started = co_await agent().ask<link::Start>();
-  if (!started && is_end_told_) co_return Nothing{};  // it was too quick for us, which is no failure
-  co_return started;
+  if (started || started.error().code != ErrorCode::link_lost) co_return started;
+  while (is_running_)  // it was too quick for us, which is no failure: how it ended is about to be told
+    co_await changed_.wait();
+  co_return Nothing{};
 }
 
 asio::awaitable<Result<Nothing>> Program::start_again(LaunchPlan plan) {
@@ -138,7 +140,6 @@ asio::awaitable<Result<Nothing>> Program::start_again(LaunchPlan plan) {
 void Program::terminate() {
   if (!is_running_) return;
   if (std::exchange(is_asked_to_terminate_, true) || session_.state() == State::launching) {
-    is_ended_by_us_ = true;
     debuggee_->kill();
     return;
   }

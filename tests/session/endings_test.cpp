@@ -129,3 +129,24 @@ TEST_CASE("os.exit inside a coroutine flushes its output and gives its code", "[
   CHECK(client.expect_terminated() == 3);
   CHECK(client.output() == "last words");
 }
+
+TEST_CASE("a program that is killed in its first line was launched, and is told as any other", "[session][ending]") {
+  const WrittenProgram written{"os.execute('kill -KILL $PPID')"};
+  auto client = Client::run(written.get());
+  const json named = client.expect_event("output");
+  CHECK(named.at("output").get<std::string>().find("signal 9 (SIGKILL") != std::string::npos);
+  CHECK(client.expect_terminated() == 128 + SIGKILL);
+  client.disconnect();
+}
+
+TEST_CASE("a second terminate kills, and the signal is named", "[session][ending]") {
+  const WrittenProgram written{"io.write('sleeping') io.stdout:flush() os.execute('sleep 5')"};
+  auto client = Client::run(written.get());
+  (void)client.expect_event("output");
+  client.request("terminate");
+  client.request("terminate");
+  const json named = client.expect_event("output");
+  CHECK(named.at("output").get<std::string>().find("signal 9 (SIGKILL") != std::string::npos);
+  CHECK(client.expect_terminated() == 128 + SIGKILL);
+  client.disconnect();
+}
