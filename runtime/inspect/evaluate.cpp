@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdio>
 
 #include "runtime/agent/protected.hpp"
 #include "runtime/inspect/binding.hpp"
@@ -131,7 +132,11 @@ Result<dap::EvaluateResponseBody> evaluate(const Vm& vm, const dap::EvaluateArgu
   const bool allows_statements = purpose != "watch" && purpose != "clipboard" && purpose != "variables";
   auto answer = purpose == "hover" ? evaluate_hover(context, text, where)
                                    : evaluate_code(context, text, where, allows_statements);
-  if (!vm.stopped) (*inspector)->forget_values();
+  if (vm.stopped) {
+    std::fflush(stdout);  // what the code has written is read while the program stands
+  } else {
+    (*inspector)->forget_values();
+  }
   return answer;
 }
 

@@ -98,3 +98,9 @@ TEST_CASE("clipboard gives the whole text", "[session][evaluate]") {
   const auto text = client.evaluate("('x'):rep(100000)", "clipboard");
   CHECK(text.size() >= 100000);
 }
+
+TEST_CASE("what an evaluation writes is read while the program stands", "[session][evaluate]") {
+  auto client = inside_inspect_me();
+  (void)client.evaluate("io.write('no newline')");
+  (void)client.expect_event("output", [](const json& b) { return b.at("output") == "no newline"; });
+}
