@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <string>
+
+#include "protocol/json.hpp"
 
 namespace wayfinder::adapter {
 namespace {
@@ -29,41 +32,58 @@ std::filesystem::path target_of(const std::filesystem::path& path) {
   return error ? path : target;
 }
 
-/// Whether there is something that is no file: a device, a pipe. As root one could replace it.
+/// Whether there is something that is no file: a device, a pipe, a name for a file that is open. As root one could
+/// replace it; what stdout leads to would lose what is in it.
 bool is_special(const std::filesystem::path& path) {
+  constexpr std::array<std::string_view, 4> names_of_open_files{"/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/"};
+  const std::string text = path.string();
+  for (const auto name : names_of_open_files) {
+    if (text.starts_with(name)) return true;
+  }
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
          !std::filesystem::is_directory(status);
 }
 
-tl::unexpected<Error> failed(const std::filesystem::path& path, int reason) {
-  return tl::unexpected(Error{ErrorCode::file,
-                              fmt::format("path: expected a file that can be written, got {} ({})", path.string(),
-                                          std::strerror(reason)),  // NOLINT(concurrency-mt-unsafe): glibc's is safe
-                              "path"});
+tl::unexpected<Error> failed(std::string_view field, const std::filesystem::path& path, int reason) {
+  return refuse(field, "a file that can be written",
+                fmt::format("\"{}\" ({})", escape_text(path.string()),
+                            std::strerror(reason)),  // NOLINT(concurrency-mt-unsafe): glibc's is safe
+                ErrorCode::file);
 }
 
-Result<std::uint64_t> write_into(const std::filesystem::path& path, std::string_view bytes) {
+Result<std::uint64_t> write_into(const std::filesystem::path& path, std::string_view bytes, std::string_view field) {
   // Without O_NONBLOCK, opening a pipe waits for a reader.
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  if (fd < 0) return failed(path, errno);
+  const int fd = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  if (fd < 0) return failed(field, path, errno);
   ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) & ~O_NONBLOCK);
   const bool written = write_all(fd, bytes);
   const int reason = errno;
   ::close(fd);
-  if (!written) return failed(path, reason);
+  if (!written) return failed(field, path, reason);
   return bytes.size();
 }
 
 }  // namespace
 
-Result<std::uint64_t> write_whole_file(const std::filesystem::path& path, std::string_view bytes) {
-  if (is_special(path)) return write_into(path, bytes);
+Result<void> check_writable(const std::filesystem::path& path, std::string_view field) {
+  if (path.empty()) return refuse(field, "a file that can be written", "\"\"");
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return failed(field, path, EISDIR);
+  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path{"."};
+  const std::filesystem::path& touched = is_special(path) ? path : folder;
+  if (::access(touched.c_str(), W_OK) != 0) return failed(field, path, errno);
+  return {};
+}
+
+Result<std::uint64_t> write_whole_file(const std::filesystem::path& path, std::string_view bytes,
+                                       std::string_view field) {
+  if (is_special(path)) return write_into(path, bytes, field);
   const std::filesystem::path target = target_of(path);
   std::string temporary = target.string() + ".XXXXXX";
   const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);  // mode 0600
-  if (fd < 0) return failed(path, errno);
+  if (fd < 0) return failed(field, path, errno);
   const bool written = write_all(fd, bytes) && ::fsync(fd) == 0;
   int reason = errno;
   const bool closed = ::close(fd) == 0;
@@ -71,7 +91,7 @@ Result<std::uint64_t> write_whole_file(const std::filesystem::path& path, std::s
   if (written && closed && ::rename(temporary.c_str(), target.c_str()) == 0) return bytes.size();
   if (written && closed) reason = errno;
   ::unlink(temporary.c_str());
-  return failed(path, reason);
+  return failed(field, path, reason);
 }
 
 }  // namespace wayfinder::adapter

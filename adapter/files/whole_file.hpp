@@ -8,9 +8,13 @@
 namespace wayfinder::adapter {
 
 /// Writes a file that appears whole or not at all, mode 0600: a temporary beside it, flushed to the disk, renamed. A
-/// link is followed; a device or a pipe is written into. Returns the size in bytes. Error: file, with the path and the
-/// system's reason; nothing is left behind.
+/// link is followed; a device, a pipe or a name such as /dev/stdout is written into. Returns the size in bytes. Error:
+/// file, with the path and the system's reason, `field` in front; nothing is left behind.
 /// Thread: any but adapter I/O, for disks are slow.
-[[nodiscard]] Result<std::uint64_t> write_whole_file(const std::filesystem::path& path, std::string_view bytes);
+[[nodiscard]] Result<std::uint64_t> write_whole_file(const std::filesystem::path& path, std::string_view bytes,
+                                                     std::string_view field = "path");
+
+/// Whether write_whole_file() has a place to write to, as far as that can be told beforehand. Error: as there.
+[[nodiscard]] Result<void> check_writable(const std::filesystem::path& path, std::string_view field);
 
 }  // namespace wayfinder::adapter

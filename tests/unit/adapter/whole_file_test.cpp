@@ -82,3 +82,29 @@ TEST_CASE("a folder cannot be written and nothing is left beside it", "[adapter]
   CHECK(refused.error().field == "path");
   CHECK(std::distance(fs::directory_iterator{folder.path()}, {}) == 1);
 }
+
+TEST_CASE("what has been written to an open file stays in it when it is named again", "[adapter][files]") {
+  const Folder folder;
+  const auto path = folder.path() / "output";
+  const int output = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  REQUIRE(write(output, "printed ", 8) == 8);
+  CHECK(write_whole_file("/proc/self/fd/" + std::to_string(output), "profile") == 7U);
+  CHECK(text_of(path) == "printed profile");
+  close(output);
+}
+
+TEST_CASE("a place that cannot be written to is told beforehand, by the name it was given under", "[adapter][files]") {
+  const Folder folder;
+  const auto lost = check_writable("/no/such/file", "-o");
+  REQUIRE_FALSE(lost);
+  CHECK(lost.error().message ==
+        "-o: expected a file that can be written, got \"/no/such/file\" (No such file or directory)");
+  CHECK(lost.error().field == "-o");
+  CHECK_FALSE(check_writable("", "-o"));
+  CHECK_FALSE(check_writable(folder.path(), "-o"));
+  CHECK(check_writable(folder.path() / "new", "-o"));
+  CHECK(check_writable("new", "-o"));
+  const auto written = write_whole_file("/no/such/file", "x", "-o");
+  REQUIRE_FALSE(written);
+  CHECK(written.error().message == lost.error().message);
+}
