@@ -37,18 +37,36 @@ struct DeclaredCommand {
   CommandWork work;
 };
 
+std::string command_names() {
+  std::string names;
+  for (const auto& command : commands) {
+    if (!names.empty()) names += &command == &commands.back() ? " or " : ", ";
+    names += command.name;
+  }
+  return names;
+}
+
+std::string unknown_command(const std::string& got) {
+  return fmt::format("COMMAND: expected {}, got {}", command_names(), got.empty() ? "nothing" : "\"" + got + "\"");
+}
+
 /// What went wrong, in our own form: the library's sentences differ from option to option.
 std::string sentence(const CLI::ParseError& error, const CLI::App& app, const CLI::App* command) {
   const std::string text = error.what();
   const auto* option = command == nullptr ? nullptr : command->get_option_no_throw(text.substr(0, text.find(':')));
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && option != nullptr) {
-    return fmt::format("{}: expected {}, got nothing", option->get_name(), option->get_type_name());
+    const std::string name = option->get_name(false, true);
+    if (option->count() > 1) return fmt::format("{}: expected to be given once, got {} of it", name, option->count());
+    return fmt::format("{}: expected {}, got nothing", name, option->get_type_name());
   }
   const auto extra = app.remaining(true);
   if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr || extra.empty()) return text;
   const std::string& first = extra.front();
-  if (first.starts_with('-')) return fmt::format("{}: there is no such option", first);
-  return fmt::format("expected {}, got \"{}\"", command != nullptr ? "no further argument" : "a command", first);
+  if (first.starts_with('-')) {
+    return fmt::format("{}: expected an option of this command, got one that it does not have", first);
+  }
+  if (command == nullptr) return unknown_command(first);
+  return fmt::format("arguments: expected no further one, got \"{}\"", first);
 }
 
 int fail_usage(const std::string& where, const std::string& what) {
@@ -83,7 +101,9 @@ int run_command_line(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
-    return app.exit(help);
+    const auto extra = app.remaining();
+    const bool is_ours = chosen() != nullptr || extra.empty();
+    return is_ours ? app.exit(help) : fail_usage("", unknown_command(extra.front()));
   } catch (const CLI::CallForVersion& version) {
     return app.exit(version);
   } catch (const CLI::ParseError& error) {
@@ -92,8 +112,7 @@ int run_command_line(int argc, char** argv) {
                       sentence(error, app, command == nullptr ? nullptr : command->app));
   }
   if (const auto* command = chosen()) return run(*command);
-  fmt::print(stderr, "{}", app.help());
-  return usage_error;
+  return fail_usage("", unknown_command("") + " (wayfinder --help shows more)");
 }
 
 }  // namespace wayfinder::adapter

@@ -32,9 +32,9 @@ Result<int> serve_tcp(const DapOptions& options) {
   environment.token = options.token;
   TcpServer server{io, environment};
   if (auto bound = server.listen(*endpoint); !bound) return tl::unexpected(std::move(bound.error()));
+  const StopSignals signals{io.get_executor(), [&] { server.stop(); }};  // before anyone knows that we are there
   fmt::print("Wayfinder DAP server listening at: {}\n", server.address());
   std::fflush(stdout);
-  const StopSignals signals{io.get_executor(), [&] { server.stop(); }};
   asio::co_spawn(io, server.run(), asio::detached);
   io.run();
   return 0;

@@ -24,7 +24,7 @@ constexpr std::size_t listed_functions = 10;
 
 struct ProfileOptions {
   std::optional<std::string> lua;
-  std::string mode{"sampling"};
+  std::optional<std::string> mode;
   std::optional<std::string> rate;
   std::string clock{"cpu"};
   std::string format{"speedscope"};
@@ -47,9 +47,23 @@ Result<double> interval_of(const ProfileOptions& options, const ProfilingSetting
   return refuse("--rate", "samples per second from 1 to 10000", shown(json(*options.rate)));
 }
 
+Result<void> check_mode(std::string_view field, std::string_view mode) {
+  if (mode == name_of(link::CollectorMode::sampling)) return {};
+  return refuse(field, "sampling, the one that this build has", shown(json(mode)), ErrorCode::unsupported);
+}
+
+/// wayfinder.yaml beside the script or above it; its warnings go to stderr.
+Result<Settings> settings_of(const std::filesystem::path& script) {
+  auto loaded = find_settings(std::filesystem::absolute(script).parent_path());
+  if (!loaded) return tl::unexpected(std::move(loaded.error()));
+  for (const auto& warning : loaded->warnings)
+    fmt::print(stderr, "wayfinder profile: {}\n", warning);
+  return std::move(loaded->settings);
+}
+
 Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
-  if (options.mode != "sampling") {
-    return refuse("--mode", "sampling, the one that this build has", shown(json(options.mode)));
+  if (options.mode) {
+    if (auto fits = check_mode("--mode", *options.mode); !fits) return tl::unexpected(std::move(fits.error()));
   }
   if (options.clock != "cpu" && options.clock != "wall") {
     return refuse("--clock", "cpu or wall", shown(json(options.clock)));
@@ -64,11 +78,18 @@ Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
   auto plan = plan_script(app, options.lua);
   if (!plan) return tl::unexpected(std::move(plan.error()));
   const auto script = std::filesystem::path{plan->program};
-  const auto settings = find_settings(std::filesystem::absolute(script).parent_path());
+  const auto settings = settings_of(script);
   if (!settings) return tl::unexpected(settings.error());
-  const auto interval = interval_of(options, settings->settings.profiling);
+  if (!options.mode) {
+    auto fits = check_mode("profiling.defaultMode", name_of(settings->profiling.default_mode));
+    if (!fits) return tl::unexpected(std::move(fits.error()));
+  }
+  const auto interval = interval_of(options, settings->profiling);
   if (!interval) return tl::unexpected(interval.error());
   auto output = options.output.value_or(script.filename().string() + std::string{exporter->suffix});
+  if (output != "-") {
+    if (auto fits = check_writable(output, "-o"); !fits) return tl::unexpected(std::move(fits.error()));
+  }
   return ProfileOrder{std::move(*plan), *interval, options.clock == "wall" ? link::Clock::wall : link::Clock::cpu,
                       *exporter, std::move(output)};
 }
@@ -108,7 +129,8 @@ Result<Nothing> write_profile(const ProfileOrder& order, const SessionProfile& e
     if (std::fflush(stdout) == 0) return Nothing{};
     return refuse("-o", "stdout that can be written", "an error");
   }
-  if (const auto written = write_whole_file(order.output, *text); !written) return tl::unexpected(written.error());
+  const auto written = write_whole_file(order.output, *text, "-o");
+  if (!written) return tl::unexpected(written.error());
   fmt::print(stderr, "wayfinder: written to {}\n", order.output);
   return Nothing{};
 }

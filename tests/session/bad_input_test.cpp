@@ -118,19 +118,3 @@ TEST_CASE("broken framing on stdio is one clear line on stderr and exit code 2",
   CHECK(errors.find("expected") != std::string::npos);
   CHECK(std::count(errors.begin(), errors.end(), '\n') == 1);
 }
-
-TEST_CASE("the command line names a bad option and exits with 2", "[session][bad input]") {
-  const auto [arguments, word] = GENERATE(table<std::vector<std::string>, std::string>({
-      {{"dap", "--listen", "nowhere"}, "--listen"},
-      {{"dap", "--nonsense"}, "--nonsense"},
-      {{"dap", "--listen", "0.0.0.0:0"}, "--token"},
-      {{"fly"}, "fly"},
-      {{"leaktest", "x.lua"}, "leaktest"},
-  }));
-  CAPTURE(word);
-  ServerProcess process{arguments};
-  process.close_input();
-  CHECK(process.wait_for_exit() == 2);
-  CHECK(process.errors().find(word) != std::string::npos);
-  CHECK(process.read_rest().empty());
-}
