@@ -386,7 +386,7 @@ struct InspectRegistryArguments {
 };
 template <std::same_as<InspectRegistryArguments> T>
 constexpr auto fields_of(std::type_identity<T>) {
-  return std::tuple{field("start", &T::start, at_least(0)), field("count", &T::count, at_least(0))};
+  return std::tuple{field("start", &T::start, at_least(0)), field("count", &T::count, between(0, 1000))};
 }
 struct RegistryEntry {
   std::string key;

@@ -66,8 +66,11 @@ bool walk_heap(const WalkRequest& request, HeapGraph& graph, WalkTotals& totals)
     graph.sizes[global_object] += static_cast<std::uint64_t>(totals.unexplained_bytes);
   }
   if (!insert_edges(graph, weak_edges)) return false;
-  totals.is_truncated = request.object_limit > 0 && objects > request.object_limit + fixed_object_count;
-  if (totals.is_truncated) limit_objects(graph, static_cast<std::uint32_t>(request.object_limit) + fixed_object_count);
+  // The root is never listed; what stands for the rest is, and so are the other fixed objects.
+  totals.is_truncated = request.object_limit > 0 && objects > request.object_limit + 1;
+  if (totals.is_truncated) {
+    limit_objects(graph, std::max(static_cast<std::uint32_t>(request.object_limit), std::uint32_t{fixed_object_count}));
+  }
   return true;
 }
 

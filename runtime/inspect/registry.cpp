@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "protocol/json.hpp"
 #include "runtime/agent/anchor.hpp"
 #include "runtime/inspect/children.hpp"
@@ -10,18 +8,17 @@ namespace wayfinder::runtime::inspect {
 namespace {
 
 constexpr std::int64_t default_count = 100;
-constexpr std::int64_t max_count = 1'000;
 
 /// Lists the registry's entries that lie in a page.
 class RegistryList {
  public:
   RegistryList(const ShowContext& context, std::int64_t start, std::int64_t count)
-      : context_{context}, start_{start}, end_{start + count} {}
+      : context_{context}, start_{start}, count_{count} {}
 
   /// Key and value are on top of the stack and stay.
   void add(std::string_view prefix) {
     const std::int64_t at = total_++;
-    if (at < start_ || at >= end_) return;
+    if (at < start_ || at - start_ >= count_) return;
     lua_State* L = context_.L;
     link::RegistryEntry entry;
     entry.key = prefix.empty() ? key_text() : fmt::format("{}.{}", prefix, key_text());
@@ -57,7 +54,7 @@ class RegistryList {
 
   const ShowContext& context_;
   std::int64_t start_;
-  std::int64_t end_;
+  std::int64_t count_;
   std::int64_t total_{};
   std::vector<link::RegistryEntry> entries_;
 };
@@ -73,10 +70,9 @@ Result<link::InspectRegistryBody> inspect_registry(const Vm& vm, const link::Ins
   if (!inspector) return tl::unexpected(inspector.error());
   lua_State* L = vm.L;
   if (lua_checkstack(L, 4 * LUA_MINSTACK) == 0) return fail(ErrorCode::evaluation, "stack overflow");
-  const std::int64_t count = arguments.count.value_or(default_count);
   const StackHeight height{L};
   const ShowContext context{L, **inspector, 0, vm.stopped};
-  RegistryList list{context, arguments.start.value_or(0), std::min(count == 0 ? max_count : count, max_count)};
+  RegistryList list{context, arguments.start.value_or(0), arguments.count.value_or(default_count)};
   for (lua_pushnil(L); lua_next(L, LUA_REGISTRYINDEX) != 0; lua_pop(L, 1)) {
     if (!is_own_slot(L)) list.add({});
   }

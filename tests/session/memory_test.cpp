@@ -131,3 +131,30 @@ TEST_CASE("a snapshot is invisible to the program's own children", "[session][me
   client.expect_terminated();
   CHECK(client.output() == "nil\texit\t3\n");
 }
+
+TEST_CASE("a limit bounds the objects that are listed, and the sizes still add up", "[session][memory]") {
+  const Store store;
+  auto client = Client::run(program("loop.lua"), store.attributes());
+  const json snapshot = client.request("takeHeapSnapshot", {{"limit", 50}}).at("snapshot");
+  CHECK(snapshot.at("truncated") == true);
+  CHECK(snapshot.at("objects") == 50);
+  CHECK(client.request("getHeapSnapshot", {{"id", 1}, {"count", 1000}}).at("objects").size() == 50);
+  std::int64_t sum = snapshot.at("garbageBytes").get<std::int64_t>();
+  for (const auto& [type, bytes] : snapshot.at("sizeByType").items())
+    sum += bytes.get<std::int64_t>();
+  sum += snapshot.at("statistics").at("debuggerBytes").get<std::int64_t>();
+  CHECK(sum == snapshot.at("statistics").at("totalBytes").get<std::int64_t>());
+}
+
+TEST_CASE("the registry is listed in pages", "[session][memory]") {
+  auto client = Client::run(program("loop.lua"));
+  const json all = client.request("inspectRegistry");
+  REQUIRE(all.at("entries").size() > 3);
+  CHECK(all.at("total") == all.at("entries").size());
+  const json page = client.request("inspectRegistry", {{"start", 1}, {"count", 2}}).at("entries");
+  REQUIRE(page.size() == 2);
+  CHECK(page[0].at("key") == all.at("entries")[1].at("key"));
+  CHECK(client.request("inspectRegistry", {{"count", 0}}).at("entries").empty());
+  CHECK(client.request("inspectRegistry", {{"start", 9'000'000'000'000'000'000}}).at("entries").empty());
+  CHECK(client.refusal("inspectRegistry", {{"count", 1001}}) == "count: expected an integer from 0 to 1000, got 1001");
+}

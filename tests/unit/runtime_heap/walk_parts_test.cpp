@@ -48,12 +48,26 @@ TEST_CASE("a limit lists so many objects and lets one stand for the rest", "[hea
   const WalkedHeap heap{lua, nullptr, 1000};
   CHECK(heap.totals.is_truncated);
   CHECK_FALSE(whole.totals.is_truncated);
-  CHECK(heap.columns.kinds.size() == 1000 + 3 + 1);  // with the root, the global state and the string table
+  CHECK(heap.columns.kinds.size() == 1 + 1000);  // with the root, which is never listed
   const auto rest = static_cast<std::uint32_t>(heap.columns.kinds.size() - 1);
   CHECK(heap.label(rest) == "objects beyond the limit");
   CHECK(heap.kind(rest) == memory::ObjectKind::internal);
   CHECK(heap.listed_bytes() == whole.listed_bytes());
   CHECK(memory::check_columns("walk", heap.columns));
+}
+
+TEST_CASE("a limit that leaves no room keeps what every heap has", "[heap]") {
+  const LuaState lua;
+  for (const std::uint64_t limit : {1, 2, 3, 4}) {
+    CAPTURE(limit);
+    const WalkedHeap heap{lua, nullptr, limit};
+    CHECK(heap.columns.kinds.size() == 1 + std::max<std::uint64_t>(limit, 3));  // global state, string table, the rest
+    CHECK(heap.listed_bytes() == WalkedHeap{lua}.listed_bytes());
+    CHECK(memory::check_columns("walk", heap.columns));
+  }
+  const auto all = WalkedHeap{lua}.columns.kinds.size() - 1;
+  CHECK_FALSE(WalkedHeap{lua, nullptr, all}.totals.is_truncated);
+  CHECK(WalkedHeap{lua, nullptr, all - 1}.totals.is_truncated);
 }
 
 TEST_CASE("the columns of a walk keep every promise of the file", "[heap]") {
