@@ -1,5 +1,6 @@
 #include "adapter/events/memory_events.hpp"
 
+#include <algorithm>
 #include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/use_awaitable.hpp>
@@ -25,7 +26,8 @@ asio::awaitable<void> send_events(Session& session) {
     const auto statistics = co_await session.agent().ask<link::MemoryStatistics>();
     if (!statistics) continue;
     const double seconds = std::chrono::duration<double>(event_period).count();
-    const double rate = last ? static_cast<double>(statistics->total_bytes - *last) / seconds : 0;
+    const auto grown = std::max<std::int64_t>(statistics->total_bytes - last.value_or(statistics->total_bytes), 0);
+    const double rate = static_cast<double>(grown) / seconds;
     last = statistics->total_bytes;
     session.send<MemoryEvent>({statistics->total_bytes, rate, statistics->gc_mode});
   }

@@ -33,23 +33,25 @@ class LiveEvents {
 
 asio::awaitable<Result<Nothing>> start_launch_profile(Session& session) {
   const auto& wanted = session.program().plan().profile;
+  session.profiles().set_launch_profile(std::nullopt);  // what a restarted program had is not this one's
   if (!wanted) co_return Nothing{};
   // Named: gcc 12 destroys an aggregate that is made inside a co_await twice.
   StartArguments arguments{wanted->mode, wanted->interval, wanted->clock, wanted->label};
   auto started = co_await profiling_start(session, std::move(arguments));
   if (!started) co_return tl::unexpected(std::move(started.error()));
+  session.profiles().set_launch_profile(started->profile);
   co_return Nothing{};
 }
 
 asio::awaitable<Result<Nothing>> write_launch_exports(Session& session) {
   session.profiles().finish_all();
   const auto& wanted = session.program().plan().profile;
-  if (!wanted || !wanted->exports || session.profiles().all().empty()) co_return Nothing{};
-  const auto id = session.profiles().all().begin()->first;  // the one that began with the program
+  const auto id = session.profiles().launch_profile();
+  if (!wanted || !wanted->exports || !id) co_return Nothing{};
   for (const auto& target : *wanted->exports) {
     ExportArguments arguments{id, target.format, target.path};
     auto written = co_await profiling_export(session, std::move(arguments));
-    if (!written) co_return tl::unexpected(std::move(written.error()));
+    if (!written) session.tell(written.error().message);  // one that fails takes no other with it
   }
   co_return Nothing{};
 }

@@ -58,11 +58,11 @@ SessionProfile* Profiles::running() {
 Result<SessionProfile*> Profiles::find(std::optional<std::int64_t> id) {
   if (!id) {
     if (auto* entry = running()) return entry;
-    id = last_ended_;
+    if (!profiles_.empty()) return &profiles_.rbegin()->second;  // one at a time: they end in the order of their ids
   }
-  const auto found = profiles_.find(*id);
+  const auto found = id ? profiles_.find(*id) : profiles_.end();
   if (found != profiles_.end()) return &found->second;
-  return refuse("profile", list_ids(profiles_), *id == 0 ? "nothing" : std::to_string(*id), ErrorCode::unknown_id);
+  return refuse("profile", list_ids(profiles_), id ? std::to_string(*id) : "nothing", ErrorCode::unknown_id);
 }
 
 Result<SessionProfile*> Profiles::find_running(std::optional<std::int64_t> id) {
@@ -85,7 +85,6 @@ void Profiles::finish(SessionProfile& entry) {
   if (!entry.is_running) return;
   entry.is_running = false;
   entry.profile->set_duration(std::chrono::steady_clock::now() - entry.started);
-  last_ended_ = entry.profile->head().id;
   name_functions(entry);
   entry.sources.forget();
 }

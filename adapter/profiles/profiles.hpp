@@ -50,12 +50,19 @@ class Profiles {
   void finish_all();
 
   void remove(std::int64_t id) { profiles_.erase(id); }
+
+  /// The one that the launch attribute `profile` started with the program, as long as it is there.
+  [[nodiscard]] std::optional<std::int64_t> launch_profile() const {
+    return launch_profile_ && profiles_.contains(*launch_profile_) ? launch_profile_ : std::nullopt;
+  }
+  void set_launch_profile(std::optional<std::int64_t> id) noexcept { launch_profile_ = id; }
+
   [[nodiscard]] std::map<std::int64_t, SessionProfile>& all() noexcept { return profiles_; }
 
  private:
   std::map<std::int64_t, SessionProfile> profiles_;
   std::int64_t last_id_{};
-  std::int64_t last_ended_{};
+  std::optional<std::int64_t> launch_profile_;
 };
 
 /// What a worker may read at leisure: the profile itself once it has ended, a copy while it runs.

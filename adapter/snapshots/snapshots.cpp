@@ -1,5 +1,6 @@
 #include "adapter/snapshots/snapshots.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "memory/graph/type_names.hpp"
@@ -42,7 +43,7 @@ std::optional<double> Snapshots::growth_rate(std::int64_t total_bytes) {
   std::optional<double> rate;
   if (last_total_) {
     const double seconds = std::chrono::duration<double>(now - last_time_).count();
-    if (seconds > 0) rate = static_cast<double>(total_bytes - *last_total_) / seconds;
+    if (seconds > 0) rate = static_cast<double>(std::max<std::int64_t>(total_bytes - *last_total_, 0)) / seconds;
   }
   last_total_ = total_bytes;
   last_time_ = now;

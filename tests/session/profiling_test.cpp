@@ -131,3 +131,33 @@ TEST_CASE("live profile events come only to a client that asked for them", "[ses
   quiet.pump_for(700ms);
   CHECK_FALSE(quiet.event_came("wayfinder/profile"));
 }
+
+TEST_CASE("a restarted program's own profile is exported, and each file that can be", "[session][profiling]") {
+  const WrittenProgram written{
+      "local function late() local x = 0 for i = 1, 3e7 do x = x + i end return x end\nprint(late() > 0)\n"};
+  const auto path = (written.folder() / "out.folded").string();
+  const json exports{{{"format", "folded"}, {"path", "no/such/folder.folded"}}, {{"format", "folded"}, {"path", path}}};
+  auto client =
+      Client::run(written.get(), {{"stopOnEntry", true}, {"profile", {{"interval", 1}, {"export", exports}}}});
+  client.expect_stopped("entry");
+  client.request("restart");
+  client.expect_stopped("entry");
+  client.continue_all();
+  (void)client.expect_event("terminated");
+  CHECK(client.output("console").find("no/such/folder.folded") != std::string::npos);
+  REQUIRE(std::filesystem::exists(path));
+  std::ifstream file{path};
+  const std::string text{std::istreambuf_iterator<char>{file}, {}};
+  CHECK(text.find("late") != std::string::npos);
+}
+
+TEST_CASE("without an id the profile that ended last is meant, of those that are there", "[session][profiling]") {
+  auto client = Client::run(program("loop.lua"));
+  for (int i = 0; i < 2; ++i) {
+    client.request("profiling/start");
+    client.request("profiling/stop");
+  }
+  CHECK(client.request("profiling/snapshot").at("profile").at("id") == 2);
+  client.request("profiling/delete", {{"profile", 2}});
+  CHECK(client.request("profiling/snapshot").at("profile").at("id") == 1);
+}
