@@ -13,6 +13,7 @@
 #include "runtime/agent/interrupt.hpp"
 #include "runtime/agent/link_io.hpp"
 #include "runtime/agent/log_points.hpp"
+#include "runtime/inspect/evaluation.hpp"
 #include "runtime/layout/verify.hpp"
 
 namespace wayfinder::runtime {
@@ -86,6 +87,7 @@ void Agent::request_pause() {
 void Agent::request_termination() {
   is_terminating_.store(true);
   interrupt();
+  if (is_stopped()) send_interrupt();  // ends an evaluation
   inbox_.wake();
 }
 
@@ -108,8 +110,16 @@ void Agent::take(link::Message message) {
     return reply.error(
         {ErrorCode::not_stopped, fmt::format("{}: expected a stopped program, got a running one", command->name), {}});
   }
-  inbox_.put({command, std::move(message.content), std::move(reply)});
+  inbox_.put({id, command, std::move(message.content), std::move(reply)});
   interrupt();
+}
+
+void Agent::cancel(std::int64_t request) {
+  if (const auto waiting = inbox_.take(request)) {
+    waiting->reply.error({ErrorCode::cancelled, fmt::format("{} was cancelled", waiting->command->name), {}});
+  } else if (cancel_evaluation(request)) {
+    send_interrupt();
+  }
 }
 
 void Agent::link_lost() {

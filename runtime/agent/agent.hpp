@@ -53,6 +53,8 @@ class Agent {
 
   void request_pause();
   void request_termination();
+  /// Takes a request back that waits, or ends its evaluation if it is being worked on; else does nothing.
+  void cancel(std::int64_t request);
   [[nodiscard]] bool is_terminating() const noexcept { return is_terminating_.load(std::memory_order_relaxed); }
 
   /// The program has ended by the error that termination raised; the rest of the process runs undisturbed.

@@ -62,8 +62,8 @@ Result<Nothing> pause(const Vm& vm, const dap::PauseArguments&) {
   return Nothing{};
 }
 
-Result<Nothing> cancel(const Vm&, const dap::CancelArguments&) {
-  cancel_evaluation();
+Result<Nothing> cancel(const Vm& vm, const dap::CancelArguments& arguments) {
+  if (arguments.request_id) vm.agent.cancel(*arguments.request_id);
   return Nothing{};
 }
 

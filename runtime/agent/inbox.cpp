@@ -1,5 +1,6 @@
 #include "runtime/agent/inbox.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace wayfinder::runtime {
@@ -35,6 +36,15 @@ std::optional<Inbox::Item> Inbox::wait() {
   if (items_.empty()) return std::nullopt;
   Item item = std::move(items_.front());
   items_.pop_front();
+  return item;
+}
+
+std::optional<Inbox::Item> Inbox::take(std::int64_t id) {
+  const std::lock_guard lock{mutex_};
+  const auto found = std::ranges::find(items_, id, &Item::id);
+  if (found == items_.end()) return std::nullopt;
+  Item item = std::move(*found);
+  items_.erase(found);
   return item;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <mutex>
 #include <optional>
@@ -8,10 +9,11 @@
 
 namespace wayfinder::runtime {
 
-/// Commands that wait for the VM thread, oldest first. Thread: any puts, the VM thread takes.
+/// Commands that wait for the VM thread, oldest first. Thread: any puts, the VM thread takes; cancelled ones any.
 class Inbox {
  public:
   struct Item {
+    std::int64_t id;  ///< of the request
     const Command* command;
     json arguments;
     Reply reply;
@@ -25,6 +27,8 @@ class Inbox {
   [[nodiscard]] std::optional<Item> take();
   /// Waits for a command; nullopt: woken.
   [[nodiscard]] std::optional<Item> wait();
+  /// The request of that id; nullopt: it does not wait (any more).
+  [[nodiscard]] std::optional<Item> take(std::int64_t id);
   [[nodiscard]] bool is_empty() const;
 
  private:

@@ -56,11 +56,9 @@ extern "C" void interrupt_tick(int signal, siginfo_t* info, void* context) noexc
   const Agent* agent = Agent::active();
   if (!is_ours) {
     pass_on(signal, info, context);
-  } else if (agent != nullptr && !agent->is_stopped() && !evaluation_runs()) {
-    lua_State* running = interrupt_state.layout_is_trusted
-                             ? running_thread(interrupt_state.main_thread, stack_pointer_of(context))
-                             : interrupt_state.main_thread;
-    arm_one_shot(running);
+  } else if (agent != nullptr && (evaluation_runs() ? evaluation_must_end() : !agent->is_stopped())) {
+    lua_State* first = evaluation_runs() ? evaluation_thread() : interrupt_state.main_thread;
+    arm_one_shot(interrupt_state.layout_is_trusted ? running_thread(first, stack_pointer_of(context)) : first);
   }
   errno = saved_errno;
 }

@@ -3,6 +3,7 @@
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/agent/log_points.hpp"
+#include "runtime/inspect/evaluation.hpp"
 #include "runtime/inspect/stop.hpp"
 #include "runtime/sampling/sampler.hpp"
 
@@ -15,6 +16,7 @@ void Agent::run(lua_State* L, Inbox::Item item, bool stopped) {
                              fmt::format("{}: expected a stopped program, got a running one", item.command->name),
                              {}});
   }
+  const EvaluatingRequest request{item.id};
   item.command->run(Vm{L, stopped, *this}, item.arguments, std::move(item.reply));
 }
 

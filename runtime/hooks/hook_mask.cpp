@@ -56,11 +56,16 @@ void wear_hook(lua_State* L, int agent_mask) noexcept {
   if ((mask & (LUA_MASKLINE | LUA_MASKCOUNT)) != 0) mark_newest_traps(thread);
 }
 
-void wear_hook_in_all_frames(lua_State* L, int agent_mask) noexcept {
+void wear_hook_anew(lua_State* L, int agent_mask) noexcept {
   const UserHook* user = user_hook_of(L);
   const int mask = agent_mask | (user == nullptr ? 0 : user->mask);
-  const int remaining = hooks_trust_layout() ? layout::of(L)->hook_count : 0;
   set_raw_hook(L, mask == 0 ? nullptr : vm_hook, mask, user == nullptr ? 0 : user->count);
+}
+
+void wear_hook_in_all_frames(lua_State* L, int agent_mask) noexcept {
+  const UserHook* user = user_hook_of(L);
+  const int remaining = hooks_trust_layout() ? layout::of(L)->hook_count : 0;
+  wear_hook_anew(L, agent_mask);
   if (hooks_trust_layout() && user != nullptr && user->count > 0) layout::of(L)->hook_count = remaining;
 }
 

@@ -18,6 +18,9 @@ void wear_hook(lua_State* L, int agent_mask) noexcept;
 /// The same for every frame of L at once; O(depth).
 void wear_hook_in_all_frames(lua_State* L, int agent_mask) noexcept;
 
+/// The same as if the program had set its own hook just now: its count begins anew.
+void wear_hook_anew(lua_State* L, int agent_mask) noexcept;
+
 /// Makes vm_hook get a COUNT event on L before its next instruction. A tick: legal in a signal handler on the VM
 /// thread.
 void arm_one_shot(lua_State* L) noexcept;

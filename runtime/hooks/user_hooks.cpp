@@ -6,6 +6,7 @@
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/hooks/vm_hook.hpp"
+#include "runtime/inspect/evaluation.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -35,6 +36,10 @@ void give_user_hooks_back() noexcept {
   hooks().clear();
 }
 
+void forget_user_hook(lua_State* L) noexcept {
+  if (hooks().erase(L) > 0) hook_needs_changed();
+}
+
 namespace {
 
 void set_user_hook(lua_State* L, lua_Hook function, int mask, int count) noexcept {
@@ -44,11 +49,9 @@ void set_user_hook(lua_State* L, lua_Hook function, int mask, int count) noexcep
   } else {
     hooks()[L] = {function, mask, count};
   }
-  // The VM starts the count and marks all calls of L, as it would have done for the program.
-  const int agent_mask = wanted_mask(L);
-  const int combined = agent_mask | (is_off ? 0 : mask);
-  __real_lua_sethook(L, combined == 0 ? nullptr : vm_hook, combined, is_off ? 0 : count);
   hook_needs_changed();
+  // In an evaluation it waits until the thread is left: the time limit is not to be switched off.
+  if (!wears_evaluation_hook(L)) wear_hook_anew(L, wanted_mask(L));
 }
 
 /// A new thread starts with its creator's hook; an old record is of a dead thread that lay at the same address.

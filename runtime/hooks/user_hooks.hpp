@@ -17,6 +17,9 @@ struct UserHook {
 [[nodiscard]] const UserHook* user_hook_of(lua_State* L) noexcept;
 [[nodiscard]] bool any_user_hook() noexcept;
 
+/// L runs no code of the program's any more.
+void forget_user_hook(lua_State* L) noexcept;
+
 /// Puts the program's hooks where they would be without us. Called when the agent leaves.
 void give_user_hooks_back() noexcept;
 

@@ -72,8 +72,7 @@ int wanted_mask(lua_State* L) noexcept {
 }
 
 void thread_was_created(lua_State* created) noexcept {
-  if (evaluation_runs()) return;  // it wears the evaluation's own hook
-  wear_hook(created, wanted_mask(created));
+  wear_hook_anew(created, wanted_mask(created));
 }
 
 extern "C" void vm_hook(lua_State* L, lua_Debug* ar) {

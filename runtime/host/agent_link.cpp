@@ -17,8 +17,6 @@
 #include "runtime/hooks/debugger.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
-#include "runtime/hooks/vm_hook.hpp"
-#include "runtime/inspect/evaluation.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -84,7 +82,6 @@ Result<void> start_agent(lua_State* L, const HostArguments& arguments) {
   }
   learn_library_functions();
   Agent::start(L, link, Agent::OnLinkLost::exit_process);
-  set_thread_adopter([](lua_State* thread) { wear_hook(thread, wanted_mask(thread)); });
   // exit() by whatever way, the program's os.exit among them, tells the client.
   ::on_exit(
       [](int status, void*) {

@@ -3,10 +3,14 @@
 #include <atomic>
 #include <lua.hpp>
 
+#include "runtime/agent/agent.hpp"
 #include "runtime/agent/protected.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
+#include "runtime/hooks/user_hooks.hpp"
+#include "runtime/hooks/vm_hook.hpp"
 #include "runtime/inspect/inspector.hpp"
+#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -23,14 +27,34 @@ struct Running {
   Verdict verdict{};
 };
 thread_local Running running;
-std::atomic<bool> is_cancelled{false};
-ThreadAdopter adopter = nullptr;
 
-/// Makes the hook raise at every instruction from now on, so that no pcall of the evaluated code outlives the verdict.
-void raise_verdict(lua_State* L) {
-  set_raw_hook(L, evaluation_count_hook, LUA_MASKCOUNT, 1);
+constexpr int instructions_between_looks = 10'000;
+
+std::atomic<std::int64_t> current_request{0};    // 0: none
+std::atomic<std::int64_t> cancelled_request{0};  // 0: none
+
+bool is_cancelled() noexcept {
+  const std::int64_t request = current_request.load(std::memory_order_relaxed);
+  const Agent* agent = Agent::active();
+  return (request != 0 && cancelled_request.load(std::memory_order_relaxed) == request) ||
+         (agent != nullptr && agent->is_terminating());
+}
+
+void count_hook(lua_State* L, lua_Debug* ar) {
+  if (evaluation_runs()) return evaluation_hook(L, ar);
+  wear_hook_anew(L, wanted_mask(L));  // left over from an evaluation
+}
+
+[[noreturn]] void raise_verdict(lua_State* L) {
+  wear_evaluation_hook(L);
   lua_pushstring(L, running.verdict == Verdict::cancelled ? "cancelled" : "timed out");
+  if (hooks_trust_layout()) {
+    layout::Thread& thread = *layout::of(L);
+    thread.error_function = 0;  // a message handler would run with hooks off, for as long as it likes
+    thread.allow_hook = 1;      // an error that ends a thread leaves them off: its __close handlers are still to run
+  }
   lua_error(L);
+  __builtin_unreachable();
 }
 
 /// Pushes the Lua thread of the agent's and returns it, empty and ready.
@@ -47,7 +71,9 @@ Result<lua_State*> push_thread_for_evaluation(lua_State* L, Inspector& inspector
 
 /// What is left of the thread's run is thrown away; a thread that cannot be used again is let go.
 void clean_up(lua_State* L, Inspector& inspector, lua_State* thread, int status) {
-  if (status == LUA_YIELD) {
+  forget_user_hook(thread);
+  const bool hooks_are_off = running.verdict != Verdict::none && !hooks_trust_layout();
+  if (status == LUA_YIELD || hooks_are_off) {
     lua_pushboolean(L, 0);
     inspector.set(L, inspect::slot_evaluation_thread);
     return;
@@ -82,29 +108,42 @@ lua_State* evaluation_thread() noexcept {
   return running.thread;
 }
 
-void cancel_evaluation() noexcept {
-  is_cancelled.store(true, std::memory_order_relaxed);
+EvaluatingRequest::EvaluatingRequest(std::int64_t id) noexcept {
+  cancelled_request.store(0, std::memory_order_relaxed);
+  current_request.store(id);
 }
 
-void set_thread_adopter(ThreadAdopter adopt) noexcept {
-  adopter = adopt;
+EvaluatingRequest::~EvaluatingRequest() {
+  current_request.store(0);
+}
+
+bool cancel_evaluation(std::int64_t request) noexcept {
+  if (request == 0 || current_request.load() != request) return false;
+  cancelled_request.store(request, std::memory_order_relaxed);
+  return true;
+}
+
+bool evaluation_must_end() noexcept {
+  return running.verdict != Verdict::none || is_cancelled();
+}
+
+void wear_evaluation_hook(lua_State* L) noexcept {
+  set_raw_hook(L, count_hook, LUA_MASKCOUNT, evaluation_must_end() ? 1 : instructions_between_looks);
+}
+
+bool wears_evaluation_hook(lua_State* L) noexcept {
+  return __real_lua_gethook(L) == count_hook;
 }
 
 void evaluation_hook(lua_State* L, lua_Debug* /*ar*/) {
   if (running.verdict == Verdict::none) {
-    if (is_cancelled.load(std::memory_order_relaxed)) {
+    if (is_cancelled()) {
       running.verdict = Verdict::cancelled;
     } else if (Clock::now() >= running.deadline) {
       running.verdict = Verdict::timed_out;
     }
   }
   if (running.verdict != Verdict::none) raise_verdict(L);
-}
-
-void evaluation_count_hook(lua_State* L, lua_Debug* ar) {
-  if (evaluation_runs()) return evaluation_hook(L, ar);
-  set_raw_hook(L, nullptr, 0, 0);
-  if (adopter != nullptr) adopter(L);
 }
 
 Result<int> run_evaluation(lua_State* L, int arguments) {
@@ -127,8 +166,7 @@ Result<int> run_evaluation(lua_State* L, int arguments) {
   const auto limit = (*inspector)->evaluation_limit;
   running.deadline = Clock::now() + limit;
   running.verdict = Verdict::none;
-  is_cancelled.store(false, std::memory_order_relaxed);
-  set_raw_hook(*thread, evaluation_count_hook, LUA_MASKCOUNT, evaluation_hook_count);
+  wear_evaluation_hook(*thread);
   running.thread = *thread;
   int results = 0;
   const int status = lua_resume(*thread, L, arguments, &results);

@@ -1,6 +1,6 @@
 #pragma once
 #include <chrono>
-#include <string_view>
+#include <cstdint>
 
 #include "protocol/error.hpp"
 
@@ -23,25 +23,35 @@ void set_evaluation_limit(lua_State* L, std::chrono::milliseconds limit) noexcep
 [[nodiscard]] lua_State* evaluation_thread() noexcept;
 
 /// To be called by every hook that fires while evaluation_runs(). Raises a Lua error when the evaluation was cancelled
-/// or its time is over, so no C++ object with a destructor may be alive in the caller.
+/// or its time is over, and again at every instruction of this thread from then on, so that no pcall of the evaluated
+/// code holds it up. No C++ object with a destructor may be alive in the caller.
 void evaluation_hook(lua_State* L, lua_Debug* ar);
 
-/// The hook that the evaluation's own threads wear: put it back (COUNT, evaluation_hook_count) where another one-shot
-/// hook has replaced it.
-constexpr int evaluation_hook_count = 10'000;
-void evaluation_count_hook(lua_State* L, lua_Debug* ar);
+/// Makes L wear the evaluation's own COUNT hook and no other: what a Lua thread wears while evaluated code has it
+/// resumed (evaluated_threads.cpp). Thread: VM, during an evaluation.
+void wear_evaluation_hook(lua_State* L) noexcept;
+[[nodiscard]] bool wears_evaluation_hook(lua_State* L) noexcept;
+/// Whether the evaluation that runs has to end. Thread: VM, signal handlers included.
+[[nodiscard]] bool evaluation_must_end() noexcept;
 
-/// What to do with a Lua thread that evaluated code has made and that runs on after the evaluation: it wears no hook of
-/// the agent's any more. Called once for such a thread, in its first hook outside of an evaluation. Thread: VM.
-using ThreadAdopter = void (*)(lua_State* thread);
-void set_thread_adopter(ThreadAdopter adopt) noexcept;
+/// The request that the evaluations of its lifetime belong to; those outside of any (conditions, log messages) cannot
+/// be cancelled. Thread: VM, one at a time.
+class EvaluatingRequest {
+ public:
+  explicit EvaluatingRequest(std::int64_t id) noexcept;  ///< id > 0
+  ~EvaluatingRequest();
+  EvaluatingRequest(const EvaluatingRequest&) = delete;
+  EvaluatingRequest& operator=(const EvaluatingRequest&) = delete;
+};
 
-/// Ends the evaluation that runs, if any, with the error `cancelled` at its next hook. Thread: any.
-void cancel_evaluation() noexcept;
+/// Ends the evaluations of the request, now and later, with the error `cancelled` at their next hook; false: it is not
+/// the one that is being worked on. Thread: any.
+bool cancel_evaluation(std::int64_t request) noexcept;
 
 /// Calls the function below its `arguments` values on top of L's stack in the agent's Lua thread, within the limit, and
 /// replaces them by its results; returns how many. Errors, function and arguments popped: evaluation with Lua's
-/// message, timed_out, cancelled. A yield is an error.
+/// message, timed_out, cancelled. A yield is an error. What runs no Lua code cannot be ended: a C function that blocks,
+/// a finalizer.
 [[nodiscard]] Result<int> run_evaluation(lua_State* L, int arguments);
 
 }  // namespace wayfinder::runtime

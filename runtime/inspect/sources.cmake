@@ -9,6 +9,7 @@ set(RUNTIME_INSPECT_SOURCES
   inspect/completions.cpp
   inspect/const_locals.cpp
   inspect/evaluate.cpp
+  inspect/evaluated_threads.cpp
   inspect/evaluation.cpp
   inspect/exception.cpp
   inspect/expression.cpp

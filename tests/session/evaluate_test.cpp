@@ -16,6 +16,20 @@ Client inside_inspect_me(json more = json::object()) {
   return client;
 }
 
+std::string refused_evaluation(Client& client, std::string_view expression) {
+  return client.refusal("evaluate", {{"expression", expression}, {"frameId", client.frame_id()}});
+}
+
+void check_goes_on(Client& client) {
+  CHECK(client.locals()["integer"] == "42");
+  CHECK(client.evaluate("integer + counter") == "53");
+  client.next();
+  client.expect_stopped("step");
+  client.continue_all();
+  CHECK(client.expect_terminated() == 0);
+  CHECK(client.output() == "hello\t2\ncounter\t11\n");
+}
+
 }  // namespace
 
 TEST_CASE("expressions see locals, upvalues, varargs and globals", "[session][evaluate]") {
@@ -76,6 +90,96 @@ TEST_CASE("an endless expression ends by its timeout or by cancel and the sessio
   CHECK(response.at("success") == false);
   CHECK(response.at("message") == "cancelled");
   CHECK(patient.evaluate("2 + 2") == "4");
+}
+
+TEST_CASE("an endless expression that catches its errors ends by its timeout, and the program goes on",
+          "[session][evaluate]") {
+  auto client = inside_inspect_me({{"evaluateTimeoutMs", 200}});
+  for (const auto* expression : {
+           "pcall(function() while true do end end)",
+           "while true do pcall(function() while true do end end) end",
+           "while true do xpcall(function() while true do end end, function() while true do end end) end",
+           "while true do coroutine.resume(coroutine.create(function() while true do end end)) end",
+           "debug.sethook() while true do pcall(debug.sethook) end",
+       }) {
+    CAPTURE(expression);
+    CHECK(refused_evaluation(client, expression) == "the evaluation took longer than 200 ms");
+  }
+  check_goes_on(client);
+}
+
+TEST_CASE("cancel ends an evaluation that catches its errors", "[session][evaluate]") {
+  auto client = inside_inspect_me({{"evaluateTimeoutMs", 60'000}});
+  const int frame = client.frame_id();
+  const int endless = client.send(
+      "evaluate", {{"expression", "while true do pcall(function() while true do end end) end"}, {"frameId", frame}});
+  const int waiting = client.send("evaluate", {{"expression", "integer = 0"}, {"frameId", frame}});
+  client.pump_for(std::chrono::milliseconds{100});
+  client.request("cancel", {{"requestId", waiting}});
+  client.request("cancel", {{"requestId", endless}});
+  CHECK(client.expect_response(waiting).at("message") == "cancelled");
+  CHECK(client.expect_response(endless).at("message") == "cancelled");
+  check_goes_on(client);  // what was cancelled before its turn has not run
+}
+
+TEST_CASE("cancel of one request leaves the evaluation of another alone", "[session][evaluate]") {
+  auto client = inside_inspect_me();
+  const int frame = client.frame_id();
+  const int evaluating =
+      client.send("evaluate", {{"expression",
+                                "(function() local begin = os.clock() while os.clock() < begin + 0.3 do end "
+                                "return 'whole' end)()"},
+                               {"frameId", frame}});
+  const int waiting = client.send("scopes", {{"frameId", frame}});
+  client.request("cancel", {{"requestId", waiting}});
+  const json response = client.expect_response(evaluating);
+  REQUIRE(response.at("success") == true);
+  CHECK(response.at("body").at("result") == "\"whole\"");
+}
+
+TEST_CASE("terminate ends an endless evaluation and the program", "[session][evaluate]") {
+  auto client = inside_inspect_me({{"evaluateTimeoutMs", 60'000}});
+  client.send("evaluate", {{"expression", "while true do pcall(string.rep) end"}, {"frameId", client.frame_id()}});
+  client.pump_for(std::chrono::milliseconds{100});
+  client.request("terminate");
+  CHECK(client.expect_terminated() != 0);
+}
+
+TEST_CASE("a coroutine that an evaluation has resumed keeps to the limit, and meets breakpoints afterwards",
+          "[session][evaluate]") {
+  const WrittenProgram written{R"(
+local made
+local function produce()
+  for i = 1, 3 do
+    coroutine.yield(i) -- break: in the coroutine
+  end
+  while true do end
+end
+local thread = coroutine.create(produce)
+local function wait() end -- break: before
+wait() -- break: here
+print(coroutine.resume(thread))
+print(coroutine.resume(made))
+)"};
+  const Program source = written.get();
+  auto client = Client::launch(source, "5.4", {{"evaluateTimeoutMs", 200}});
+  client.set_breakpoint(source, source.line_of("-- break: here"));
+  client.configuration_done();
+  client.expect_stopped("breakpoint");
+  CHECK(client.evaluate("coroutine.resume(thread)") == "true, 1");
+  CHECK(client.evaluate("(function() made = coroutine.create(produce) return coroutine.resume(made) end)()") ==
+        "true, 1");
+  CHECK(refused_evaluation(client, "local t = coroutine.create(produce); while true do coroutine.resume(t) end")
+            .find("200 ms") != std::string::npos);
+  client.set_breakpoint(source, source.line_of("-- break: in the coroutine"));
+  client.continue_all();
+  CHECK(client.expect_stopped("breakpoint").thread != 1);
+  client.continue_all();
+  CHECK(client.expect_stopped("breakpoint").thread != 1);
+  client.set_breakpoints(source, {});
+  client.continue_all();
+  CHECK(client.expect_terminated() == 0);
+  CHECK(client.output() == "true\t2\ntrue\t2\n");
 }
 
 TEST_CASE("an error object with a failing __tostring cannot hurt the debugger", "[session][evaluate]") {
