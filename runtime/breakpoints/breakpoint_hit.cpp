@@ -10,6 +10,7 @@ void meet_breakpoints(Agent& agent, lua_State* L, const lua_Debug& ar, std::span
                       BreakpointHit& hit) {
   for (Breakpoint* breakpoint : breakpoints) {
     if (breakpoint->condition) {
+      if (breakpoint->condition->is_surely_false(L, ar)) continue;
       const Result<bool> holds = breakpoint->condition->truth(L, &ar);
       if (!holds) {
         hit.problem = "the breakpoint's condition failed: " + holds.error().message;

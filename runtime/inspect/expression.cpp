@@ -48,9 +48,8 @@ struct Expression::Parts {
   Inspector* owner{};
   std::string text;
   std::optional<NativeExpression> native;
-  int strings{};  // kept table that holds the native part's strings
-  Site native_site;
-  bool native_fits{};  // at native_site no name is a constant that the compiler has folded away
+  int strings{};       // kept table that holds the native part's strings
+  bool native_fits{};  // where the native part is, no name is a constant that the compiler has folded away
 
   Site site;
   int function{};  // kept; 0: not compiled yet
@@ -64,7 +63,15 @@ struct Expression::Parts {
   }
 
   void make_native(lua_State* L, Inspector& inspector);
-  [[nodiscard]] const layout::Value* native_value(lua_State* L, const lua_Debug* ar, Inspector& inspector);
+  [[gnu::noinline]] void look_up_names(lua_State* L, const lua_Debug& ar);
+  /// Null: undecided.
+  [[nodiscard]] const layout::Value* native_value(lua_State* L, const lua_Debug& ar) {
+    const auto& call = *reinterpret_cast<const layout::CallInfo*>(ar.i_ci);
+    if (!native->is_at(call)) [[unlikely]] {
+      look_up_names(L, ar);
+    }
+    return native_fits ? native->value(call) : nullptr;
+  }
   [[nodiscard]] Result<void> compile_for(lua_State* L, Inspector& inspector, const Frame* frame, std::string_view name);
   /// Runs the compiled form; results on the stack. `extra`: the value on top of the stack is the local `name`; popped.
   [[nodiscard]] Result<int> run(lua_State* L, const lua_Debug* ar, std::string_view name = {});
@@ -97,18 +104,12 @@ void Expression::Parts::make_native(lua_State* L, Inspector& inspector) {
   native.emplace(std::move(*syntax), std::move(interned));
 }
 
-const layout::Value* Expression::Parts::native_value(lua_State* L, const lua_Debug* ar, Inspector& inspector) {
-  if (!native) return nullptr;
-  const Site here = site_of(L, ar, true);
-  if (here != native_site) {
-    native_site = here;
-    native_fits = true;
-    for (const auto& [name, declared] : inspector.sources.declared_at(L, *ar)) {
-      if (!declared.literal.empty() && native->names(name)) native_fits = false;
-    }
+void Expression::Parts::look_up_names(lua_State* L, const lua_Debug& ar) {
+  native_fits = native->go_to(*reinterpret_cast<const layout::CallInfo*>(ar.i_ci));
+  if (!native_fits) return;
+  for (const auto& [name, declared] : owner->sources.declared_at(L, ar)) {
+    if (!declared.literal.empty() && native->names(name)) native_fits = false;
   }
-  if (!native_fits) return nullptr;
-  return native->value(*layout::of(L), *reinterpret_cast<const layout::CallInfo*>(ar->i_ci));
 }
 
 Result<void> Expression::Parts::compile_for(lua_State* L, Inspector& inspector, const Frame* frame,
@@ -173,9 +174,15 @@ Result<Expression> Expression::compile(lua_State* L, std::string_view text) {
   return Expression{std::move(parts)};
 }
 
+bool Expression::is_surely_false(lua_State* L, const lua_Debug& ar) const {
+  if (!parts_->native) return false;
+  const layout::Value* value = parts_->native_value(L, ar);
+  return value != nullptr && (layout::is_nil(*value) || value->tag == layout::tag_false);
+}
+
 Result<bool> Expression::truth(lua_State* L, const lua_Debug* ar) const {
   if (parts_->native) {
-    if (const layout::Value* value = parts_->native_value(L, ar, *parts_->owner)) {
+    if (const layout::Value* value = parts_->native_value(L, *ar)) {
       return !layout::is_nil(*value) && value->tag != layout::tag_false;
     }
   }
@@ -199,7 +206,7 @@ Result<bool> Expression::truth_with(lua_State* L, const lua_Debug* ar, std::stri
 
 Result<void> Expression::append_text(lua_State* L, const lua_Debug* ar, std::string& out) const {
   if (parts_->native && lua_checkstack(L, LUA_MINSTACK) != 0) {
-    if (const layout::Value* value = parts_->native_value(L, ar, *parts_->owner)) {
+    if (const layout::Value* value = parts_->native_value(L, *ar)) {
       inspect::push_layout_value(L, value);
       inspect::append_plain(L, -1, out);
       lua_pop(L, 1);

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "runtime/inspect/native_arithmetic.hpp"
-#include "runtime/lua54_reading.hpp"
 #include "runtime/lua54_tables.hpp"
 
 namespace wayfinder::runtime::inspect {
@@ -11,195 +10,235 @@ namespace {
 
 using layout::Value;
 
+constexpr Value nil{{}, layout::tag_nil};
+
 Value boolean(bool value) noexcept {
   return {{}, value ? std::uint8_t{layout::tag_true} : std::uint8_t{layout::tag_false}};
+}
+Value string_value(const layout::String& string) noexcept {
+  Value value{{}, static_cast<std::uint8_t>(string.tag | layout::collectable_bit)};
+  value.as.object = reinterpret_cast<layout::Object*>(const_cast<layout::String*>(&string));
+  return value;
 }
 bool is_false(const Value& value) noexcept {
   return layout::is_nil(value) || value.tag == layout::tag_false;
 }
 
+/// The raw value of a field; null: a metamethod or an error could be the answer.
+const Value* field_of(const Value& object, const Value& key) noexcept {
+  if (!layout::is_object(object, layout::tag_table)) return nullptr;
+  const auto& table = *reinterpret_cast<const layout::Table*>(object.as.object);
+  const Value* found = nullptr;
+  if (layout::is_object(key, layout::tag_short_string)) {
+    found = layout::field_of(table, reinterpret_cast<const layout::String*>(key.as.object));
+  } else if (key.tag == layout::tag_integer) {
+    if (key.as.integer < 1 || key.as.integer > static_cast<lua_Integer>(layout::array_size_of(table))) return nullptr;
+    found = table.array + (key.as.integer - 1);
+  } else {
+    return nullptr;
+  }
+  if (found != nullptr && !layout::is_nil(*found)) return found;
+  return table.metatable == nullptr ? &nil : nullptr;  // __index may have a say
+}
+
 }  // namespace
 
 NativeExpression::NativeExpression(Syntax syntax, std::vector<const layout::String*> strings)
-    : syntax_{std::move(syntax)}, strings_{std::move(strings)}, places_{syntax_.nodes.size()} {}
+    : syntax_{std::move(syntax)}, strings_{std::move(strings)} {
+  nodes_.reserve(syntax_.nodes.size());
+  values_.reserve(syntax_.nodes.size());
+  for (const SyntaxNode& node : syntax_.nodes)
+    add_node(node);
+}
+
+void NativeExpression::add_node(const SyntaxNode& syntax) {
+  const auto index = static_cast<int>(nodes_.size());
+  const layout::String* string = strings_[nodes_.size()];
+  Node& node = nodes_.emplace_back(Node{Step::constant, syntax.op, syntax.left, syntax.right, nullptr});
+  Value& value = values_.emplace_back(nil);
+  const auto is_constant = [&](int child) { return nodes_[static_cast<std::size_t>(child)].step == Step::constant; };
+  const Value* folded = nullptr;
+  switch (syntax.kind) {
+    case NodeKind::nil:
+      break;
+    case NodeKind::boolean:
+      value = boolean(syntax.truth);
+      break;
+    case NodeKind::integer:
+      value = {{.integer = syntax.integer}, layout::tag_integer};
+      break;
+    case NodeKind::number:
+      value = {{.number = syntax.number}, layout::tag_float};
+      break;
+    case NodeKind::string:
+    case NodeKind::name:
+      if (string != nullptr) value = string_value(*string);
+      if (string == nullptr || syntax.kind == NodeKind::name) node.step = Step::undecided;
+      break;
+    case NodeKind::index:
+      node.step = Step::index;
+      break;
+    case NodeKind::unary:  // -1 is the negation of 1
+      node.step = Step::unary;
+      if (is_constant(node.left)) folded = evaluate_unary(index);
+      break;
+    case NodeKind::binary:
+      node.step = Step::binary;
+      if (is_constant(node.left) && is_constant(node.right)) folded = evaluate_binary(index);
+      break;
+    case NodeKind::vararg:
+      node.step = Step::undecided;
+      break;
+  }
+  if (folded == nullptr) return;
+  value = *folded;
+  node.step = Step::constant;
+}
 
 bool NativeExpression::names(std::string_view name) const {
   return std::ranges::any_of(
       syntax_.nodes, [name](const SyntaxNode& node) { return node.kind == NodeKind::name && node.text == name; });
 }
 
-const Value* NativeExpression::value(const layout::Thread& /*thread*/, const layout::CallInfo& call) noexcept {
-  if (call.function == nullptr || !layout::is_object(*call.function, layout::tag_lua_closure)) return nullptr;
-  call_ = &call;
-  closure_ = reinterpret_cast<const layout::LuaClosure*>(call.function->as.object);
-  pc_ = layout::pc_of(call, *closure_->proto);
-  const int root = static_cast<int>(syntax_.nodes.size()) - 1;
-  return evaluate(root, result_) ? &result_ : nullptr;
-}
-
-NativeExpression::Truth NativeExpression::truth(const layout::Thread& thread, const layout::CallInfo& call) noexcept {
-  const Value* decided = value(thread, call);
-  if (decided == nullptr) return Truth::undecided;
-  return is_false(*decided) ? Truth::no : Truth::yes;
-}
-
-bool NativeExpression::evaluate(int index, Value& out) noexcept {
-  const SyntaxNode& node = syntax_.nodes[static_cast<std::size_t>(index)];
-  switch (node.kind) {
-    case NodeKind::nil:
-      out = {{}, layout::tag_nil};
-      return true;
-    case NodeKind::boolean:
-      out = boolean(node.truth);
-      return true;
-    case NodeKind::integer:
-      out.as.integer = node.integer;
-      out.tag = layout::tag_integer;
-      return true;
-    case NodeKind::number:
-      out.as.number = node.number;
-      out.tag = layout::tag_float;
-      return true;
-    case NodeKind::string:
-      return string_of(index, out);
-    case NodeKind::name:
-      return evaluate_name(index, out);
-    case NodeKind::index:
-      return evaluate_index(node, out);
-    case NodeKind::unary:
-      return evaluate_unary(node, out);
-    case NodeKind::binary:
-      return evaluate_binary(node, out);
-    case NodeKind::vararg:
-      return false;
+bool NativeExpression::go_to(const layout::CallInfo& call) noexcept {
+  proto_ = layout::is_lua(call) ? layout::proto_of(call) : nullptr;
+  if (proto_ == nullptr) return false;
+  saved_pc_ = call.lua.saved_pc;
+  const std::ptrdiff_t pc = layout::pc_of(call, *proto_);
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (syntax_.nodes[i].kind == NodeKind::name) locate(i, pc);
   }
-  return false;
-}
-
-bool NativeExpression::string_of(int index, Value& out) const noexcept {
-  const layout::String* string = strings_[static_cast<std::size_t>(index)];
-  if (string == nullptr) return false;
-  out.as.object = reinterpret_cast<layout::Object*>(const_cast<layout::String*>(string));
-  out.tag = string->tag | layout::collectable_bit;
   return true;
 }
 
-bool NativeExpression::evaluate_index(const SyntaxNode& node, Value& out) noexcept {
-  Value object{};
-  Value key{};
-  return evaluate(node.left, object) && evaluate(node.right, key) && field_of(object, key, out);
-}
-
-bool NativeExpression::evaluate_binary(const SyntaxNode& node, Value& out) noexcept {
-  if (!evaluate(node.left, out)) return false;
-  if (node.op == Operator::logical_and) return is_false(out) || evaluate(node.right, out);
-  if (node.op == Operator::logical_or) return !is_false(out) || evaluate(node.right, out);
-  const Value left = out;
-  Value right{};
-  if (!evaluate(node.right, right)) return false;
-  if (node.op == Operator::equal || node.op == Operator::not_equal) {
-    const auto equal = are_equal(left, right);
-    if (!equal) return false;
-    out = boolean(*equal == (node.op == Operator::equal));
-    return true;
-  }
-  return compute(node.op, left, right, out);
-}
-
-bool NativeExpression::evaluate_unary(const SyntaxNode& node, Value& out) noexcept {
-  if (!evaluate(node.left, out)) return false;
-  const Value operand = out;
-  switch (node.op) {
-    case Operator::logical_not:
-      out = boolean(is_false(operand));
-      return true;
-    case Operator::length:
-      if (layout::type_of(operand.tag) != LUA_TSTRING) return false;
-      out.as.integer =
-          static_cast<lua_Integer>(layout::text_of(*reinterpret_cast<const layout::String*>(operand.as.object)).size());
-      out.tag = layout::tag_integer;
-      return true;
-    case Operator::negate: {
-      const Value zero{{.integer = 0}, layout::tag_integer};
-      if (operand.tag == layout::tag_integer) return compute(Operator::subtract, zero, operand, out);
-      out.as.number = -operand.as.number;
-      return operand.tag == layout::tag_float;
-    }
-    case Operator::bit_not:
-      out.as.integer = ~operand.as.integer;
-      return operand.tag == layout::tag_integer;
-    default:
-      return false;
-  }
-}
-
-bool NativeExpression::evaluate_name(int index, Value& out) noexcept {
-  Place& place = places_[static_cast<std::size_t>(index)];
-  const layout::Proto& proto = *closure_->proto;
-  if (place.proto != &proto || place.pc != pc_) locate(index);
-  switch (place.kind) {
-    case Place::Kind::local:
-      out = call_->function[place.index];
-      return true;
-    case Place::Kind::upvalue:
-      if (place.index >= closure_->upvalue_count || proto.upvalues[place.index].name != place.name) {
-        place.proto = nullptr;
-        return false;
-      }
-      out = *closure_->upvalues[place.index]->value;
-      return true;
-    case Place::Kind::global: {
-      if (place.index >= closure_->upvalue_count) return false;
-      Value key{};
-      return string_of(index, key) && field_of(*closure_->upvalues[place.index]->value, key, out);
-    }
-    case Place::Kind::unknown:
-      return false;
-  }
-  return false;
-}
-
-void NativeExpression::locate(int index) noexcept {
-  const layout::Proto& proto = *closure_->proto;
-  const std::string& name = syntax_.nodes[static_cast<std::size_t>(index)].text;
-  Place place{&proto, pc_, Place::Kind::unknown, 0, nullptr};
+/// 5.4 manual §3.5, and §2.2 for _ENV.
+void NativeExpression::locate(std::size_t index, std::ptrdiff_t pc) noexcept {
+  const layout::Proto& proto = *proto_;
+  const std::string& name = syntax_.nodes[index].text;
+  Node& node = nodes_[index];
+  node = {};
   int active = 0;
   bool has_local_environment = false;
-  for (std::int32_t i = 0; i < proto.local_count && proto.locals[i].start_pc <= pc_; ++i) {
-    if (pc_ >= proto.locals[i].end_pc) continue;
+  for (std::int32_t i = 0; i < proto.local_count && proto.locals[i].start_pc <= pc; ++i) {
+    if (pc >= proto.locals[i].end_pc) continue;
     ++active;
     const std::string_view candidate = layout::text_of(proto.locals[i].name);
     has_local_environment = has_local_environment || candidate == "_ENV";
-    if (candidate == name) place = {&proto, pc_, Place::Kind::local, active, proto.locals[i].name};
+    if (candidate == name) node = {Step::local, {}, active, i, proto.locals[i].name};
   }
-  for (std::int32_t i = 0; i < proto.upvalue_count && place.kind == Place::Kind::unknown; ++i) {
+  for (std::int32_t i = 0; i < proto.upvalue_count && node.step == Step::undecided; ++i) {
     const layout::String* candidate = proto.upvalues[i].name;
-    if (layout::text_of(candidate) == name) place = {&proto, pc_, Place::Kind::upvalue, i, candidate};
+    if (layout::text_of(candidate) == name) node = {Step::upvalue, {}, i, {}, candidate};
   }
-  for (std::int32_t i = 0; i < proto.upvalue_count && place.kind == Place::Kind::unknown; ++i) {
+  for (std::int32_t i = 0; i < proto.upvalue_count && node.step == Step::undecided; ++i) {
     const layout::String* candidate = proto.upvalues[i].name;
     if (has_local_environment || layout::text_of(candidate) != "_ENV") continue;
-    place = {&proto, pc_, Place::Kind::global, i, candidate};
+    if (strings_[index] != nullptr) node = {Step::global, {}, i, {}, candidate};
   }
-  places_[static_cast<std::size_t>(index)] = place;
 }
 
-bool NativeExpression::field_of(const Value& object, const Value& key, Value& out) noexcept {
-  if (!layout::is_object(object, layout::tag_table)) return false;
-  const auto& table = *reinterpret_cast<const layout::Table*>(object.as.object);
-  const Value* found = nullptr;
-  if (layout::is_object(key, layout::tag_short_string)) {
-    found = layout::field_of(table, reinterpret_cast<const layout::String*>(key.as.object));
-  } else if (key.tag == layout::tag_integer) {
-    if (key.as.integer < 1 || key.as.integer > static_cast<lua_Integer>(layout::array_size_of(table))) return false;
-    found = table.array + (key.as.integer - 1);
-  } else {
-    return false;
+const Value* NativeExpression::value(const layout::CallInfo& call) noexcept {
+  call_ = &call;
+  closure_ = reinterpret_cast<const layout::LuaClosure*>(call.function->as.object);
+  return evaluate(static_cast<int>(nodes_.size()) - 1);
+}
+
+/// Tests instead of a jump table for what conditions on hot lines are made of.
+const Value* NativeExpression::evaluate(int index) noexcept {
+  const Node& node = nodes_[static_cast<std::size_t>(index)];
+  if (node.step == Step::local) return evaluate_local(node);
+  if (node.step == Step::constant) return &values_[static_cast<std::size_t>(index)];
+  if (node.step == Step::binary) return evaluate_binary(index);
+  return evaluate_other(index);
+}
+
+const Value* NativeExpression::evaluate_other(int index) noexcept {
+  const Node& node = nodes_[static_cast<std::size_t>(index)];
+  switch (node.step) {
+    case Step::upvalue:
+      return evaluate_upvalue(node);
+    case Step::global:
+      return evaluate_global(index);
+    case Step::index: {
+      const Value* object = evaluate(node.left);
+      const Value* key = object == nullptr ? nullptr : evaluate(node.right);
+      return key == nullptr ? nullptr : field_of(*object, *key);
+    }
+    case Step::unary:
+      return evaluate_unary(index);
+    default:
+      return nullptr;
   }
-  const bool is_absent = found == nullptr || layout::is_nil(*found);
-  if (is_absent && table.metatable != nullptr) return false;  // __index may have a say
-  out = is_absent ? Value{{}, layout::tag_nil} : *found;
-  return true;
+}
+
+const Value* NativeExpression::evaluate_local(const Node& node) noexcept {
+  if (node.right >= proto_->local_count || proto_->locals[node.right].name != node.name) {
+    saved_pc_ = nullptr;
+    return nullptr;
+  }
+  return call_->function + node.left;
+}
+
+const Value* NativeExpression::evaluate_upvalue(const Node& node) noexcept {
+  if (node.left >= closure_->upvalue_count || proto_->upvalues[node.left].name != node.name) {
+    saved_pc_ = nullptr;
+    return nullptr;
+  }
+  return closure_->upvalues[node.left]->value;
+}
+
+const Value* NativeExpression::evaluate_global(int index) noexcept {
+  const auto at = static_cast<std::size_t>(index);
+  const Value* environment = evaluate_upvalue(nodes_[at]);
+  return environment == nullptr ? nullptr : field_of(*environment, values_[at]);
+}
+
+const Value* NativeExpression::evaluate_binary(int index) noexcept {
+  const Node& node = nodes_[static_cast<std::size_t>(index)];
+  const Value* left = evaluate(node.left);
+  if (left == nullptr) return nullptr;
+  if (node.op == Operator::logical_and) return is_false(*left) ? left : evaluate(node.right);
+  if (node.op == Operator::logical_or) return is_false(*left) ? evaluate(node.right) : left;
+  const Value* right = evaluate(node.right);
+  if (right == nullptr) return nullptr;
+  Value& out = values_[static_cast<std::size_t>(index)];
+  if (node.op == Operator::equal || node.op == Operator::not_equal) {
+    const bool are_integers = left->tag == layout::tag_integer && right->tag == layout::tag_integer;
+    const auto equal = are_integers ? left->as.integer == right->as.integer : are_equal(*left, *right);
+    if (!equal) return nullptr;
+    out = boolean(*equal == (node.op == Operator::equal));
+    return &out;
+  }
+  return compute(node.op, *left, *right, out) ? &out : nullptr;
+}
+
+const Value* NativeExpression::evaluate_unary(int index) noexcept {
+  const Node& node = nodes_[static_cast<std::size_t>(index)];
+  const Value* operand = evaluate(node.left);
+  if (operand == nullptr) return nullptr;
+  Value& out = values_[static_cast<std::size_t>(index)];
+  switch (node.op) {
+    case Operator::logical_not:
+      out = boolean(is_false(*operand));
+      return &out;
+    case Operator::length:
+      if (layout::type_of(operand->tag) != LUA_TSTRING) return nullptr;
+      out = {{.integer = static_cast<lua_Integer>(
+                  layout::text_of(*reinterpret_cast<const layout::String*>(operand->as.object)).size())},
+             layout::tag_integer};
+      return &out;
+    case Operator::negate: {
+      constexpr Value zero{{.integer = 0}, layout::tag_integer};
+      if (operand->tag == layout::tag_integer) return compute(Operator::subtract, zero, *operand, out) ? &out : nullptr;
+      out = {{.number = -operand->as.number}, layout::tag_float};
+      return operand->tag == layout::tag_float ? &out : nullptr;
+    }
+    case Operator::bit_not:
+      out = {{.integer = ~operand->as.integer}, layout::tag_integer};
+      return operand->tag == layout::tag_integer ? &out : nullptr;
+    default:
+      return nullptr;
+  }
 }
 
 }  // namespace wayfinder::runtime::inspect
