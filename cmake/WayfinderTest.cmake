@@ -24,6 +24,7 @@ function(wayfinder_catch_tests target)
   math(EXPR timeout "${TESTS_TIMEOUT} * ${wayfinder_test_slowness}")
   add_executable(${target} ${TESTS_SOURCES})
   wayfinder_compile_options(${target})
+  target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)  # quicker to build
   target_link_libraries(${target} PRIVATE wayfinder_catch_main ${TESTS_LINK})
   target_precompile_headers(${target} PRIVATE <catch2/catch.hpp>)
   wayfinder_label_needs(${TESTS_LABEL} ${target})
