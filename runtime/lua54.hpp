@@ -248,6 +248,8 @@ struct StringTable {
   std::int32_t used, size;
 };
 
+constexpr std::uint8_t collector_stopped_by_user = 1;  ///< bit of Global::gc_stopped (GCSTPUSR)
+
 struct Global {  // global_State; lies in the main thread's block, right behind it
   lua_Alloc allocate;
   void* allocate_data;

@@ -20,9 +20,12 @@ std::string body_of(std::string_view text, CodeKind kind) {
   return (kind == CodeKind::expression ? "return " : "") + std::string{text};
 }
 
+/// Pushes the function. Protected: the compiler has the thread's message handler called for some of its errors
+/// (luaD_protectedparser in ldo.c), and that is the program's.
 Result<void> load(lua_State* L, std::string_view text) {
-  if (luaL_loadbufferx(L, text.data(), text.size(), chunk_name, "t") == LUA_OK) return {};
-  return fail(ErrorCode::evaluation, take_error_text(L));
+  return run_protected(L, 0, 1, [text](lua_State* inner) {
+    if (luaL_loadbufferx(inner, text.data(), text.size(), chunk_name, "t") != LUA_OK) lua_error(inner);
+  });
 }
 
 /// Every name that the text may mean as a variable, each once; fields and method names are left out.

@@ -9,6 +9,7 @@
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/hooks/vm_hook.hpp"
+#include "runtime/inspect/collector_pause.hpp"
 #include "runtime/inspect/inspector.hpp"
 #include "runtime/lua54_reading.hpp"
 
@@ -166,6 +167,7 @@ Result<int> run_evaluation(lua_State* L, int arguments) {
   const auto limit = (*inspector)->evaluation_limit;
   running.deadline = Clock::now() + limit;
   running.verdict = Verdict::none;
+  const inspect::CollectorOfProgram collector{L};
   wear_evaluation_hook(*thread);
   running.thread = *thread;
   int results = 0;

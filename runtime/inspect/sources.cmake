@@ -5,6 +5,7 @@ set(RUNTIME_INSPECT_SOURCES
   inspect/assignment.cpp
   inspect/binding.cpp
   inspect/children.cpp
+  inspect/collector_pause.cpp
   inspect/commands.cpp
   inspect/completions.cpp
   inspect/const_locals.cpp

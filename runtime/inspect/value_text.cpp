@@ -32,13 +32,15 @@ void append_address(lua_State* L, int value, std::string& out) {
   fmt::format_to(std::back_inserter(out), "{}: {}", lua_typename(L, lua_type(L, value)), lua_topointer(L, value));
 }
 
+constexpr std::size_t longest_type_name = 100;
+
 /// The metatable's __name when it is a string: how the type calls itself.
 bool append_type_name(lua_State* L, int value, const Inspector& inspector, std::string& out) {
   if (lua_getmetatable(L, value) == 0) return false;
   inspector.push(L, slot_metatable_name);
   lua_rawget(L, -2);
   const bool has_name = lua_type(L, -1) == LUA_TSTRING;
-  if (has_name) out += escape_text(string_at(L, -1));
+  if (has_name) out += escape_text(cut(string_at(L, -1), longest_type_name));
   lua_pop(L, 2);
   return has_name;
 }

@@ -157,7 +157,7 @@ void check_state(lua_State* L, LayoutCheck& check) {
   lua_gc(L, LUA_GCINC, 120, 160, 0);
   check.expect(global.gc_pause * 4 == 120 && global.gc_step_multiplier * 4 == 160, "the collector's settings differ");
   lua_gc(L, LUA_GCSTOP);
-  check.expect(global.gc_stopped != 0, "a stopped collector differs");
+  check.expect(global.gc_stopped == layout::collector_stopped_by_user, "a stopped collector differs");
   if (luaL_dostring(L, "local t = setmetatable({}, {__gc = function() end}) return t") != 0) lua_error(L);
   check.expect(global.with_finalizer == lua_topointer(L, -1), "an object with a finalizer is not found");
   lua_settop(L, 0);

@@ -1,6 +1,5 @@
 #include <catch2/catch.hpp>
 
-#include "runtime/inspect/inspect.hpp"
 #include "stopped_program.hpp"
 
 using namespace wayfinder;
@@ -104,18 +103,11 @@ TEST_CASE("a frame id of an earlier stop is refused", "[inspect][evaluate]") {
     dap::EvaluateArguments arguments;
     arguments.expression = "x";
     arguments.frame_id = stale;
-    bool is_answered = false;
-    const Reply reply{[&](Result<json> answer) {
-      is_answered = true;
-      REQUIRE_FALSE(answer);
-      CHECK(answer.error().message == fmt::format("frameId: expected a frame of the current stop, got {}", stale));
-      CHECK(answer.error().field == "frameId");
-      CHECK(answer.error().code == ErrorCode::unknown_id);
-    }};
-    for (const Command& command : inspect_commands()) {
-      if (command.name == "evaluate") command.run(run.vm(), write(arguments), reply);
-    }
-    CHECK(is_answered);
+    const auto answer = run.ask("evaluate", write(arguments));
+    REQUIRE_FALSE(answer);
+    CHECK(answer.error().message == fmt::format("frameId: expected a frame of the current stop, got {}", stale));
+    CHECK(answer.error().field == "frameId");
+    CHECK(answer.error().code == ErrorCode::unknown_id);
   });
   CHECK(stopped.stops() == 2);
 }

@@ -5,6 +5,7 @@
 
 #include "runtime/inspect/evaluation.hpp"
 #include "runtime/inspect/handlers.hpp"
+#include "runtime/inspect/inspect.hpp"
 #include "runtime/inspect/stop.hpp"
 
 namespace wayfinder::runtime {
@@ -122,6 +123,16 @@ Result<dap::SetVariableResponseBody> StoppedProgram::set(std::int64_t reference,
 
 Result<dap::SetExpressionResponseBody> StoppedProgram::set_expression(std::string expression, std::string value) const {
   return inspect::set_expression(vm(), {std::move(expression), std::move(value), frame(), std::nullopt});
+}
+
+Result<json> StoppedProgram::ask(std::string_view command, const json& arguments) const {
+  std::optional<Result<json>> answer;
+  const auto commands = inspect_commands();
+  const auto found = std::ranges::find(commands, command, &Command::name);
+  REQUIRE(found != commands.end());
+  found->run(vm(), arguments, Reply{[&answer](Result<json> given) { answer = std::move(given); }});
+  REQUIRE(answer);
+  return std::move(*answer);
 }
 
 }  // namespace wayfinder::runtime

@@ -44,6 +44,9 @@ class StoppedProgram {
                                                          std::string value) const;
   [[nodiscard]] Result<dap::SetExpressionResponseBody> set_expression(std::string expression, std::string value) const;
 
+  /// The same by the command of the agent link, as the adapter asks.
+  [[nodiscard]] Result<json> ask(std::string_view command, const json& arguments) const;
+
   /// Number of times the line was reached.
   [[nodiscard]] int stops() const { return stops_; }
 

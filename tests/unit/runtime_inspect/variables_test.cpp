@@ -53,6 +53,8 @@ TEST_CASE("a table shows its first entries and, when cut, its size", "[inspect][
       shown_as("(function() local t = {} for i = 1, 1000 do t[i] = i end return t end)()").find("…} (1000 entries)") !=
       std::string::npos);
   CHECK(shown_as("setmetatable({}, { __name = 'Account' })") == "Account {}");
+  CHECK(shown_as("setmetatable({}, { __name = 5 })") == "{}");
+  CHECK(shown_as("setmetatable({}, { __name = ('N'):rep(1e6) })") == std::string(100, 'N') + " {}");
 }
 
 TEST_CASE("children tell keys of different types apart and can be evaluated by name", "[inspect][variables]") {
