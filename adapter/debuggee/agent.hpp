@@ -14,8 +14,8 @@ namespace wayfinder::adapter {
 ///
 ///   auto started = co_await session.agent().ask<link::StartCollector>(std::move(arguments));
 ///
-/// Errors: those of the agent; link_lost when the program ended first; cancelled when the request was; timed_out after
-/// `limit`, if there is one.
+/// Errors: those of the agent; link_lost when the program ended first; cancelled when the request was; timed_out when
+/// the agent, which answers one after another, has answered nothing for `limit`, if there is one.
 /// Thread: adapter I/O.
 class Agent {
  public:

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
 #include <asio/post.hpp>
 #include <asio/redirect_error.hpp>
@@ -99,6 +100,7 @@ bool AgentLink::take_message(const std::string& payload) {
     asked->second->answer =
         message->error ? Result<json>{tl::unexpected(std::move(*message->error))} : std::move(message->content);
     asked->second->answered.notify_all();
+    last_answer_ = Clock::now();
     return true;
   }
   if (message->name == link::HelloEvent::event) {
@@ -141,17 +143,29 @@ asio::awaitable<Result<json>> AgentLink::ask_json(std::string command, json argu
   const std::int64_t id = ++last_id_;
   Pending pending{Notice{stream_.get_executor()}, std::nullopt};
   pending_.emplace(id, &pending);
-  const auto asked = std::chrono::steady_clock::now();
+  const auto asked = Clock::now();
   send(link::encode_request(id, command, std::move(arguments)));
-  co_await pending.answered.wait_for(limit);
+  const bool is_in_time = co_await wait_for_answer(pending, asked, limit);
   pending_.erase(id);
   if (pending.answer) co_return std::move(*pending.answer);
-  if (std::chrono::steady_clock::now() - asked >= limit) {
-    co_return fail(ErrorCode::timed_out, fmt::format("{}: the program did not answer in time", command));
-  }
   const dap::CancelArguments cancel{.request_id = id, .progress_id = {}};
   tell<dap::CancelRequest>(cancel);
-  co_return fail(ErrorCode::cancelled, fmt::format("{} was cancelled", command));
+  if (is_in_time) co_return fail(ErrorCode::cancelled, fmt::format("{} was cancelled", command));
+  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(limit).count();
+  co_return fail(ErrorCode::timed_out,
+                 fmt::format("{}: the program did not answer within {} ms; if it is in a C function, that one has to "
+                             "return first",
+                             command, milliseconds));
+}
+
+/// Whether the wait ended before its time: by the answer, or because the request was cancelled.
+asio::awaitable<bool> AgentLink::wait_for_answer(Pending& pending, Clock::time_point asked, Limit limit) {
+  for (auto left = limit; left > Limit::zero(); left = limit - (Clock::now() - std::max(asked, last_answer_))) {
+    const auto begin = Clock::now();
+    co_await pending.answered.wait_for(left);
+    if (pending.answer || limit == no_limit || Clock::now() - begin < left) co_return true;
+  }
+  co_return false;
 }
 
 void AgentLink::tell_json(std::string command, json arguments) {

@@ -55,6 +55,9 @@ class AgentLink final : public Agent {
     std::optional<Result<json>> answer;
   };
 
+  using Clock = std::chrono::steady_clock;
+
+  [[nodiscard]] asio::awaitable<bool> wait_for_answer(Pending& pending, Clock::time_point asked, Limit limit);
   void send(std::string frame);
   [[nodiscard]] asio::awaitable<void> write_queue();
   [[nodiscard]] asio::awaitable<bool> take_frames();
@@ -67,6 +70,7 @@ class AgentLink final : public Agent {
   link::FrameDecoder decoder_;
   std::map<std::int64_t, Pending*> pending_;
   std::int64_t last_id_{};
+  Clock::time_point last_answer_;  ///< to any request
   std::string queue_;
   bool is_writing_{};
   bool is_process_gone_{};

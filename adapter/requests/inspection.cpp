@@ -10,6 +10,11 @@ using namespace std::chrono_literals;
 /// A program that sits in a blocking C call reaches no safe point; its threads are then those that are known.
 constexpr auto threads_limit = 100ms;
 
+/// The agent ends evaluations itself, but not inside a C function: then we answer, a little later, in its place.
+Agent::Limit evaluation_limit(Session& session) {
+  return std::chrono::milliseconds{session.program().plan().configuration.evaluate_timeout_ms} + 1s;
+}
+
 dap::ThreadsResponseBody known_threads(Session& session) {
   dap::ThreadsResponseBody body;
   for (const auto& [id, name] : session.program().known_threads())
@@ -65,21 +70,21 @@ asio::awaitable<Result<dap::VariablesResponseBody>> variables(Session& session, 
 
 asio::awaitable<Result<dap::SetVariableResponseBody>> set_variable(Session& session,
                                                                    dap::SetVariableArguments arguments) {
-  auto body = co_await session.agent().ask<dap::SetVariableRequest>(std::move(arguments));
+  auto body = co_await session.agent().ask<dap::SetVariableRequest>(std::move(arguments), evaluation_limit(session));
   if (body) leave_out_unasked(session.client(), *body);
   co_return body;
 }
 
 asio::awaitable<Result<dap::SetExpressionResponseBody>> set_expression(Session& session,
                                                                        dap::SetExpressionArguments arguments) {
-  auto body = co_await session.agent().ask<dap::SetExpressionRequest>(std::move(arguments));
+  auto body = co_await session.agent().ask<dap::SetExpressionRequest>(std::move(arguments), evaluation_limit(session));
   if (body) leave_out_unasked(session.client(), *body);
   co_return body;
 }
 
 asio::awaitable<Result<dap::EvaluateResponseBody>> evaluate(Session& session, dap::EvaluateArguments arguments) {
   arguments.source.reset();  // for hovers in some editors not even a path of this machine; frameId tells the place
-  auto body = co_await session.agent().ask<dap::EvaluateRequest>(std::move(arguments));
+  auto body = co_await session.agent().ask<dap::EvaluateRequest>(std::move(arguments), evaluation_limit(session));
   if (body) leave_out_unasked(session.client(), *body);
   co_return body;
 }

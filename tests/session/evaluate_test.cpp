@@ -137,6 +137,16 @@ TEST_CASE("cancel of one request leaves the evaluation of another alone", "[sess
   CHECK(response.at("body").at("result") == "\"whole\"");
 }
 
+TEST_CASE("an evaluation inside a C function is answered in time and ends when the function returns",
+          "[session][evaluate]") {
+  auto client = inside_inspect_me({{"evaluateTimeoutMs", 100}});
+  const auto text = refused_evaluation(client, "while true do pcall(os.execute, 'sleep 0.2') end");
+  CHECK(text ==
+        "evaluate: the program did not answer within 1100 ms; if it is in a C function, that one has to return "
+        "first");
+  check_goes_on(client);
+}
+
 TEST_CASE("terminate ends an endless evaluation and the program", "[session][evaluate]") {
   auto client = inside_inspect_me({{"evaluateTimeoutMs", 60'000}});
   client.send("evaluate", {{"expression", "while true do pcall(string.rep) end"}, {"frameId", client.frame_id()}});
