@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
   if (argc > 1 && std::string_view{argv[1]} == "host") return wayfinder::runtime::host_main(argc - 1, argv + 1);
   fill_standard_descriptors();
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is an error of the one who writes it
   ::signal(SIGCHLD, SIG_DFL);  // whoever started us may have it ignored, and then no exit code can be read
   try {
     return wayfinder::adapter::run_command_line(argc, argv);

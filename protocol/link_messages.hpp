@@ -88,7 +88,15 @@ struct Terminate {
   using Body = Nothing;
 };
 
-/// Removes every hook, breakpoint and reference and lets the program run on; the agent then closes the link.
+/// The client has gone: ends its collectors and snapshots, removes every hook, breakpoint and reference, and lets a
+/// stopped program go on. The agent stays, for the next client.
+struct Withdraw {
+  static constexpr std::string_view command = "withdraw";
+  using Arguments = Nothing;
+  using Body = Nothing;
+};
+
+/// The same, and the agent then closes the link.
 struct Detach {
   static constexpr std::string_view command = "detach";
   using Arguments = Nothing;
@@ -196,10 +204,16 @@ template <std::same_as<SetExceptionBreakpointsArguments> T>
 constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("uncaught", &T::uncaught), field("caught", &T::caught)};
 }
+struct SetExceptionBreakpointsBody {
+  std::optional<std::string> problem;  ///< why the filters stop nothing here
+};
+constexpr auto fields_of(std::type_identity<SetExceptionBreakpointsBody>) {
+  return std::tuple{field("problem", &SetExceptionBreakpointsBody::problem)};
+}
 struct SetExceptionBreakpoints {
   static constexpr std::string_view command = "setExceptionBreakpoints";
   using Arguments = SetExceptionBreakpointsArguments;
-  using Body = Nothing;
+  using Body = SetExceptionBreakpointsBody;
 };
 
 struct BreakpointLocationsArguments {

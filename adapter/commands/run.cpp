@@ -32,7 +32,8 @@ Result<int> become(const LaunchPlan& plan) {
   for (const auto& word : words)
     argv.push_back(const_cast<char*>(word.c_str()));  // execv does not write to them
   argv.push_back(nullptr);
-  ::signal(SIGPIPE, SIG_DFL);  // ours is ignored, and that would be inherited
+  for (const int number : {SIGPIPE, SIGXFSZ})  // ours are ignored, and that would be inherited
+    ::signal(number, SIG_DFL);
   ::execv(argv.front(), argv.data());
   return fail(ErrorCode::launch_failed, std::string{"the interpreter could not be started: "} + std::strerror(errno));
 }

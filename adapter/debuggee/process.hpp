@@ -44,8 +44,7 @@ struct ProcessEnd {
 };
 
 /// A child process with one end of a socket pair as its descriptor 3.
-/// It is reaped by ended() or, killed, by the destructor: there is never a zombie. Thread: adapter I/O, always the
-/// same one, for the child's parent-death signal is bound to it.
+/// It is reaped by ended() or, killed, by the destructor: there is never a zombie. Thread: adapter I/O.
 class Process {
  public:
   static constexpr int link_descriptor = 3;

@@ -43,8 +43,18 @@ asio::awaitable<Result<Nothing>> start_launch_profile(Session& session) {
   co_return Nothing{};
 }
 
-asio::awaitable<Result<Nothing>> write_launch_exports(Session& session) {
+asio::awaitable<Result<Nothing>> finish_profiles(Session& session) {
+  auto* const ended = session.profiles().running();
   session.profiles().finish_all();
+  if (ended == nullptr || !session.settings().profiling.auto_export) co_return Nothing{};
+  const auto id = ended->profile->head().id;
+  auto path = co_await auto_export(session, *ended);
+  if (!path) co_return tl::unexpected(std::move(path.error()));
+  session.tell(fmt::format("Profile {} was written to {}.", id, *path));
+  co_return Nothing{};
+}
+
+asio::awaitable<Result<Nothing>> write_launch_exports(Session& session) {
   const auto& wanted = session.program().plan().profile;
   const auto id = session.profiles().launch_profile();
   if (!wanted || !wanted->exports || !id) co_return Nothing{};
@@ -67,6 +77,7 @@ void connect_profiling(Session& session) {
     events.send(session);
   };
   session.hooks().before_first_line.push_back(start_launch_profile);
+  session.hooks().before_terminated.push_back(finish_profiles);
   session.hooks().before_terminated.push_back(write_launch_exports);
 }
 

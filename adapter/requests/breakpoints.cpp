@@ -131,7 +131,10 @@ asio::awaitable<Result<dap::SetExceptionBreakpointsResponseBody>> set_exception_
   dap::SetExceptionBreakpointsResponseBody body;
   const std::size_t count =
       arguments.filters.size() + (arguments.filter_options ? arguments.filter_options->size() : 0);
-  body.breakpoints.emplace(count, dap::Breakpoint{.id = {}, .verified = true});
+  dap::Breakpoint filter{.id = {}, .verified = !done || !done->problem};
+  if (done) filter.message = done->problem;
+  if (!filter.verified) filter.reason = dap::BreakpointReason::failed;
+  body.breakpoints.emplace(count, filter);
   co_return body;
 }
 

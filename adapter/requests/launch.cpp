@@ -35,10 +35,10 @@ Result<void> check_console(Session& session, Console console) {
 }
 
 /// wayfinder.yaml: the named one, else the nearest to the program.
-Result<void> take_settings(Session& session, const LaunchArguments& arguments, const LaunchPlan& plan) {
+Result<void> take_settings(Session& session, const std::optional<std::string>& config, const LaunchPlan& plan) {
   const fs::path folder{plan.directory};
-  auto loaded = arguments.config ? load_settings(folder / *arguments.config)
-                                 : find_settings((folder / plan.program).lexically_normal().parent_path());
+  auto loaded = config ? load_settings(folder / *config)
+                       : find_settings((folder / plan.program).lexically_normal().parent_path());
   if (!loaded) {
     if (loaded.error().code == ErrorCode::file) {
       loaded.error().field = "config";
@@ -72,7 +72,8 @@ Result<LaunchPlan> check_launch(Session& session, const LaunchArguments& argumen
   std::error_code ignored;
   auto plan = plan_launch(arguments, fs::current_path(ignored));
   if (!plan) return plan;
-  if (auto done = take_settings(session, arguments, *plan); !done) return tl::unexpected(std::move(done.error()));
+  if (auto done = take_settings(session, arguments.config, *plan); !done)
+    return tl::unexpected(std::move(done.error()));
   if (arguments.profile) {
     auto fits = check_launch_profile(*arguments.profile);
     if (!fits) return tl::unexpected(std::move(fits.error()));
@@ -128,12 +129,13 @@ asio::awaitable<Result<Nothing>> attach(Session& session, AttachArguments argume
                    "attach: expected a program that this server was started with (wayfinder run --listen), got none; "
                    "this build attaches to no other");
   }
+  LaunchPlan plan = session.environment().waiting_program->plan();
+  if (auto done = take_settings(session, {}, plan); !done) co_return tl::unexpected(std::move(done.error()));
   session.translation().mappings = arguments.path_mappings.value_or(std::vector<PathMapping>{});
-  link::ConfigureArguments configuration;
-  configuration.stop_on_entry = arguments.stop_on_entry.value_or(false);
-  configuration.skip_files = arguments.skip_files.value_or(std::vector<std::string>{});
+  plan.configuration.stop_on_entry = arguments.stop_on_entry.value_or(false);
+  plan.configuration.skip_files = arguments.skip_files.value_or(std::vector<std::string>{});
   session.enter(State::launching);
-  auto ready = co_await session.program().attach(std::move(configuration));
+  auto ready = co_await session.program().attach(std::move(plan));
   co_return co_await finish_start(session, std::move(ready));
 }
 

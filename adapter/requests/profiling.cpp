@@ -57,6 +57,8 @@ std::filesystem::path resolve(Session& session, const std::string& path) {
   return std::filesystem::path{session.program().plan().directory} / path;
 }
 
+}  // namespace
+
 asio::awaitable<Result<std::string>> auto_export(Session& session, SessionProfile& entry) {
   const auto program = resolve(session, session.program().plan().program);
   const auto path = fmt::format("{}.profile-{}.speedscope.json", program.string(), entry.profile->head().id);
@@ -64,8 +66,6 @@ asio::awaitable<Result<std::string>> auto_export(Session& session, SessionProfil
   if (!written) co_return tl::unexpected(written.error());
   co_return path;
 }
-
-}  // namespace
 
 asio::awaitable<Result<StartBody>> profiling_start(Session& session, StartArguments arguments) {
   const auto& settings = session.settings().profiling;

@@ -9,6 +9,7 @@
 namespace wayfinder::adapter {
 
 class Session;
+struct SessionProfile;
 
 asio::awaitable<Result<profiling_requests::StartBody>> profiling_start(Session& session,
                                                                        profiling_requests::StartArguments arguments);
@@ -24,5 +25,7 @@ Result<Nothing> profiling_delete(Session& session, profiling_requests::DeleteArg
 /// What is wrong with the launch attribute `profile` beyond its types: unknown formats, an interval in a mode that has
 /// none. Errors name `profile.…`.
 [[nodiscard]] Result<Nothing> check_launch_profile(const profiling_requests::LaunchProfile& profile);
+/// Writes a profile beside the program, as the setting profiling.autoExport says; returns the path. Error: file.
+asio::awaitable<Result<std::string>> auto_export(Session& session, SessionProfile& entry);
 
 }  // namespace wayfinder::adapter

@@ -28,6 +28,7 @@ Connection::Connection(const asio::any_io_executor& executor, Environment& envir
     : input_{executor, input.release()},
       output_{executor, output.release()},
       session_{executor, environment},
+      dispatcher_{session_, routes()},
       writer_{executor} {
   connect_profiling(session_);
   connect_memory_events(session_);
@@ -52,7 +53,6 @@ asio::awaitable<std::optional<Error>> Connection::serve() {
 }
 
 asio::awaitable<std::optional<Error>> Connection::read_until_end() {
-  Dispatcher dispatcher{session_, routes()};
   dap::BodyDecoder decoder;
   std::string buffer(read_bytes, '\0');
   while (!session_.is_finished()) {
@@ -64,7 +64,7 @@ asio::awaitable<std::optional<Error>> Connection::read_until_end() {
       auto body = decoder.next();
       if (!body) co_return std::move(body.error().error);
       if (!*body) break;
-      dispatcher.dispatch(**body);
+      dispatcher_.dispatch(**body);
     }
     if (error) break;
   }

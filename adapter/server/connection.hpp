@@ -3,6 +3,7 @@
 #include <asio/posix/stream_descriptor.hpp>
 #include <optional>
 
+#include "adapter/session/dispatcher.hpp"
 #include "adapter/session/session.hpp"
 #include "protocol/error.hpp"
 
@@ -27,6 +28,7 @@ class Connection {
   asio::posix::stream_descriptor input_;
   asio::posix::stream_descriptor output_;
   Session session_;
+  Dispatcher dispatcher_;  ///< lives as long as what answers its requests
   TaskGroup writer_;
 };
 

@@ -2,9 +2,7 @@
 #include <asio/any_io_executor.hpp>
 #include <memory>
 #include <optional>
-#include <string>
 
-#include "adapter/debuggee/launch_plan.hpp"
 #include "adapter/session/waiting_program.hpp"
 
 namespace wayfinder::adapter {
@@ -25,7 +23,8 @@ class WaitingHost final : public WaitingProgram, public DebuggeeListener {
   [[nodiscard]] asio::awaitable<Result<Nothing>> release() override;
   [[nodiscard]] asio::awaitable<std::optional<ProgramEnd>> ended() override;
   void give_back() override;
-  [[nodiscard]] std::string name() const override { return plan_.program; }
+  [[nodiscard]] bool has_started() const override { return is_started_; }
+  [[nodiscard]] const LaunchPlan& plan() const override { return plan_; }
   [[nodiscard]] bool is_lent() const noexcept { return borrower_ != nullptr; }
 
   void on_link_event(const std::string& event, const json& body) override;

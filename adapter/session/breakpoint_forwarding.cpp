@@ -72,8 +72,8 @@ asio::awaitable<Result<Nothing>> forward_functions(Session& session) {
   co_return Nothing{};
 }
 
-asio::awaitable<Result<Nothing>> forward_exceptions(Session& session) {
-  if (!can_forward(session)) co_return Nothing{};
+asio::awaitable<Result<link::SetExceptionBreakpointsBody>> forward_exceptions(Session& session) {
+  if (!can_forward(session)) co_return link::SetExceptionBreakpointsBody{};
   auto arguments = session.breakpoints().exceptions();
   co_return co_await session.agent().ask<link::SetExceptionBreakpoints>(std::move(arguments));
 }
@@ -106,14 +106,6 @@ void tell_breakpoint(Session& session, const link::BreakpointStatus& status) {
   dap::BreakpointEventBody body{.reason = "changed"};
   body.breakpoint = dap_breakpoint(session.translation(), status, *source);
   session.send<dap::BreakpointEvent>(body);
-}
-
-asio::awaitable<void> forget_all_breakpoints(Session& session) {
-  for (const auto& [name, entry] : session.breakpoints().sources())
-    session.agent().tell<link::SetBreakpoints>({.source = entry.key, .breakpoints = {}});
-  session.agent().tell<link::SetFunctionBreakpoints>({});
-  link::SetExceptionBreakpointsArguments none;
-  (void)co_await session.agent().ask<link::SetExceptionBreakpoints>(std::move(none));
 }
 
 dap::Breakpoint dap_breakpoint(const SourceTranslation& translation, const link::BreakpointStatus& status,

@@ -14,11 +14,9 @@ class Session;
 /// program, or when it runs without debugging: then all stay pending. Errors: the agent's.
 [[nodiscard]] asio::awaitable<Result<Nothing>> forward_source(Session& session, std::string name);
 [[nodiscard]] asio::awaitable<Result<Nothing>> forward_functions(Session& session);
-[[nodiscard]] asio::awaitable<Result<Nothing>> forward_exceptions(Session& session);
+[[nodiscard]] asio::awaitable<Result<link::SetExceptionBreakpointsBody>> forward_exceptions(Session& session);
 /// All of them, to a program that is new; what differs from what the client was told is told by events.
 [[nodiscard]] asio::awaitable<Result<Nothing>> forward_all_breakpoints(Session& session);
-/// Takes all of them out of the program; the model keeps them.
-[[nodiscard]] asio::awaitable<void> forget_all_breakpoints(Session& session);
 
 /// Notes a new status in the model and sends it as an event, unless the client has removed the breakpoint.
 void tell_breakpoint(Session& session, const link::BreakpointStatus& status);

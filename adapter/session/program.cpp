@@ -17,6 +17,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto hello_limit = 10s;
+/// A program in a blocking C call withdraws when that returns; the client does not wait for it.
+constexpr auto withdraw_limit = 1s;
 
 /// Stands in where there is no program.
 class NoAgent final : public Agent {
@@ -80,14 +82,15 @@ asio::awaitable<void> Program::settled() {
     co_await changed_.wait();
 }
 
-asio::awaitable<Result<Nothing>> Program::attach(link::ConfigureArguments configuration) {
+asio::awaitable<Result<Nothing>> Program::attach(LaunchPlan plan) {
+  plan_ = std::move(plan);
   auto borrowed = session_.environment().waiting_program->borrow(*this);
   if (!borrowed) co_return tl::unexpected(std::move(borrowed.error()));
   debuggee_ = *borrowed;
   is_attached_ = true;
   is_running_ = true;
   session_.tasks().spawn(watch_borrowed());
-  co_return co_await set_up(std::move(configuration));
+  co_return co_await set_up(plan_.configuration);
 }
 
 asio::awaitable<Result<Nothing>> Program::set_up(link::ConfigureArguments configuration) {
@@ -110,7 +113,6 @@ asio::awaitable<Result<Nothing>> Program::run_first_line() {
     if (!done) co_return done;
   }
   dap::ProcessEventBody process{.name = plan_.program};
-  if (is_attached_) process.name = session_.environment().waiting_program->name();
   process.system_process_id = debuggee_ == nullptr ? 0 : debuggee_->process_id();
   process.is_local_process = true;
   process.start_method =
@@ -118,12 +120,20 @@ asio::awaitable<Result<Nothing>> Program::run_first_line() {
   process.pointer_size = 8 * sizeof(void*);
   session_.send<dap::ProcessEvent>(process);
   session_.enter(State::running);  // before asking: the first stop may come with the answer
-  if (is_attached_) co_return co_await session_.environment().waiting_program->release();
+  if (is_attached_) co_return co_await join_waiting();
   auto started = co_await agent().ask<link::Start>();
   if (started || started.error().code != ErrorCode::link_lost) co_return started;
   while (is_running_)  // it was too quick for us, which is no failure: how it ended is about to be told
     co_await changed_.wait();
   co_return Nothing{};
+}
+
+asio::awaitable<Result<Nothing>> Program::join_waiting() {
+  auto& waiting = *session_.environment().waiting_program;
+  waits_for_entry_ = waiting.has_started() && plan_.configuration.stop_on_entry;
+  auto released = co_await waiting.release();
+  if (released && waits_for_entry_) agent().tell<dap::PauseRequest>(dap::PauseArguments{.thread_id = 1});
+  co_return released;
 }
 
 asio::awaitable<Result<Nothing>> Program::start_again(LaunchPlan plan) {
@@ -166,8 +176,8 @@ asio::awaitable<void> Program::abandon() {
 
 asio::awaitable<void> Program::detach() {
   is_ready_ = false;
-  co_await forget_all_breakpoints(session_);
-  if (session_.state() == State::stopped) agent().tell<dap::ContinueRequest>(dap::ContinueArguments{.thread_id = 1});
+  agent().tell<dap::CancelRequest>();  // all that the program was asked for and has not begun
+  (void)co_await agent().ask<link::Withdraw>({}, withdraw_limit);
   if (debuggee_ == nullptr) co_return;
   debuggee_ = nullptr;
   is_end_told_ = true;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "adapter/debuggee/debuggee.hpp"
 #include "adapter/debuggee/launch_plan.hpp"
@@ -25,8 +26,8 @@ class Program final : public DebuggeeListener {
 
   /// Starts the process and sets it up: it then waits before its first line. Errors: launch_failed, unsupported.
   [[nodiscard]] asio::awaitable<Result<Nothing>> start(LaunchPlan plan);
-  /// Borrows the server's waiting program and sets it up.
-  [[nodiscard]] asio::awaitable<Result<Nothing>> attach(link::ConfigureArguments configuration);
+  /// Borrows the server's waiting program and sets it up as `plan` says.
+  [[nodiscard]] asio::awaitable<Result<Nothing>> attach(LaunchPlan plan);
   /// Lets it run; sends `process`. Afterwards the session is running.
   [[nodiscard]] asio::awaitable<Result<Nothing>> run_first_line();
   /// Ends it without telling the client and starts `plan` up to its first line.
@@ -50,6 +51,9 @@ class Program final : public DebuggeeListener {
   /// Sends `exited` and `terminated`, once for each start.
   [[nodiscard]] asio::awaitable<void> tell_end(ProgramEnd end);
 
+  /// Whether a stop by a pause is the one that stopOnEntry asked for, in a program that ran already; true once.
+  [[nodiscard]] bool takes_entry() noexcept { return std::exchange(waits_for_entry_, false); }
+
   /// Threads that the client knows of, with their names; `thread` events are for these only.
   [[nodiscard]] std::map<std::int64_t, std::string>& known_threads() noexcept { return known_threads_; }
 
@@ -62,6 +66,7 @@ class Program final : public DebuggeeListener {
   [[nodiscard]] asio::awaitable<Result<Nothing>> set_up(link::ConfigureArguments configuration);
   [[nodiscard]] asio::awaitable<void> run_owned();
   [[nodiscard]] asio::awaitable<void> watch_borrowed();
+  [[nodiscard]] asio::awaitable<Result<Nothing>> join_waiting();
   [[nodiscard]] asio::awaitable<void> detach();
 
   Session& session_;
@@ -77,6 +82,7 @@ class Program final : public DebuggeeListener {
   bool is_ended_by_us_{};  ///< its signal is no news
   bool is_asked_to_terminate_{};
   bool is_end_told_{};
+  bool waits_for_entry_{};
 };
 
 }  // namespace wayfinder::adapter

@@ -15,6 +15,7 @@ namespace {
 
 void stopped(Session& session, dap::StoppedEventBody body) {
   session.enter(State::stopped);
+  if (body.reason == "pause" && session.program().takes_entry()) body.reason = "entry";
   if (body.thread_id) {
     session.program().known_threads().try_emplace(*body.thread_id, fmt::format("coroutine {}", *body.thread_id));
   }

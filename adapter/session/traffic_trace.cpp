@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -11,6 +12,8 @@
 namespace wayfinder::adapter {
 
 TrafficTrace log_traffic() {
+  auto& log = *spdlog::default_logger();
+  if (log.level() != spdlog::level::off) log.set_level(std::min(log.level(), spdlog::level::info));
   return [](std::string_view direction, std::string_view body) { spdlog::info("{} {}", direction, body); };
 }
 

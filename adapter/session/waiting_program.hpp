@@ -1,9 +1,9 @@
 #pragma once
 #include <asio/awaitable.hpp>
 #include <optional>
-#include <string>
 
 #include "adapter/debuggee/debuggee.hpp"
+#include "adapter/debuggee/launch_plan.hpp"
 
 namespace wayfinder::adapter {
 
@@ -21,8 +21,10 @@ class WaitingProgram {
   /// Returns when the program has ended, or with nullopt after give_back().
   [[nodiscard]] virtual asio::awaitable<std::optional<ProgramEnd>> ended() = 0;
   virtual void give_back() = 0;
-  /// As the client sees it.
-  [[nodiscard]] virtual std::string name() const = 0;
+  /// Whether it has been let run: a client that attaches meets it anywhere.
+  [[nodiscard]] virtual bool has_started() const = 0;
+  /// What is run.
+  [[nodiscard]] virtual const LaunchPlan& plan() const = 0;
 };
 
 }  // namespace wayfinder::adapter

@@ -4,7 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <csignal>
 #include <cstdlib>
 #include <lua.hpp>
 #include <utility>
@@ -37,7 +37,8 @@ link::HelloBody hello() {
   } else {
     body.breakpoint_modes = {"line"};
     body.notes = {"this Lua's memory layout is not the known one (" + verdict.reason +
-                  "): breakpoints use a line hook in all code, and pause acts when the main coroutine runs"};
+                  "): breakpoints use a line hook in all code, pause acts when the main coroutine runs, errors are not "
+                  "stopped at, and heap snapshots cannot be taken"};
   }
   return body;
 }
@@ -84,6 +85,14 @@ void Agent::request_pause() {
   interrupt();
 }
 
+void Agent::cancel(std::optional<std::int64_t> request_id) {
+  if (!request_id && !has_started()) return;
+  for (const Inbox::Item& waiting : inbox_.remove(request_id)) {
+    waiting.reply.error({ErrorCode::cancelled, fmt::format("{} was cancelled", waiting.command->name), {}});
+  }
+  if (cancel_evaluation(request_id)) send_interrupt();
+}
+
 void Agent::request_termination() {
   is_terminating_.store(true);
   interrupt();
@@ -114,16 +123,12 @@ void Agent::take(link::Message message) {
   interrupt();
 }
 
-void Agent::cancel(std::int64_t request) {
-  if (const auto waiting = inbox_.take(request)) {
-    waiting->reply.error({ErrorCode::cancelled, fmt::format("{} was cancelled", waiting->command->name), {}});
-  } else if (cancel_evaluation(request)) {
-    send_interrupt();
-  }
-}
-
 void Agent::link_lost() {
-  if (on_link_lost_ == OnLinkLost::exit_process && active() == this) _exit(EXIT_FAILURE);
+  if (on_link_lost_ == OnLinkLost::exit_process && active() == this) {
+    const bool leads_group = getpgrp() == process_id_;
+    if (leads_group) kill(0, SIGKILL);  // with all that the program has started, as the adapter would have done
+    _exit(EXIT_FAILURE);
+  }
   active_.store(nullptr, std::memory_order_release);
   inbox_.wake();
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,9 +53,11 @@ class Agent {
   [[nodiscard]] bool is_stopped() const noexcept { return is_stopped_.load(std::memory_order_acquire); }
 
   void request_pause();
+  /// A pause that was asked for and has not come about does not come any more.
+  void forget_pause() noexcept { pause_requested_.store(false); }
+  /// Ends the request of this id, whether it waits or evaluates; nullopt: all, once the program has started.
+  void cancel(std::optional<std::int64_t> request_id);
   void request_termination();
-  /// Takes a request back that waits, or ends its evaluation if it is being worked on; else does nothing.
-  void cancel(std::int64_t request);
   [[nodiscard]] bool is_terminating() const noexcept { return is_terminating_.load(std::memory_order_relaxed); }
 
   /// The program has ended by the error that termination raised; the rest of the process runs undisturbed.
@@ -74,7 +77,7 @@ class Agent {
 
   /// Waits in the stop loop until the client has sent `start`.
   void wait_for_start();
-  [[nodiscard]] bool has_started() const noexcept { return has_started_; }
+  [[nodiscard]] bool has_started() const noexcept { return has_started_.load(std::memory_order_relaxed); }
   /// Stops the program at L: sends the event, then runs commands until one lets it go on. The event's thread is filled
   /// in. To be called through Debugger::stop().
   void stop(lua_State* L, dap::StoppedEventBody event, const struct Stop& stop);
@@ -113,8 +116,8 @@ class Agent {
   std::vector<std::function<void()>> on_resume_;
   std::vector<std::function<void(lua_State*)>> on_end_;
   bool goes_on_{};
-  bool has_started_{};
   bool has_ended_{};
+  std::atomic<bool> has_started_{};
   std::atomic<bool> is_stopped_{true};
   std::atomic<bool> has_work_{};
   std::atomic<bool> pause_requested_{};

@@ -2,10 +2,14 @@
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/agent/command_table.hpp"
+#include "runtime/agent/log_points.hpp"
+#include "runtime/heap/heap.hpp"
 #include "runtime/hooks/debugger.hpp"
+#include "runtime/hooks/user_hooks.hpp"
 #include "runtime/inspect/evaluation.hpp"
 #include "runtime/inspect/inspector.hpp"
 #include "runtime/inspect/thread_ids.hpp"
+#include "runtime/sampling/sampler.hpp"
 
 // Settings, running and stopping. Handlers run on the VM thread, those that are At::once on the agent I/O thread.
 namespace wayfinder::runtime {
@@ -63,7 +67,7 @@ Result<Nothing> pause(const Vm& vm, const dap::PauseArguments&) {
 }
 
 Result<Nothing> cancel(const Vm& vm, const dap::CancelArguments& arguments) {
-  if (arguments.request_id) vm.agent.cancel(*arguments.request_id);
+  vm.agent.cancel(arguments.request_id);
   return Nothing{};
 }
 
@@ -72,9 +76,25 @@ Result<Nothing> terminate(const Vm& vm, const Nothing&) {
   return Nothing{};
 }
 
+/// Ends all that the client has begun.
+void let_go(const Vm& vm) {
+  sampling::Sampler::stop(vm.L);
+  release_heap(vm.L);
+  LogPoints::of_process().flush(vm.agent);
+  Debugger::of_process().let_go(vm.L);
+  vm.agent.forget_pause();
+}
+
+Result<Nothing> withdraw(const Vm& vm, const Nothing&) {
+  let_go(vm);
+  if (vm.stopped) vm.agent.go_on();
+  return Nothing{};
+}
+
 void detach(const Vm& vm, const json&, Reply reply) {
   reply.body(json::object());  // before the link closes
-  Debugger::of_process().withdraw(vm.L);
+  let_go(vm);
+  give_user_hooks_back();
   vm.agent.detach();
 }
 
@@ -91,6 +111,7 @@ std::span<const Command> control_commands() noexcept {
       command<dap::PauseRequest, pause>(When::at_once),
       command<dap::CancelRequest, cancel>(When::at_once),
       command<link::Terminate, terminate>(When::at_once),
+      command<link::Withdraw, withdraw>(When::any),
       Command{link::Detach::command, When::any, detach},
   };
   return commands;

@@ -1,6 +1,5 @@
 #include "runtime/agent/inbox.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace wayfinder::runtime {
@@ -39,13 +38,15 @@ std::optional<Inbox::Item> Inbox::wait() {
   return item;
 }
 
-std::optional<Inbox::Item> Inbox::take(std::int64_t id) {
+std::deque<Inbox::Item> Inbox::remove(std::optional<std::int64_t> id) {
   const std::lock_guard lock{mutex_};
-  const auto found = std::ranges::find(items_, id, &Item::id);
-  if (found == items_.end()) return std::nullopt;
-  Item item = std::move(*found);
-  items_.erase(found);
-  return item;
+  std::deque<Item> removed;
+  std::deque<Item> kept;
+  for (Item& item : items_) {
+    (item.id == id.value_or(item.id) ? removed : kept).push_back(std::move(item));
+  }
+  items_ = std::move(kept);
+  return removed;
 }
 
 bool Inbox::is_empty() const {

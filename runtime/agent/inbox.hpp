@@ -9,11 +9,11 @@
 
 namespace wayfinder::runtime {
 
-/// Commands that wait for the VM thread, oldest first. Thread: any puts, the VM thread takes; cancelled ones any.
+/// Commands that wait for the VM thread, oldest first. Thread: any puts and removes, the VM thread takes.
 class Inbox {
  public:
   struct Item {
-    std::int64_t id;  ///< of the request
+    std::int64_t id;  ///< of the request on the link
     const Command* command;
     json arguments;
     Reply reply;
@@ -27,8 +27,8 @@ class Inbox {
   [[nodiscard]] std::optional<Item> take();
   /// Waits for a command; nullopt: woken.
   [[nodiscard]] std::optional<Item> wait();
-  /// The request of that id; nullopt: it does not wait (any more).
-  [[nodiscard]] std::optional<Item> take(std::int64_t id);
+  /// Takes out those that wait: of this id; nullopt: all.
+  [[nodiscard]] std::deque<Item> remove(std::optional<std::int64_t> id);
   [[nodiscard]] bool is_empty() const;
 
  private:

@@ -31,9 +31,9 @@ void Agent::loop(lua_State* L, bool stopped) {
 
 void Agent::wait_for_start() {
   loop(main_thread_, false);
-  has_started_ = true;
+  has_started_.store(true, std::memory_order_relaxed);
   is_stopped_.store(false, std::memory_order_release);
-  if (!inbox_.is_empty() || is_terminating()) interrupt();
+  if (!inbox_.is_empty() || is_terminating() || pause_requested_.load()) interrupt();
 }
 
 void Agent::stop(lua_State* L, dap::StoppedEventBody event, const Stop& stop) {

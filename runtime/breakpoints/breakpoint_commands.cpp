@@ -4,6 +4,7 @@
 
 #include "runtime/agent/command_table.hpp"
 #include "runtime/hooks/debugger.hpp"
+#include "runtime/layout/verify.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -23,13 +24,18 @@ Result<link::BreakpointStatuses> set_function_breakpoints(const Vm& vm,
   return statuses;
 }
 
-Result<Nothing> set_exception_breakpoints(const Vm& vm, const link::SetExceptionBreakpointsArguments& arguments) {
+Result<link::SetExceptionBreakpointsBody> set_exception_breakpoints(
+    const Vm& vm, const link::SetExceptionBreakpointsArguments& arguments) {
   auto filters = ExceptionFilters::compile(vm.L, arguments);
   if (!filters) return tl::unexpected(std::move(filters.error()));
   Debugger& debugger = Debugger::of_process();
   debugger.filters = std::move(*filters);
   debugger.run_needs_changed(vm.L);
-  return Nothing{};
+  if (const LayoutVerdict& verdict = layout_verdict(); debugger.filters.any() && !verdict.is_trusted) {
+    return link::SetExceptionBreakpointsBody{
+        "errors are not stopped at, as this Lua's memory layout is not the known one (" + verdict.reason + ")"};
+  }
+  return link::SetExceptionBreakpointsBody{};
 }
 
 Result<link::BreakpointLocationsBody> breakpoint_locations(const Vm& vm,

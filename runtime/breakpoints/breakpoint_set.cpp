@@ -142,8 +142,13 @@ Result<link::BreakpointStatuses> BreakpointSet::set_functions(lua_State* L,
       breakpoint->hits = (*same)->hits;
       breakpoint->is_verified = (*same)->is_verified && (*same)->function_name == asked.name;
     }
-    if (!breakpoint->is_verified) breakpoint->is_verified = FunctionName::parse(asked.name)->is_defined_in(L);
-    statuses.breakpoints.push_back(status_of(*breakpoint, "no function of this name has been called so far"));
+    std::string problem = "no function of this name has been called so far";
+    if (!breakpoint->is_verified) {
+      const auto definition = FunctionName::parse(asked.name)->definition_in(L);
+      breakpoint->is_verified = definition == FunctionName::Definition::lua_function;
+      if (definition == FunctionName::Definition::c_function) problem = "this is a C function; stops are in Lua code";
+    }
+    statuses.breakpoints.push_back(status_of(*breakpoint, problem));
     made.push_back(std::move(breakpoint));
   }
   functions_ = std::move(made);

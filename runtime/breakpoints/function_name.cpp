@@ -68,25 +68,29 @@ bool FunctionName::is_declared_as(std::string_view name) const {
   return name.size() == wanted.size() || name[name.size() - wanted.size() - 1] == '.';
 }
 
-const void* FunctionName::value_in(lua_State* L) const {
-  const void* closure = nullptr;
-  auto search = [&](lua_State* inner) {
-    lua_rawgeti(inner, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+FunctionName::Definition FunctionName::find_in(lua_State* L, const void*& closure) const {
+  auto found = Definition::none;
+  auto look = [&](lua_State* inner) {
     push_value_under(inner, parts_);
-    if (lua_isfunction(inner, -1) && !lua_iscfunction(inner, -1)) closure = lua_topointer(inner, -1);
-    lua_settop(inner, 0);
-    if (closure != nullptr) return;
-    lua_getfield(inner, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-    push_value_under(inner, parts_);
-    if (lua_isfunction(inner, -1) && !lua_iscfunction(inner, -1)) closure = lua_topointer(inner, -1);
+    if (found != Definition::lua_function && lua_isfunction(inner, -1)) {
+      found = lua_iscfunction(inner, -1) != 0 ? Definition::c_function : Definition::lua_function;
+      if (found == Definition::lua_function) closure = lua_topointer(inner, -1);
+    }
     lua_settop(inner, 0);
   };
-  if (!run_protected(L, search)) return nullptr;
-  return closure;
+  auto search = [&](lua_State* inner) {
+    lua_rawgeti(inner, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+    look(inner);
+    lua_getfield(inner, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+    look(inner);
+  };
+  if (!run_protected(L, search)) return Definition::none;
+  return found;
 }
 
-bool FunctionName::is_defined_in(lua_State* L) const {
-  return value_in(L) != nullptr;
+FunctionName::Definition FunctionName::definition_in(lua_State* L) const {
+  const void* ignored = nullptr;
+  return find_in(L, ignored);
 }
 
 bool FunctionName::is_of(lua_State* L, const FunctionFacts& facts) const {
@@ -101,8 +105,9 @@ bool FunctionName::is_of(lua_State* L, const FunctionFacts& facts) const {
     if (declared.line == facts.first_line && is_declared_as(declared.name)) return true;
   }
   if (!file_.empty() || facts.proto == nullptr) return false;
-  const auto* closure = static_cast<const layout::LuaClosure*>(value_in(L));
-  return closure != nullptr && closure->proto == facts.proto;
+  const void* closure = nullptr;
+  if (find_in(L, closure) != Definition::lua_function) return false;
+  return static_cast<const layout::LuaClosure*>(closure)->proto == facts.proto;
 }
 
 }  // namespace wayfinder::runtime

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,8 +21,9 @@ class FunctionName {
 
   /// Whether it means this function. Thread: VM.
   [[nodiscard]] bool is_of(lua_State* L, const FunctionFacts& facts) const;
-  /// Whether a Lua function hangs under that name now. Thread: VM.
-  [[nodiscard]] bool is_defined_in(lua_State* L) const;
+  /// What hangs under that name now. Thread: VM.
+  enum class Definition : std::uint8_t { none, lua_function, c_function };
+  [[nodiscard]] Definition definition_in(lua_State* L) const;
   /// Whether a name in a source text means the same: "M.f" is "app.M.f" too.
   [[nodiscard]] bool is_declared_as(std::string_view name) const;
 
@@ -29,7 +31,7 @@ class FunctionName {
   [[nodiscard]] const std::vector<std::string>& parts() const noexcept { return parts_; }
 
  private:
-  [[nodiscard]] const void* value_in(lua_State* L) const;  // the closure under that name; null: none
+  [[nodiscard]] Definition find_in(lua_State* L, const void*& closure) const;  // a C function leaves `closure` alone
 
   std::string file_;                ///< "": any
   std::vector<std::string> parts_;  ///< "M", "f"

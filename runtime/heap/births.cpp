@@ -60,7 +60,14 @@ Births* Births::of(lua_State* L) noexcept {
 
 void Births::remove(lua_State* L) noexcept {
   Births* births = find(L);
-  if (births != nullptr) lua_setallocf(L, births->inner_, births->inner_data_);
+  if (births == nullptr) return;
+  lua_setallocf(L, births->inner_, births->inner_data_);
+  Births** place = &first_births;
+  while (*place != births) {
+    place = &(*place)->next_;
+  }
+  *place = births->next_;
+  delete births;
 }
 
 void Births::begin_epoch() noexcept {

@@ -17,12 +17,13 @@ using BirthTable = AddressTable<std::uint16_t>;
 /// may be read.
 class Births {
  public:
-  /// Those of the state of L, noted from now on unless they are already; null: no memory. Stays until the process ends,
-  /// as the state frees its last blocks through it.
+  /// Those of the state of L, noted from now on unless they are already; null: no memory. Stays until remove(), as the
+  /// state frees its blocks through it.
   [[nodiscard]] static Births* of(lua_State* L) noexcept;
   /// Those of the state of L if they are being noted, else null.
   [[nodiscard]] static Births* find(lua_State* L) noexcept;
-  /// Gives the state its own allocator back, unless the program has put another on top. A later snapshot starts anew.
+  /// Gives the state its own allocator back and forgets what was noted, unless the program has put another allocator on
+  /// top. A later snapshot starts anew.
   static void remove(lua_State* L) noexcept;
 
   /// Random; the same for all snapshots whose births and addresses compare.

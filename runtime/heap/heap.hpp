@@ -10,8 +10,8 @@ namespace wayfinder::runtime {
 /// The commands about the heap as a whole: heap/write. Thread: any.
 [[nodiscard]] std::span<const Command> heap_commands() noexcept;
 
-/// Leaves the state's memory to itself: its own allocator is back, copies of the process that still write are ended.
-/// For detach. Thread: VM.
+/// Leaves the state's memory to itself: copies of the process that still write are ended, and its own allocator is
+/// back. Thread: VM.
 void release_heap(lua_State* L) noexcept;
 
 }  // namespace wayfinder::runtime

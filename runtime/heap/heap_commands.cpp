@@ -1,5 +1,6 @@
 #include <array>
 #include <chrono>
+#include <utility>
 
 #include "protocol/link_messages.hpp"
 #include "runtime/agent/agent.hpp"
@@ -11,6 +12,11 @@
 namespace wayfinder::runtime {
 
 namespace {
+
+/// A program that ends waits so long for its last snapshot: the copy that writes it would end with the process.
+constexpr std::int64_t time_to_finish_ms = 30'000;
+/// The kernel takes a large copy apart in this time.
+constexpr std::int64_t time_to_cancel_ms = 1'000;
 
 link::WriteSnapshotBody body_of(link::MemoryStatisticsBody statistics, const heap::SnapshotOutcome& outcome) {
   constexpr double kilobyte = 1024;
@@ -29,6 +35,10 @@ link::WriteSnapshotBody body_of(link::MemoryStatisticsBody statistics, const hea
 void write_snapshot(const Vm& vm, const json& arguments, Reply reply) {
   auto typed = read<link::WriteSnapshotArguments>(arguments);
   if (!typed) return reply.error(std::move(typed.error()));
+  static bool watches_end = false;
+  if (!std::exchange(watches_end, true)) {
+    vm.agent.on_end([](lua_State*) { heap::wait_for_snapshots(time_to_finish_ms); });
+  }
   // first, as it may make objects of the agent's own; its byte counts are replaced by those of the frozen heap
   auto statistics = inspect::memory_statistics(vm, {});
   if (!statistics) return reply.error(std::move(statistics.error()));
@@ -53,6 +63,7 @@ std::span<const Command> heap_commands() noexcept {
 
 void release_heap(lua_State* L) noexcept {
   heap::cancel_snapshots();
+  heap::wait_for_snapshots(time_to_cancel_ms);
   heap::Births::remove(L);
 }
 

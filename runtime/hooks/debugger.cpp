@@ -1,15 +1,15 @@
 #include "runtime/hooks/debugger.hpp"
 
 #include "runtime/agent/agent.hpp"
-#include "runtime/agent/anchor.hpp"
 #include "runtime/breakpoints/gate_engine.hpp"
 #include "runtime/breakpoints/line_engine.hpp"
 #include "runtime/errors/throw_point.hpp"
 #include "runtime/hooks/hook_mask.hpp"
-#include "runtime/hooks/user_hooks.hpp"
 #include "runtime/hooks/vm_hook.hpp"
+#include "runtime/inspect/inspector.hpp"
 #include "runtime/inspect/stop.hpp"
 #include "runtime/layout/live_threads.hpp"
+#include "runtime/stepping/yield_point.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -75,6 +75,7 @@ void Debugger::run_needs_changed(lua_State* L) {
     wear_hook(thread, mask_of_resting(thread));
   }
   watch_errors(filters.any() || stepper.is_active());
+  watch_yields(stepper.is_active());
   hook_needs_changed();
 }
 
@@ -84,17 +85,18 @@ void Debugger::stop(Agent& agent, lua_State* L, dap::StoppedEventBody event, con
   run_needs_changed(L);
 }
 
-void Debugger::withdraw(lua_State* L) {
+void Debugger::let_go(lua_State* L) {
   breakpoints.clear();
   stepper.cancel();
   filters = {};
+  skip_files = SkipFiles{{}};
   watch_errors(false);
+  watch_yields(false);
   functions.forget();
   for (lua_State* thread : threads_to_arm(L)) {
-    set_raw_hook(thread, nullptr, 0, 0);
+    wear_hook_in_all_frames(thread, 0);
   }
-  give_user_hooks_back();
-  drop_anchor(L);
+  inspect::Inspector::release(L);
   hook_needs_changed();
 }
 

@@ -35,8 +35,8 @@ struct Debugger {
   /// Ends the step that is under way and stops the program at L until the client lets it go on.
   void stop(Agent& agent, lua_State* L, dap::StoppedEventBody event, const Stop& stop);
 
-  /// Lets go of all of it and of every hook (detach).
-  void withdraw(lua_State* L);
+  /// Wants nothing more: no hook but the program's own, nothing kept in its Lua state.
+  void let_go(lua_State* L);
 
   KnownFunctions functions;
   BreakpointSet breakpoints;

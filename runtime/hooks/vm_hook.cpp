@@ -72,6 +72,7 @@ int wanted_mask(lua_State* L) noexcept {
 }
 
 void thread_was_created(lua_State* created) noexcept {
+  Debugger::of_process().stepper.on_thread_made(created);
   wear_hook_anew(created, wanted_mask(created));
 }
 

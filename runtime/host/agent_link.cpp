@@ -1,14 +1,11 @@
 #include "runtime/host/agent_link.hpp"
 
-#include <poll.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <lua.hpp>
@@ -17,6 +14,7 @@
 #include "runtime/hooks/debugger.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
+#include "runtime/hooks/user_hooks.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -40,11 +38,6 @@ Result<int> connect_to(const std::string& path) {
 bool is_socket(int descriptor) {
   struct stat found{};
   return ::fstat(descriptor, &found) == 0 && S_ISSOCK(found.st_mode);
-}
-
-/// The adapter's end is this process's end, also when the adapter dies while we start.
-void die_with_parent() {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
 bool is_same_state(lua_State* one, lua_State* other) {
@@ -76,7 +69,6 @@ Result<void> start_agent(lua_State* L, const HostArguments& arguments) {
   } else if (arguments.link_descriptor) {
     link = *arguments.link_descriptor;
     if (!is_socket(link)) return refuse("--link-fd", "the descriptor of a socket", std::to_string(link));
-    die_with_parent();
   } else {
     return {};
   }
@@ -116,7 +108,8 @@ extern "C" void __wrap_lua_close(lua_State* L) {
   Agent* agent = Agent::active();
   if (agent != nullptr && is_same_state(L, agent->main_thread())) {
     agent->prepare_end();
-    Debugger::of_process().withdraw(L);
+    Debugger::of_process().let_go(L);
+    give_user_hooks_back();
   }
   __real_lua_close(L);
 }

@@ -110,7 +110,6 @@ lua_State* evaluation_thread() noexcept {
 }
 
 EvaluatingRequest::EvaluatingRequest(std::int64_t id) noexcept {
-  cancelled_request.store(0, std::memory_order_relaxed);
   current_request.store(id);
 }
 
@@ -118,10 +117,11 @@ EvaluatingRequest::~EvaluatingRequest() {
   current_request.store(0);
 }
 
-bool cancel_evaluation(std::int64_t request) noexcept {
-  if (request == 0 || current_request.load() != request) return false;
-  cancelled_request.store(request, std::memory_order_relaxed);
-  return true;
+bool cancel_evaluation(std::optional<std::int64_t> request) noexcept {
+  const std::int64_t current = current_request.load();
+  const std::int64_t wanted = request.value_or(current);
+  if (wanted != 0) cancelled_request.store(wanted);  // also of one that has left the queue and begins just now
+  return wanted != 0 && wanted == current;
 }
 
 bool evaluation_must_end() noexcept {

@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 #include "protocol/error.hpp"
 
@@ -44,9 +45,9 @@ class EvaluatingRequest {
   EvaluatingRequest& operator=(const EvaluatingRequest&) = delete;
 };
 
-/// Ends the evaluations of the request, now and later, with the error `cancelled` at their next hook; false: it is not
-/// the one that is being worked on. Thread: any.
-bool cancel_evaluation(std::int64_t request) noexcept;
+/// Ends the evaluations of the request, now and later, with the error `cancelled` at their next hook; nullopt: of the
+/// one that is being worked on. False: it is not worked on. Thread: any.
+bool cancel_evaluation(std::optional<std::int64_t> request) noexcept;
 
 /// Calls the function below its `arguments` values on top of L's stack in the agent's Lua thread, within the limit, and
 /// replaces them by its results; returns how many. Errors, function and arguments popped: evaluation with Lua's

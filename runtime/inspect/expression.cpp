@@ -56,10 +56,10 @@ struct Expression::Parts {
   BoundCode code;
 
   ~Parts() {
-    const auto inspector = Inspector::of(main_thread);
-    if (!inspector) return;
-    if (function != 0) (*inspector)->forget(function);
-    if (strings != 0) (*inspector)->forget(strings);
+    Inspector* const inspector = Inspector::find(main_thread);
+    if (inspector == nullptr) return;
+    if (function != 0) inspector->forget(function);
+    if (strings != 0) inspector->forget(strings);
   }
 
   void make_native(lua_State* L, Inspector& inspector);

@@ -87,7 +87,7 @@ void Inspector::build(lua_State* L, Inspector* inspector) {
   lua_settop(L, 0);
 }
 
-Result<Inspector*> Inspector::of(lua_State* L) {
+Inspector* Inspector::find(lua_State* L) noexcept {
   lua_State* const main = main_thread_of(L);
   if (last_inspector != nullptr && last_inspector->main_thread_ == main) return last_inspector;
   push_slots(L);
@@ -98,14 +98,22 @@ Result<Inspector*> Inspector::of(lua_State* L) {
     lua_pop(L, 1);
   }
   lua_pop(L, 1);
-  if (found == nullptr) {
-    std::unique_ptr<Inspector> made{new Inspector{main}};
-    const auto built = run_protected(L, [inspector = made.get()](lua_State* inner) { build(inner, inspector); });
-    if (!built) return tl::unexpected(built.error());
-    found = made.release();
-  }
-  last_inspector = found;
+  if (found != nullptr) last_inspector = found;
   return found;
+}
+
+Result<Inspector*> Inspector::of(lua_State* L) {
+  if (Inspector* found = find(L); found != nullptr) return found;
+  std::unique_ptr<Inspector> made{new Inspector{main_thread_of(L)}};
+  const auto built = run_protected(L, [inspector = made.get()](lua_State* inner) { build(inner, inspector); });
+  if (!built) return tl::unexpected(built.error());
+  last_inspector = made.release();
+  return last_inspector;
+}
+
+void Inspector::release(lua_State* L) noexcept {
+  drop_anchor(L);
+  last_inspector = nullptr;
 }
 
 void Inspector::push(lua_State* L, Slot slot) const noexcept {

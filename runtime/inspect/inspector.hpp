@@ -39,6 +39,10 @@ class Inspector {
  public:
   /// The inspector of the state that `L` belongs to. Error: evaluation (out of memory).
   [[nodiscard]] static Result<Inspector*> of(lua_State* L);
+  /// The same if it has been made; null: it has not.
+  [[nodiscard]] static Inspector* find(lua_State* L) noexcept;
+  /// Lets go of all that the agent keeps in the state, the inspector included; of() makes a new one.
+  static void release(lua_State* L) noexcept;
 
   [[nodiscard]] lua_State* main_thread() const noexcept { return main_thread_; }
   /// Whether layout facts may be used (layout_verdict()).

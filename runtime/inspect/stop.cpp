@@ -17,9 +17,9 @@ void stop_began(lua_State* L, const Stop& stop) noexcept {
 }
 
 void stop_ended(lua_State* L) noexcept {
-  const auto inspector = Inspector::of(L);
-  if (!inspector) return;
-  Inspector& state = **inspector;
+  Inspector* const inspector = Inspector::find(L);
+  if (inspector == nullptr) return;  // the client has gone in this stop
+  Inspector& state = *inspector;
   state.stopped_thread = nullptr;
   state.stop = {};
   state.frames.clear();

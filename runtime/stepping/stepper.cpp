@@ -16,6 +16,8 @@ Stepper& Stepper::operator=(const Stepper& other) noexcept {
   kind_ = other.kind_;
   thread_ = other.thread_;
   entered_thread_ = other.entered_thread_;
+  yielded_thread_ = other.yielded_thread_;
+  yielded_frame_ = other.yielded_frame_;
   frame_ = other.frame_;
   boundary_ = other.boundary_;
   landing_thread_ = other.landing_thread_;
@@ -60,6 +62,10 @@ void Stepper::on_call(lua_State* L, const CallFrame& called, const CallFrame& ca
 }
 
 void Stepper::on_return(lua_State* L, const CallFrame& left, const CallFrame& caller) noexcept {
+  if (L == yielded_thread_ && L != thread_) {
+    if (left.id == yielded_frame_.id || left.base < yielded_frame_.base) land(L, caller);
+    return;
+  }
   if (L == entered_thread_) {
     if (caller.is_lua) land(L, caller);
     return;
@@ -76,21 +82,43 @@ void Stepper::on_return(lua_State* L, const CallFrame& left, const CallFrame& ca
 }
 
 void Stepper::on_thread_end(lua_State* L) noexcept {
-  if (kind_ != Kind::none && (L == thread_ || L == entered_thread_)) land(L, {});
+  const bool is_ours = L == thread_ || L == entered_thread_ || L == yielded_thread_;
+  if (kind_ != Kind::none && is_ours) land(L, {});
+}
+
+void Stepper::on_suspended(lua_State* L, lua_State* resumer, bool has_ended) noexcept {
+  if (kind_ == Kind::none || kind_ == Kind::entry || (L != thread_ && L != entered_thread_)) return;
+  const bool goes_on_there = L == thread_ && kind_ != Kind::out && !has_ended;
+  yielded_thread_ = goes_on_there ? L : nullptr;
+  yielded_frame_ = frame_;
+  entered_thread_ = nullptr;
+  frame_ = {};
+  land_in_resumer(resumer);
+}
+
+void Stepper::on_thread_made(lua_State* L) noexcept {
+  if (L == thread_) cancel();
+  if (L == yielded_thread_) yielded_thread_ = nullptr;
+}
+
+void Stepper::land_in_resumer(lua_State* resumer) noexcept {
+  thread_ = resumer;
+  kind_ = Kind::out;
+  boundary_ = newest_frame(resumer);
+  thread_to_arm_ = resumer;
 }
 
 void Stepper::land(lua_State* L, const CallFrame& caller) noexcept {
+  if (L == yielded_thread_) yielded_thread_ = nullptr;
   thread_ = L;
   entered_thread_ = nullptr;
   boundary_ = {};
   frame_ = caller;
   if (caller.id == nullptr || caller.is_base) {
-    lua_State* resumer = resumer_of(L);
-    if (resumer == nullptr) return cancel();  // the program's own end, or a resumer that we cannot see
-    thread_ = resumer;
-    kind_ = Kind::out;
-    boundary_ = newest_frame(resumer);
-    thread_to_arm_ = resumer;
+    const Agent* agent = Agent::active();
+    if (agent == nullptr || L == agent->main_thread()) return cancel();  // the program's own end
+    // A resumer that cannot be seen from here is met when it gets control back.
+    if (lua_State* resumer = resumer_of(L); resumer != nullptr) land_in_resumer(resumer);
   } else if (!caller.is_lua) {
     boundary_ = caller;
   } else if (is_skipped(L, caller)) {
@@ -101,7 +129,12 @@ void Stepper::land(lua_State* L, const CallFrame& caller) noexcept {
   }
 }
 
+bool Stepper::is_stop_of_yielded(lua_State* L, const CallFrame& frame) const noexcept {
+  return L == yielded_thread_ && (frame.id == yielded_frame_.id || frame.base < yielded_frame_.base);
+}
+
 bool Stepper::on_line(lua_State* L, const CallFrame& frame) noexcept {
+  if (is_stop_of_yielded(L, frame) && L != thread_) return !is_skipped(L, frame);
   if (kind_ == Kind::none || (L != thread_ && L != entered_thread_) || is_skipped(L, frame)) return false;
   if (kind_ == Kind::entry || landing_thread_ == L || L == entered_thread_ || kind_ == Kind::into) return true;
   if (boundary_.id != nullptr) return frame.base <= boundary_.base;
@@ -115,6 +148,7 @@ bool Stepper::on_count(lua_State* L, const CallFrame& frame) noexcept {
 }
 
 int Stepper::mask_for(lua_State* L, const CallFrame& next) noexcept {
+  if (L == yielded_thread_ && L != thread_) return next.id == yielded_frame_.id ? step_events : LUA_MASKRET;
   if (kind_ == Kind::none || (L != thread_ && L != entered_thread_)) return 0;
   if (kind_ == Kind::entry) return LUA_MASKLINE;
   if (landing_thread_ == L) return step_events;

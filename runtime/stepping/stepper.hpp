@@ -10,8 +10,9 @@ class KnownFunctions;
 
 /// The step that is under way, if any. It follows one frame of one Lua thread by identity; what other threads and
 /// callees do meanwhile runs without LINE events. A frame that is left, in whatever way, lands its step in the next Lua
-/// frame below, on the same thread or, past the end of a coroutine, on the one that resumed it. Functions that
-/// KnownFunctions calls skipped are never stopped in. Thread: VM.
+/// frame below, on the same thread or, past a yield or the end of a coroutine, on the one that resumed it. Functions
+/// that KnownFunctions calls skipped are never stopped in: where a coroutine has yielded to such, as to a scheduler,
+/// its step ends as well when it goes on. Thread: VM.
 class Stepper {
  public:
   enum class Kind : std::uint8_t { none, entry, into, over, out };
@@ -29,6 +30,10 @@ class Stepper {
   void on_return(lua_State* L, const CallFrame& left, const CallFrame& caller) noexcept;
   /// An error is about to end the coroutine L.
   void on_thread_end(lua_State* L) noexcept;
+  /// The coroutine L has yielded to the thread that had resumed it, or ended there.
+  void on_suspended(lua_State* L, lua_State* resumer, bool has_ended) noexcept;
+  /// A Lua thread was made; what is known of one at its address is of a dead one.
+  void on_thread_made(lua_State* L) noexcept;
   /// Whether the step ends here.
   [[nodiscard]] bool on_line(lua_State* L, const CallFrame& frame) noexcept;
   [[nodiscard]] bool on_count(lua_State* L, const CallFrame& frame) noexcept;
@@ -45,12 +50,16 @@ class Stepper {
 
  private:
   void land(lua_State* L, const CallFrame& caller) noexcept;
+  void land_in_resumer(lua_State* resumer) noexcept;
+  [[nodiscard]] bool is_stop_of_yielded(lua_State* L, const CallFrame& frame) const noexcept;
   [[nodiscard]] bool is_skipped(lua_State* L, const CallFrame& frame) const noexcept;
 
   KnownFunctions& functions_;
   Kind kind_{Kind::none};
   lua_State* thread_{};
   lua_State* entered_thread_{};  ///< into: a coroutine that the thread resumes
+  lua_State* yielded_thread_{};  ///< the thread that was stepped, while its resumer is
+  CallFrame yielded_frame_;      ///< its frame
   CallFrame frame_;              ///< the frame that is stepped
   CallFrame boundary_;           ///< the C function that frame returned into: runs on, or calls Lua again
   lua_State* landing_thread_{};  ///< a Lua frame of it has just got control back in the middle of a line

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "tests/session/tcp_channel.hpp"
 #include "tests/session/traffic.hpp"
 
 namespace wayfinder::test {
@@ -24,6 +25,10 @@ json merged(json base, const json& more) {
   return base;
 }
 
+json response_to(const json& request, int seq) {
+  return {{"seq", seq}, {"type", "response"}, {"request_seq", request["seq"]}, {"command", request["command"]}};
+}
+
 }  // namespace
 
 std::vector<std::string> lua_versions() {
@@ -31,7 +36,9 @@ std::vector<std::string> lua_versions() {
 }
 
 Client::Client(const std::vector<std::string>& arguments, const ServerProcess::Environment& environment)
-    : process_{std::make_unique<ServerProcess>(arguments, environment)} {}
+    : channel_{std::make_unique<ServerProcess>(arguments, environment)},
+      process_{static_cast<ServerProcess*>(channel_.get())} {}
+Client::Client(std::unique_ptr<Channel> channel) : channel_{std::move(channel)} {}
 Client::Client(Client&&) noexcept = default;
 
 Client::~Client() {
@@ -51,17 +58,28 @@ Client Client::run(const Program& program, json more) {
   return client;
 }
 
+Client Client::attach(int port, json arguments) {
+  Client client{std::make_unique<TcpChannel>(port)};
+  client.initialize();
+  client.launch_seq_ = client.send("attach", std::move(arguments));
+  return client;
+}
+
 int Client::send(std::string_view command, json arguments) {
   json message{{"seq", ++seq_}, {"type", "request"}, {"command", command}};
   if (!arguments.is_null()) message["arguments"] = std::move(arguments);
-  const std::string body = dump_json(message);
-  traffic_.push_back("> " + body);
-  process_->write_bytes(fmt::format("Content-Length: {}\r\n\r\n{}", body.size(), body));
+  send_message(message);
   return seq_;
 }
 
+void Client::send_message(const json& message) {
+  const std::string body = dump_json(message);
+  traffic_.push_back("> " + body);
+  channel_->write_bytes(fmt::format("Content-Length: {}\r\n\r\n{}", body.size(), body));
+}
+
 bool Client::take_message(std::chrono::milliseconds limit) {
-  const auto body = process_->read_message(limit);
+  const auto body = channel_->read_message(limit);
   if (!body) return false;
   traffic_.push_back("< " + *body);
   json message = json::parse(*body, nullptr, false);
@@ -72,6 +90,8 @@ bool Client::take_message(std::chrono::milliseconds limit) {
   if (message.value("type", "") == "response") {
     const int answered = message.value("request_seq", 0);
     responses_[answered] = std::move(message);
+  } else if (message.value("type", "") == "request") {
+    reverse_requests_.push_back(std::move(message));
   } else {
     if (message.value("event", "") == "output") {
       output_[message["body"].value("category", "console")] += message["body"].value("output", "");
@@ -86,7 +106,7 @@ void Client::fail_with_traffic(const std::string& what) const {
   const std::size_t first = traffic_.size() > 60 ? traffic_.size() - 60 : 0;
   for (std::size_t i = first; i < traffic_.size(); ++i)
     text += traffic_[i].substr(0, 600) + "\n";
-  text += "stderr: " + process_->errors();
+  text += "stderr: " + channel_->errors();
   FAIL(text);
   throw std::logic_error{"FAIL returned"};
 }
@@ -138,6 +158,25 @@ json Client::expect_event(std::string_view name, const std::function<bool(const 
   }
 }
 
+json Client::expect_reverse_request(std::string_view command) {
+  const auto end = Clock::now() + patience();
+  while (reverse_requests_.empty()) {
+    if (!take_message(until(end))) fail_with_traffic(fmt::format("no request {}", command));
+  }
+  json request = std::move(reverse_requests_.front());
+  reverse_requests_.erase(reverse_requests_.begin());
+  if (request.at("command") != command) fail_with_traffic(fmt::format("another request than {}", command));
+  return request;
+}
+
+void Client::respond(const json& request, json body) {
+  send_message(merged(response_to(request, ++seq_), {{"success", true}, {"body", std::move(body)}}));
+}
+
+void Client::respond_failure(const json& request, std::string_view message) {
+  send_message(merged(response_to(request, ++seq_), {{"success", false}, {"message", message}}));
+}
+
 bool Client::event_came(std::string_view name) const {
   return std::any_of(events_.begin(), events_.end(), [&](const json& e) { return e.value("event", "") == name; });
 }
@@ -169,7 +208,7 @@ void Client::launch_request(const Program& program, json more) {
 void Client::configuration_done() {
   request("configurationDone");
   const json response = expect_response(launch_seq_);
-  if (!response.value("success", false)) fail_with_traffic("launch failed");
+  if (!response.value("success", false)) fail_with_traffic("launch or attach failed");
 }
 
 json Client::set_breakpoint(const Program& program, int line, json more) {
@@ -253,6 +292,7 @@ int Client::expect_terminated() {
 
 void Client::disconnect() {
   request("disconnect");
+  if (process_ == nullptr) return channel_.reset();
   process_->close_input();
   CHECK(process_->wait_for_exit() == 0);
 }

@@ -1,34 +1,15 @@
 #include <signal.h>
-#include <sys/wait.h>
 
 #include <catch2/catch.hpp>
-#include <chrono>
-#include <fstream>
-#include <thread>
 
 #include "tests/session/client.hpp"
+#include "tests/session/processes.hpp"
 
 using namespace wayfinder::test;
 using wayfinder::json;
 using namespace std::chrono_literals;
 
 namespace {
-
-bool alive(int pid) {
-  std::ifstream status{"/proc/" + std::to_string(pid) + "/stat"};
-  std::string text{std::istreambuf_iterator<char>{status}, {}};
-  const auto at = text.rfind(')');
-  return at != std::string::npos && text[at + 2] != 'Z';
-}
-
-bool gone_within(int pid, std::chrono::milliseconds limit) {
-  const auto end = std::chrono::steady_clock::now() + patience(limit);
-  while (std::chrono::steady_clock::now() < end) {
-    if (!alive(pid)) return true;
-    std::this_thread::sleep_for(10ms);
-  }
-  return false;
-}
 
 /// The process id that the `process` event names.
 int debuggee_of(Client& client) {

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "tests/session/client.hpp"
 
@@ -128,4 +129,26 @@ TEST_CASE("restart runs the program again with the same breakpoints", "[session]
   CHECK(client.top_line() == shapes.line_of("-- break: at the end"));
   client.continue_all();
   CHECK(client.expect_terminated() == 0);
+}
+
+TEST_CASE("a trace has every message of both directions", "[session][launch]") {
+  const WrittenProgram home{"print('traced')\n"};
+  auto client = Client::run(home.get(), {{"cwd", home.folder().string()}, {"trace", "traffic.log"}});
+  client.expect_terminated();
+  client.disconnect();
+  const std::string trace = text_of_file(home.folder() / "traffic.log");
+  CHECK(trace.find("\"command\":\"configurationDone\"") != std::string::npos);
+  CHECK(trace.find("\"event\":\"terminated\"") != std::string::npos);
+  CHECK(trace.find("\"command\":\"disconnect\"") != std::string::npos);
+  CHECK((std::filesystem::status(home.folder() / "traffic.log").permissions() & std::filesystem::perms::all) ==
+        (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+
+  auto logging = Client::run(home.get(), {{"trace", true}});
+  logging.expect_terminated();
+  CHECK(logging.process().errors().find("\"event\":\"terminated\"") != std::string::npos);
+
+  Client refused;
+  refused.initialize();
+  const std::string refusal = refused.refusal("launch", {{"program", home.get().path()}, {"trace", "/no/such/t.log"}});
+  CHECK(refusal.find("trace: expected ") == 0);
 }

@@ -161,3 +161,27 @@ TEST_CASE("without an id the profile that ended last is meant, of those that are
   client.request("profiling/delete", {{"profile", 2}});
   CHECK(client.request("profiling/snapshot").at("profile").at("id") == 1);
 }
+
+TEST_CASE("with autoExport a profile is written where the program lies, also at the program's end",
+          "[session][profiling]") {
+  const WrittenProgram home{"local e = os.clock() + 0.2\nwhile os.clock() < e or not Stop do end\n"};
+  home.add("wayfinder.yaml", "profiling: { autoExport: true }\n");
+  auto client = Client::run(home.get());
+  client.request("profiling/start", {{"interval", 1}});
+  client.pump_for(std::chrono::milliseconds{100});
+  const std::string first = client.request("profiling/stop").at("exported");
+  CHECK(std::filesystem::path{first}.parent_path() == home.folder());
+  CHECK(first.ends_with(".speedscope.json"));
+  CHECK(text_of_file(first).find("https://www.speedscope.app/file-format-schema.json") != std::string::npos);
+  client.request("profiling/start", {{"interval", 1}});
+  client.request("evaluate", {{"expression", "Stop = true"}, {"context", "repl"}});
+  CHECK(client.expect_terminated() == 0);
+  const json told = client.expect_event("output", [](const json& b) {
+    return b.value("category", "") == "console" &&
+           b.at("output").get<std::string>().find("profile-2") != std::string::npos;
+  });
+  const auto second = home.folder() / "program.lua.profile-2.speedscope.json";
+  CHECK(told.at("output").get<std::string>().find(second.string()) != std::string::npos);
+  CHECK(std::filesystem::file_size(second) > 0);
+  client.disconnect();
+}

@@ -30,6 +30,11 @@ int Program::line_of(std::string_view marker) const {
   return found;
 }
 
+std::string text_of_file(const std::filesystem::path& path) {
+  std::ifstream file{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
 Program program(std::string_view name) {
   return Program{std::filesystem::path{WAYFINDER_TEST_PROGRAMS} / name};
 }

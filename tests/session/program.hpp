@@ -19,6 +19,8 @@ class Program {
   std::string text_;
 };
 
+[[nodiscard]] std::string text_of_file(const std::filesystem::path& path);
+
 /// tests/programs/NAME
 [[nodiscard]] Program program(std::string_view name);
 

@@ -8,7 +8,6 @@
 
 #include <array>
 #include <catch2/catch.hpp>
-#include <charconv>
 #include <cstdlib>
 #include <thread>
 
@@ -20,19 +19,6 @@ using Clock = std::chrono::steady_clock;
 void close_fd(int& fd) {
   if (fd >= 0) close(fd);
   fd = -1;
-}
-
-/// The body's length if a whole header stands at the start of `bytes`; then `header_bytes` is set.
-std::optional<std::size_t> content_length(std::string_view bytes, std::size_t& header_bytes) {
-  const auto end = bytes.find("\r\n\r\n");
-  if (end == std::string_view::npos) return std::nullopt;
-  const std::string_view name = "Content-Length: ";
-  const auto at = bytes.substr(0, end).find(name);
-  if (at == std::string_view::npos) FAIL("no DAP header on stdout: " << std::string{bytes.substr(0, 200)});
-  std::size_t length = 0;
-  std::from_chars(bytes.data() + at + name.size(), bytes.data() + end, length);
-  header_bytes = end + 4;
-  return length;
 }
 
 }  // namespace
@@ -48,7 +34,7 @@ std::string wayfinder_path() {
 }
 
 ServerProcess::ServerProcess(const std::vector<std::string>& arguments, const Environment& environment,
-                             const std::string& folder) {
+                             const std::string& folder, std::optional<rlim_t> file_bytes) {
   std::array<int, 2> in{};
   std::array<int, 2> out{};
   std::array<int, 2> err{};
@@ -68,6 +54,10 @@ ServerProcess::ServerProcess(const std::vector<std::string>& arguments, const En
     dup2(err[1], 2);
     for (const auto& [name, value] : environment)
       setenv(name.c_str(), value.c_str(), 1);
+    if (file_bytes) {
+      const rlimit limit{*file_bytes, *file_bytes};
+      setrlimit(RLIMIT_FSIZE, &limit);
+    }
     if (!folder.empty() && chdir(folder.c_str()) != 0) _exit(126);
     execv(path.c_str(), argv.data());
     _exit(127);
@@ -135,13 +125,7 @@ bool ServerProcess::pump(std::chrono::milliseconds limit) {
 std::optional<std::string> ServerProcess::read_message(std::chrono::milliseconds limit) {
   const auto end = Clock::now() + limit;
   while (true) {
-    std::size_t header = 0;
-    const auto length = content_length(buffer_, header);
-    if (length && buffer_.size() >= header + *length) {
-      std::string body = buffer_.substr(header, *length);
-      buffer_.erase(0, header + *length);
-      return body;
-    }
+    if (auto body = take_body(buffer_)) return body;
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
     if (output_ < 0 || left.count() <= 0) return std::nullopt;
     pump(left);
@@ -166,6 +150,12 @@ std::string ServerProcess::read_line() {
 
 std::string ServerProcess::read_error_line() {
   return take_line(errors_fd_, errors_);
+}
+
+void ServerProcess::skip_output() {
+  while (output_ >= 0 && pump(std::chrono::milliseconds{0})) {
+  }
+  buffer_.erase(0, buffer_.rfind('\n') + 1);
 }
 
 std::string ServerProcess::read_rest() {

@@ -1,4 +1,5 @@
 #pragma once
+#include <sys/resource.h>
 #include <sys/types.h>
 
 #include <chrono>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "protocol/json.hpp"
+#include "tests/session/channel.hpp"
 
 namespace wayfinder::test {
 
@@ -16,32 +18,30 @@ namespace wayfinder::test {
 [[nodiscard]] std::chrono::milliseconds patience(std::chrono::milliseconds usual = std::chrono::seconds{10});
 
 /// A process of the executable under test with pipes for its three streams.
-class ServerProcess {
+class ServerProcess final : public Channel {
  public:
   using Environment = std::vector<std::pair<std::string, std::string>>;
+  /// `file_bytes`: no file that it writes, or a process of its own, grows beyond that, as on a full disk.
   explicit ServerProcess(const std::vector<std::string>& arguments, const Environment& environment = {},
-                         const std::string& folder = {});
-  ~ServerProcess();  ///< kills what is left
-  ServerProcess(ServerProcess&&) = delete;
-  ServerProcess& operator=(ServerProcess&&) = delete;
-  ServerProcess(const ServerProcess&) = delete;
-  ServerProcess& operator=(const ServerProcess&) = delete;
+                         const std::string& folder = {}, std::optional<rlim_t> file_bytes = {});
+  ~ServerProcess() override;  ///< kills what is left
 
   [[nodiscard]] pid_t id() const noexcept { return pid_; }
-  void write_bytes(std::string_view bytes);
+  void write_bytes(std::string_view bytes) override;
   void close_input();
   void signal(int number) const;
 
-  /// Next DAP body on stdout; nullopt: the stream ended or nothing came in time.
-  [[nodiscard]] std::optional<std::string> read_message(std::chrono::milliseconds limit);
+  [[nodiscard]] std::optional<std::string> read_message(std::chrono::milliseconds limit) override;
   /// The next line on stdout, newline included; "" when none comes in time.
   [[nodiscard]] std::string read_line();
   /// The same on stderr.
   [[nodiscard]] std::string read_error_line();
   /// Everything on stdout until it ends.
   [[nodiscard]] std::string read_rest();
+  /// Throws away what has come on stdout so far.
+  void skip_output();
   /// Stderr so far.
-  [[nodiscard]] const std::string& errors();
+  [[nodiscard]] const std::string& errors() override;
   /// Waits for the end; the exit code, or 128 + the signal; fails the test when it does not end in time.
   int wait_for_exit();
 

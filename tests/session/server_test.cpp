@@ -8,6 +8,7 @@
 #include <string>
 
 #include "tests/session/client.hpp"
+#include "tests/session/tcp_channel.hpp"
 
 using namespace wayfinder::test;
 using wayfinder::json;
@@ -53,10 +54,6 @@ class Peer {
   int fd_;
   std::string received_;
 };
-
-int port_of(const std::string& line) {
-  return std::stoi(line.substr(line.rfind(':') + 1));
-}
 
 const json initialize{{"seq", 1}, {"type", "request"}, {"command", "initialize"}, {"arguments", {{"adapterID", "x"}}}};
 

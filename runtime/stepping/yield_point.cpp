@@ -1,0 +1,41 @@
+#include "runtime/stepping/yield_point.hpp"
+
+#include <lua.hpp>
+
+#include "runtime/agent/agent.hpp"
+#include "runtime/hooks/debugger.hpp"
+#include "runtime/inspect/evaluation.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+bool is_watching_yields = false;
+
+void meet_suspension(lua_State* L, lua_State* resumer, bool has_ended) noexcept {
+  if (Agent::active() == nullptr || evaluation_runs()) return;
+  Debugger& debugger = Debugger::of_process();
+  debugger.stepper.on_suspended(L, resumer, has_ended);
+  debugger.run_needs_changed(L);
+}
+
+}  // namespace
+
+void watch_yields(bool is_watching) noexcept {
+  is_watching_yields = is_watching;
+}
+
+}  // namespace wayfinder::runtime
+
+extern "C" {
+
+int __real_lua_resume(lua_State* L, lua_State* from, int arguments, int* results);
+int __wrap_lua_resume(lua_State* L, lua_State* from, int arguments, int* results);
+
+int __wrap_lua_resume(lua_State* L, lua_State* from, int arguments, int* results) {
+  using namespace wayfinder::runtime;
+  const int status = __real_lua_resume(L, from, arguments, results);
+  if (is_watching_yields && from != nullptr) meet_suspension(L, from, status != LUA_YIELD);
+  return status;
+}
+
+}  // extern "C"

@@ -1,0 +1,85 @@
+#include <catch2/catch.hpp>
+#include <cstdio>
+
+#include "tests/session/client.hpp"
+
+// Processes that the program starts are none of the debugger's business.
+using namespace wayfinder::test;
+using wayfinder::json;
+using namespace std::chrono_literals;
+
+namespace {
+
+json with_probe(const WrittenProgram& home) {
+  home.add("wayfinder.yaml", "memory: { snapshotDirectory: " + (home.folder() / "store").string() + " }\n");
+  return {{"luaCpath", WAYFINDER_TEST_MODULES "/?.so"}};
+}
+
+}  // namespace
+
+TEST_CASE("a forked child is neither sampled nor stopped nor killed, and SIGCHLD is the program's own",
+          "[session][children]") {
+  const WrittenProgram home{R"(local probe = require("probe")
+probe.count_children()
+while not Begin do end
+local function spin() local e = os.clock() + 0.4 while os.clock() < e do end end
+local function in_child() -- entered by the child alone
+  spin() -- in the child
+end
+local function in_parent()
+  spin()
+end
+io.stdout:setvbuf("no")
+local child = probe.fork()
+if child == 0 then
+  in_child()
+  os.exit(9)
+end
+in_parent()
+print(probe.wait(child))
+while not Stop do end
+print(probe.ended_children())
+)"};
+  auto client = Client::run(home.get(), with_probe(home));
+  client.request("profiling/start", {{"interval", 1}});
+  client.set_breakpoint(home.get(), home.get().line_of("-- in the child"));
+  client.request("evaluate", {{"expression", "Begin = true"}, {"context", "repl"}});
+  (void)client.expect_event("output", [](const json& b) { return b.value("category", "") == "stdout"; });
+  client.request("takeHeapSnapshot");  // by a copy whose end is nobody's business either
+  client.request("evaluate", {{"expression", "Stop = true"}, {"context", "repl"}});
+  CHECK(client.expect_terminated() == 0);
+  CHECK(client.output() == "exited\t9\n1\n");
+  CHECK_FALSE(client.event_came("stopped"));
+  const std::string folded = client.request("profiling/export", {{"format", "folded"}}).at("content");
+  CHECK(folded.find("in_parent") != std::string::npos);
+  CHECK(folded.find("in_child") == std::string::npos);
+  client.disconnect();
+}
+
+TEST_CASE("commands that the program runs start as from a shell", "[session][children]") {
+  const WrittenProgram home {R"(local function seen_by_a_command()
+  local pipe = io.popen("grep -E '^Sig(Blk|Ign)' /proc/self/status; ls /proc/self/fd")
+  return pipe:read("a"), pipe:close()
+end
+local before = seen_by_a_command()
+while not Begin do end
+print(seen_by_a_command() == before, before:match("SigBlk:%s*(%x+)"))
+print(#before:gsub("[^\n]", ""))
+print(os.execute("sleep 0.3; exit 3"))
+)"};
+  FILE* list = popen("ls /proc/self/fd", "r");
+    int files = 0;
+    for (int c = 0; (c = fgetc(list)) != EOF;)
+      files += c == '\n' ? 1 : 0;
+    pclose(list);
+    auto client = Client::run(home.get(), with_probe(home));
+    const std::string clock = GENERATE("cpu", "wall");
+    CAPTURE(clock);
+    client.request("profiling/start", {{"interval", 1}, {"clock", clock}});
+    client.request("evaluate", {{"expression", "Begin = true"}, {"context", "repl"}});
+    for (int i = 0; i < 20; ++i)  // safe points that a program in a C call does not come to
+      client.send("evaluate", {{"expression", "1"}, {"context", "repl"}});
+    CHECK(client.expect_terminated() == 0);
+    CHECK(client.output() == "true\t0000000000000000\n" + std::to_string(files + 2) + "\nnil\texit\t3\n");
+    client.disconnect();
+  }

@@ -1,0 +1,114 @@
+/* A C module of a program under test: what Lua code alone can neither see nor do. */
+#include <dirent.h>
+#include <lauxlib.h>
+#include <lua.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* hook([thread]): the events that the VM delivers for a thread; debug.gethook() tells of the program's own ones only. */
+static int probe_hook(lua_State *L) {
+  lua_State *thread = lua_isthread(L, 1) ? lua_tothread(L, 1) : L;
+  lua_pushinteger(L, lua_gethookmask(thread));
+  return 1;
+}
+
+/* allocator(): who gives the state its memory. */
+static int probe_allocator(lua_State *L) {
+  void *data = NULL;
+  lua_Alloc function = lua_getallocf(L, &data);
+  lua_pushfstring(L, "%p/%p", (void *)(size_t)function, data);
+  return 1;
+}
+
+/* entries(folder): how many there are. */
+static int probe_entries(lua_State *L) {
+  lua_Integer count = 0;
+  DIR *folder = opendir(luaL_checkstring(L, 1));
+  if (folder == NULL) return luaL_fileresult(L, 0, lua_tostring(L, 1));
+  while (readdir(folder) != NULL) {
+    ++count;
+  }
+  closedir(folder);
+  lua_pushinteger(L, count);
+  return 1;
+}
+
+/* ref(value): a slot of the registry. */
+static int probe_ref(lua_State *L) {
+  luaL_checkany(L, 1);
+  lua_settop(L, 1);
+  lua_pushinteger(L, luaL_ref(L, LUA_REGISTRYINDEX));
+  return 1;
+}
+
+/* crash(): a fault. */
+static int probe_crash(lua_State *L) {
+  (void)L;
+  *(volatile int *)NULL = 1;
+  return 0;
+}
+
+/* fork(): as in C. */
+static int probe_fork(lua_State *L) {
+  lua_pushinteger(L, fork());
+  return 1;
+}
+
+/* wait(pid): "exited" or "killed", and by what. */
+static int probe_wait(lua_State *L) {
+  int status = 0;
+  if (waitpid((pid_t)luaL_checkinteger(L, 1), &status, 0) < 0) return luaL_fileresult(L, 0, NULL);
+  lua_pushstring(L, WIFSIGNALED(status) ? "killed" : "exited");
+  lua_pushinteger(L, WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+  return 2;
+}
+
+static volatile sig_atomic_t ended_children = 0;
+static void on_child(int number) {
+  (void)number;
+  ++ended_children;
+}
+
+/* count_children(): from now on ended_children() tells how often SIGCHLD has come. */
+static int probe_count_children(lua_State *L) {
+  struct sigaction action;
+  (void)L;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = on_child;
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGCHLD, &action, NULL);
+  return 0;
+}
+static int probe_ended_children(lua_State *L) {
+  lua_pushinteger(L, ended_children);
+  return 1;
+}
+
+/* resume(thread): as a scheduler in C does; no coroutine.resume is on the stack. */
+static int probe_resume(lua_State *L) {
+  int results = 0;
+  lua_State *thread = lua_tothread(L, 1);
+  luaL_argexpected(L, thread != NULL, 1, "thread");
+  lua_pushinteger(L, lua_resume(thread, L, 0, &results));
+  return 1;
+}
+
+static const luaL_Reg functions[] = {{"hook", probe_hook},
+                                     {"allocator", probe_allocator},
+                                     {"entries", probe_entries},
+                                     {"ref", probe_ref},
+                                     {"crash", probe_crash},
+                                     {"fork", probe_fork},
+                                     {"wait", probe_wait},
+                                     {"count_children", probe_count_children},
+                                     {"ended_children", probe_ended_children},
+                                     {"resume", probe_resume},
+                                     {NULL, NULL}};
+
+int luaopen_probe(lua_State *L) {
+  luaL_newlib(L, functions);
+  return 1;
+}
