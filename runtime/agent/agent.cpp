@@ -4,7 +4,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <cstdlib>
 #include <lua.hpp>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "runtime/agent/interrupt.hpp"
 #include "runtime/agent/link_io.hpp"
 #include "runtime/agent/log_points.hpp"
+#include "runtime/agent/process_end.hpp"
 #include "runtime/inspect/evaluation.hpp"
 #include "runtime/layout/verify.hpp"
 
@@ -124,11 +124,7 @@ void Agent::take(link::Message message) {
 }
 
 void Agent::link_lost() {
-  if (on_link_lost_ == OnLinkLost::exit_process && active() == this) {
-    const bool leads_group = getpgrp() == process_id_;
-    if (leads_group) kill(0, SIGKILL);  // with all that the program has started, as the adapter would have done
-    _exit(EXIT_FAILURE);
-  }
+  if (on_link_lost_ == OnLinkLost::exit_process && active() == this) end_process_group();
   active_.store(nullptr, std::memory_order_release);
   inbox_.wake();
 }

@@ -1,5 +1,6 @@
 #include "runtime/agent/interrupt.hpp"
 
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include <lua.hpp>
 
 #include "runtime/agent/agent.hpp"
+#include "runtime/agent/process_end.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/inspect/evaluation.hpp"
 #include "runtime/layout/running_thread.hpp"
@@ -25,6 +27,7 @@ struct Interrupt {
   bool layout_is_trusted{};
   pid_t process{};
   pid_t vm_thread{};
+  pid_t parent{};  ///< 0: its end is of no concern
   std::atomic<bool> is_installed{false};
   struct sigaction previous{};  ///< the program's; written only while our handler is not in place
 };
@@ -49,12 +52,18 @@ void pass_on(int signal, siginfo_t* info, void* context) noexcept {
   }
 }
 
+/// Not asked in a forked child of the program's.
+bool parent_has_ended() noexcept {
+  return interrupt_state.parent != 0 && getpid() == interrupt_state.process && getppid() != interrupt_state.parent;
+}
+
 /// A tick: runs on the VM thread at any instruction of the process; touches the hook of the running Lua thread only.
 extern "C" void interrupt_tick(int signal, siginfo_t* info, void* context) noexcept {
   const int saved_errno = errno;
   const bool is_ours = info->si_code == SI_TKILL && info->si_pid == interrupt_state.process;
   const Agent* agent = Agent::active();
   if (!is_ours) {
+    if (parent_has_ended()) end_process_group();
     pass_on(signal, info, context);
   } else if (agent != nullptr && (evaluation_runs() ? evaluation_must_end() : !agent->is_stopped())) {
     lua_State* first = evaluation_runs() ? evaluation_thread() : interrupt_state.main_thread;
@@ -90,6 +99,11 @@ void install_interrupt(lua_State* main_thread) noexcept {
   interrupt_state.is_installed.store(true);
 }
 
+void end_with_parent() noexcept {
+  interrupt_state.parent = getppid();
+  prctl(PR_SET_PDEATHSIG, interrupt_state.signal);
+}
+
 void send_interrupt() noexcept {
   if (!interrupt_state.is_installed.load()) return;
   put_handler_in_front();
@@ -97,6 +111,8 @@ void send_interrupt() noexcept {
 }
 
 void remove_interrupt() noexcept {
+  if (interrupt_state.parent != 0) prctl(PR_SET_PDEATHSIG, 0);
+  interrupt_state.parent = 0;
   if (!interrupt_state.is_installed.exchange(false)) return;
   struct sigaction current{};
   if (sigaction(interrupt_state.signal, nullptr, &current) == 0 && current.sa_sigaction == interrupt_tick) {

@@ -14,6 +14,9 @@ void install_interrupt(lua_State* main_thread) noexcept;
 /// Signals the VM thread. May be repeated until the VM has come: a Lua thread may yield before its hook fires. If the
 /// program has taken over the signal meanwhile, our handler goes in front of the program's again. Thread: any.
 void send_interrupt() noexcept;
+/// From here on the same signal comes from the kernel when the process that started this one ends, and ends this one
+/// with its group, though the link's thread should never get to run. After install_interrupt(). Thread: VM.
+void end_with_parent() noexcept;
 /// Signals go to the program alone from here on. Thread: VM.
 void remove_interrupt() noexcept;
 

@@ -11,6 +11,7 @@
 #include <lua.hpp>
 
 #include "runtime/agent/agent.hpp"
+#include "runtime/agent/interrupt.hpp"
 #include "runtime/hooks/debugger.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
@@ -74,6 +75,7 @@ Result<void> start_agent(lua_State* L, const HostArguments& arguments) {
   }
   learn_library_functions();
   Agent::start(L, link, Agent::OnLinkLost::exit_process);
+  if (arguments.link_descriptor) end_with_parent();
   // exit() by whatever way, the program's os.exit among them, tells the client.
   ::on_exit(
       [](int status, void*) {
