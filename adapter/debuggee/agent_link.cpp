@@ -6,6 +6,7 @@
 #include <array>
 #include <asio/post.hpp>
 #include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <asio/write.hpp>
@@ -121,9 +122,23 @@ void AgentLink::fail_pending() {
 }
 
 asio::awaitable<Result<link::HelloBody>> AgentLink::hello(std::chrono::steady_clock::duration limit) {
-  const auto begin = std::chrono::steady_clock::now();
-  if (!hello_ && !is_lost_) co_await hello_came_.wait_for(limit);
-  if (!hello_ && !is_lost_ && std::chrono::steady_clock::now() - begin < limit) {
+  // A timer of its own: more than one may wait for the hello of a program that clients come and go to.
+  asio::steady_timer alarm{stream_.get_executor(), limit};
+  bool is_late = false;
+  alarm.async_wait([&](std::error_code cancelled) {
+    if (cancelled) return;
+    is_late = true;
+    hello_came_.notify_all();
+  });
+  bool is_cancelled = false;
+  while (!hello_ && !is_lost_ && !is_late && !is_cancelled) {
+    co_await hello_came_.wait();
+    const auto state = co_await asio::this_coro::cancellation_state;
+    is_cancelled = state.cancelled() != asio::cancellation_type::none;
+  }
+  alarm.cancel();
+  co_await asio::post(stream_.get_executor(), asio::use_awaitable);  // the alarm, if it was due, has rung before us
+  if (!hello_ && !is_lost_ && !is_late) {
     co_return fail(ErrorCode::cancelled, "the start of the program was cancelled");
   }
   if (!hello_) {

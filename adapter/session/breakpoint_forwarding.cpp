@@ -35,11 +35,14 @@ asio::awaitable<Result<Nothing>> forward_usable_exceptions(Session& session) {
   auto wanted = session.breakpoints().exceptions();
   for (int filters = 0; filters < 2; ++filters) {
     auto done = co_await session.agent().ask<link::SetExceptionBreakpoints>(wanted);
-    if (done || done.error().code != ErrorCode::bad_argument) co_return done;
+    if (done) co_return Nothing{};
+    if (done.error().code != ErrorCode::bad_argument) co_return tl::unexpected(std::move(done.error()));
     session.tell(done.error().message + "; this filter is off");
     (done.error().field.starts_with("uncaught") ? wanted.uncaught : wanted.caught) = {};
   }
-  co_return co_await session.agent().ask<link::SetExceptionBreakpoints>(std::move(wanted));
+  const auto done = co_await session.agent().ask<link::SetExceptionBreakpoints>(std::move(wanted));
+  if (!done) co_return tl::unexpected(done.error());
+  co_return Nothing{};
 }
 
 void note(Session& session, const link::BreakpointStatuses& statuses) {

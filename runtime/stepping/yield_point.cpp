@@ -4,6 +4,7 @@
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/hooks/debugger.hpp"
+#include "runtime/inspect/evaluated_threads.hpp"
 #include "runtime/inspect/evaluation.hpp"
 
 namespace wayfinder::runtime {
@@ -29,13 +30,25 @@ void watch_yields(bool is_watching) noexcept {
 extern "C" {
 
 int __real_lua_resume(lua_State* L, lua_State* from, int arguments, int* results);
+int __real_lua_resetthread(lua_State* L);
 int __wrap_lua_resume(lua_State* L, lua_State* from, int arguments, int* results);
+int __wrap_lua_resetthread(lua_State* L);
 
 int __wrap_lua_resume(lua_State* L, lua_State* from, int arguments, int* results) {
   using namespace wayfinder::runtime;
-  const int status = __real_lua_resume(L, from, arguments, results);
+  int status = LUA_OK;
+  {
+    const EvaluatedRun run{L};
+    status = __real_lua_resume(L, from, arguments, results);
+  }
   if (is_watching_yields && from != nullptr) meet_suspension(L, from, status != LUA_YIELD);
   return status;
+}
+
+/// Runs pending __close handlers.
+int __wrap_lua_resetthread(lua_State* L) {
+  const wayfinder::runtime::EvaluatedRun run{L};
+  return __real_lua_resetthread(L);
 }
 
 }  // extern "C"

@@ -145,6 +145,7 @@ TEST_CASE("a trace has every message of both directions", "[session][launch]") {
 
   auto logging = Client::run(home.get(), {{"trace", true}});
   logging.expect_terminated();
+  logging.disconnect();
   CHECK(logging.process().errors().find("\"event\":\"terminated\"") != std::string::npos);
 
   Client refused;

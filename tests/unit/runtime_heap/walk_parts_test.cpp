@@ -58,7 +58,7 @@ TEST_CASE("a limit lists so many objects and lets one stand for the rest", "[hea
 
 TEST_CASE("a limit that leaves no room keeps what every heap has", "[heap]") {
   const LuaState lua;
-  for (const std::uint64_t limit : {1, 2, 3, 4}) {
+  for (std::uint64_t limit = 1; limit <= 4; ++limit) {
     CAPTURE(limit);
     const WalkedHeap heap{lua, nullptr, limit};
     CHECK(heap.columns.kinds.size() == 1 + std::max<std::uint64_t>(limit, 3));  // global state, string table, the rest
