@@ -168,8 +168,8 @@ asio::awaitable<Result<json>> AgentLink::ask_json(std::string command, json argu
   if (is_in_time) co_return fail(ErrorCode::cancelled, fmt::format("{} was cancelled", command));
   const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(limit).count();
   co_return fail(ErrorCode::timed_out,
-                 fmt::format("{}: the program did not answer within {} ms; if it is in a C function, that one has to "
-                             "return first",
+                 fmt::format("{}: expected an answer within {} ms, got none: a program in a C function answers when that "
+                             "function returns",
                              command, milliseconds));
 }
 

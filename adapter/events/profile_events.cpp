@@ -33,7 +33,8 @@ class LiveEvents {
 
 asio::awaitable<Result<Nothing>> start_launch_profile(Session& session) {
   const auto& wanted = session.program().plan().profile;
-  session.profiles().set_launch_profile(std::nullopt);  // what a restarted program had is not this one's
+  session.profiles().finish_all();  // what a restarted program had has ended with it
+  session.profiles().set_launch_profile(std::nullopt);
   if (!wanted) co_return Nothing{};
   // Named: gcc 12 destroys an aggregate that is made inside a co_await twice.
   StartArguments arguments{wanted->mode, wanted->interval, wanted->clock, wanted->label};

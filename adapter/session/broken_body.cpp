@@ -1,7 +1,6 @@
 #include "adapter/session/broken_body.hpp"
 
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "protocol/json.hpp"

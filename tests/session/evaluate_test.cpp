@@ -103,7 +103,8 @@ TEST_CASE("an endless expression that catches its errors ends by its timeout, an
            "debug.sethook() while true do pcall(debug.sethook) end",
        }) {
     CAPTURE(expression);
-    CHECK(refused_evaluation(client, expression) == "the evaluation took longer than 200 ms");
+    CHECK(refused_evaluation(client, expression) ==
+          "evaluate: expected an answer in time, got the evaluation took longer than 200 ms");
   }
   check_goes_on(client);
 }
@@ -142,8 +143,8 @@ TEST_CASE("an evaluation inside a C function is answered in time and ends when t
   auto client = inside_inspect_me({{"evaluateTimeoutMs", 100}});
   const auto text = refused_evaluation(client, "while true do pcall(os.execute, 'sleep 0.2') end");
   CHECK(text ==
-        "evaluate: the program did not answer within 1100 ms; if it is in a C function, that one has to return "
-        "first");
+        "evaluate: expected an answer within 1100 ms, got none: a program in a C function answers when that function "
+        "returns");
   check_goes_on(client);
 }
 

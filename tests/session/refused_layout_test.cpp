@@ -131,6 +131,6 @@ TEST_CASE("with an unknown layout sampling goes by a hook and says so", "[sessio
 TEST_CASE("with an unknown layout heap snapshots are refused with the reason", "[session][refused]") {
   auto client = running(program("loop.lua"));
   const std::string refusal = client.refusal("takeHeapSnapshot");
-  CHECK(refusal.find("heap snapshots need this Lua's memory layout") == 0);
+  CHECK(refusal.find("heap snapshots need this Lua's memory layout") != std::string::npos);
   CHECK(client.request("listHeapSnapshots").at("snapshots").empty());
 }
