@@ -167,10 +167,11 @@ asio::awaitable<Result<json>> AgentLink::ask_json(std::string command, json argu
   tell<dap::CancelRequest>(cancel);
   if (is_in_time) co_return fail(ErrorCode::cancelled, fmt::format("{} was cancelled", command));
   const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(limit).count();
-  co_return fail(ErrorCode::timed_out,
-                 fmt::format("{}: expected an answer within {} ms, got none: a program in a C function answers when that "
-                             "function returns",
-                             command, milliseconds));
+  co_return fail(
+      ErrorCode::timed_out,
+      fmt::format("{}: expected an answer within {} ms, got none: a program in a C function answers when that "
+                  "function returns",
+                  command, milliseconds));
 }
 
 /// Whether the wait ended before its time: by the answer, or because the request was cancelled.
