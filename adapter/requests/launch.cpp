@@ -75,7 +75,7 @@ Result<LaunchPlan> check_launch(Session& session, const LaunchArguments& argumen
   if (auto done = take_settings(session, arguments.config, *plan); !done)
     return tl::unexpected(std::move(done.error()));
   if (arguments.profile) {
-    auto fits = check_launch_profile(*arguments.profile);
+    auto fits = check_launch_profile(*arguments.profile, session.settings().profiling.default_mode);
     if (!fits) return tl::unexpected(std::move(fits.error()));
   }
   if (arguments.trace) {

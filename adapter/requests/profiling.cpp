@@ -57,6 +57,17 @@ std::filesystem::path resolve(Session& session, const std::string& path) {
   return std::filesystem::path{session.program().plan().directory} / path;
 }
 
+/// `field` is the path of what names the mode.
+Result<Nothing> check_mode(Mode mode, std::optional<double> interval, std::string_view field) {
+  if (interval && !has_interval(mode)) {
+    return refuse(fmt::format("{}interval", field),
+                  fmt::format("none in {} mode, which counts everything", name_of(mode)), fmt::format("{}", *interval));
+  }
+  if (mode == Mode::sampling) return Nothing{};
+  return refuse(fmt::format("{}mode", field), "\"sampling\", the one that this version has",
+                fmt::format("\"{}\"", name_of(mode)), ErrorCode::unsupported);
+}
+
 }  // namespace
 
 asio::awaitable<Result<std::string>> auto_export(Session& session, SessionProfile& entry) {
@@ -70,10 +81,7 @@ asio::awaitable<Result<std::string>> auto_export(Session& session, SessionProfil
 asio::awaitable<Result<StartBody>> profiling_start(Session& session, StartArguments arguments) {
   const auto& settings = session.settings().profiling;
   const Mode mode = arguments.mode.value_or(settings.default_mode);
-  if (arguments.interval && !has_interval(mode)) {
-    co_return refuse("interval", fmt::format("none in {} mode, which counts everything", name_of(mode)),
-                     fmt::format("{}", *arguments.interval));
-  }
+  if (auto fits = check_mode(mode, arguments.interval, ""); !fits) co_return tl::unexpected(std::move(fits.error()));
   if (const auto* running = session.profiles().running()) {
     co_return refuse("profile", "no profile to be running",
                      fmt::format("profile {} (stop it first)", running->profile->head().id),
@@ -115,8 +123,11 @@ asio::awaitable<Result<StopBody>> profiling_stop(Session& session, StopArguments
   auto body = stop_body(**entry, arguments);
   if (session.settings().profiling.auto_export) {
     auto path = co_await auto_export(session, **entry);
-    if (!path) co_return tl::unexpected(std::move(path.error()));
-    body->exported = std::move(*path);
+    if (path) {
+      body->exported = std::move(*path);
+    } else {
+      session.tell(path.error().message);  // the profile has ended all the same
+    }
   }
   co_return body;
 }
@@ -169,12 +180,9 @@ Result<Nothing> profiling_delete(Session& session, DeleteArguments arguments) {
   return Nothing{};
 }
 
-Result<Nothing> check_launch_profile(const LaunchProfile& profile) {
-  const bool counts = profile.mode == Mode::call || profile.mode == Mode::line;
-  if (counts && profile.interval) {
-    return refuse("profile.interval", fmt::format("none in {} mode, which counts everything", name_of(*profile.mode)),
-                  fmt::format("{}", *profile.interval));
-  }
+Result<Nothing> check_launch_profile(const LaunchProfile& profile, Mode default_mode) {
+  auto fits = check_mode(profile.mode.value_or(default_mode), profile.interval, "profile.");
+  if (!fits) return fits;
   std::size_t index = 0;
   for (const auto& target : profile.exports.value_or(std::vector<ExportTarget>{})) {
     const auto found = find_exporter(target.format, fmt::format("profile.export[{}].format", index++));

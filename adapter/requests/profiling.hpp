@@ -22,9 +22,10 @@ asio::awaitable<Result<profiling_requests::ExportBody>> profiling_export(Session
 Result<profiling_requests::ListBody> profiling_list(Session& session, Nothing arguments);
 Result<Nothing> profiling_delete(Session& session, profiling_requests::DeleteArguments arguments);
 
-/// What is wrong with the launch attribute `profile` beyond its types: unknown formats, an interval in a mode that has
-/// none. Errors name `profile.…`.
-[[nodiscard]] Result<Nothing> check_launch_profile(const profiling_requests::LaunchProfile& profile);
+/// What is wrong with the launch attribute `profile` beyond its types: unknown formats, a mode that this version does
+/// not have, an interval in one that has none. `default_mode` is wayfinder.yaml's. Errors name `profile.…`.
+[[nodiscard]] Result<Nothing> check_launch_profile(const profiling_requests::LaunchProfile& profile,
+                                                   profiling_requests::Mode default_mode);
 /// Writes a profile beside the program, as the setting profiling.autoExport says; returns the path. Error: file.
 asio::awaitable<Result<std::string>> auto_export(Session& session, SessionProfile& entry);
 

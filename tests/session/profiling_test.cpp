@@ -185,3 +185,16 @@ TEST_CASE("with autoExport a profile is written where the program lies, also at 
   CHECK(std::filesystem::file_size(second) > 0);
   client.disconnect();
 }
+
+TEST_CASE("a mode that this version does not have is refused at once and takes no id", "[session][profiling]") {
+  const auto loop = program("loop.lua");
+  Client client;
+  client.initialize();
+  CHECK(client.refusal("launch", {{"program", loop.path()}, {"profile", {{"mode", "call"}}}}) ==
+        "profile.mode: expected \"sampling\", the one that this version has, got \"call\"");
+  client.launch_request(loop, json::object());
+  client.configuration_done();
+  const json refused = client.refused("profiling/start", {{"mode", "line"}});
+  CHECK(refused.at("body").at("error").at("variables").at("field") == "mode");
+  CHECK(client.request("profiling/start").at("profile") == 1);
+}
