@@ -15,9 +15,9 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Debugger, profiler and memory inspector for Lua
- A debug adapter (DAP) that runs Lua programs in a process of their own, with
- breakpoints, values and evaluation, a sampling profiler, and heap snapshots
- that are compared to find leaks.")
+# The summary stands before it.
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "A debug adapter (DAP) that runs Lua programs in a process of their own, with
+breakpoints, values and evaluation, a sampling profiler, and heap snapshots
+that are compared to find leaks.")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4")
 include(CPack)
