@@ -25,7 +25,7 @@ class DapClient:
     def __init__(self, command, environment=None, timeout=60):
         self.timeout = timeout
         self.events = []
-        self.output = {}
+        self._output = {}
         self.responses = {}
         self.seq = 0
         self.launch_seq = None
@@ -34,7 +34,8 @@ class DapClient:
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
         )
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def __enter__(self):
         return self
@@ -53,6 +54,7 @@ class DapClient:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self._reader.join(5)  # it reads up to the end; a file that is being read cannot be closed
         self.process.stdout.close()
 
     def _read(self):
@@ -83,7 +85,7 @@ class DapClient:
             if message["event"] == "output":
                 body = message["body"]
                 category = body.get("category", "console")
-                self.output[category] = self.output.get(category, "") + body["output"]
+                self._output.setdefault(category, []).append(body["output"])
             self.events.append(message)
 
     def send(self, command, arguments=None):
@@ -132,6 +134,11 @@ class DapClient:
                 self._take(deadline)
         except (TimeoutError, EOFError):
             return
+
+    @property
+    def output(self):
+        """All output so far, by category."""
+        return {category: "".join(parts) for category, parts in self._output.items()}
 
     def seen(self, name):
         return any(event["event"] == name for event in self.events)

@@ -1,33 +1,75 @@
 """Rows with a debugger attached, driven over DAP."""
-from cpu_ratio import TIMED, Configuration, Failed
+import os
+import pathlib
+import re
+import tempfile
+
+from cpu_ratio import TIMED, Configuration, Failed, path_of
 from dap_client import DapClient
 
 
-def run_debugged(tools, program, breakpoints=(), **attributes):
-    """What the program writes when it is launched by `wayfinder dap` and runs to its end without stopping."""
-    with DapClient([tools.wayfinder, "dap"], timeout=120) as client:
-        client.start(str(TIMED), args=[program], **attributes)
-        if breakpoints:
-            answers = client.set_breakpoints(str(TIMED), list(breakpoints))
-            if not all("line" in answer for answer in answers):
-                raise Failed(f"setBreakpoints: expected lines, got {answers}")
-        client.request("setExceptionBreakpoints", {"filters": []})
-        client.configuration_done()
-        name, body = client.wait_event("terminated", "stopped")
-        if name == "stopped":
-            raise Failed(f"{program}: expected to run to its end, got a stop: {body}")
-        client.pump(0.05)
-        return client.output.get("stdout", "")
+def line_of(script, marker):
+    """The line of a script whose comment has the marker."""
+    return next(number for number, text in enumerate(script.read_text().splitlines(), 1) if f"-- {marker}" in text)
+
+
+class DebuggedRun:
+    """A script that obeys the lines of a pipe, as timed.lua does, launched by `wayfinder dap`. A context manager.
+    `breakpoints` are as setBreakpoints takes them; a stop is a failure."""
+
+    def __init__(self, tools, script, args, breakpoints=(), **attributes):
+        self.script = script
+        self.folder = tempfile.TemporaryDirectory(prefix="bench")
+        fifo = str(pathlib.Path(self.folder.name, "commands"))
+        os.mkfifo(fifo)
+        self.commands = os.open(fifo, os.O_RDWR)  # does not wait for the reader
+        self.client = DapClient([tools.wayfinder, "dap"], timeout=120)
+        self.client.start(str(script), args=[fifo, *args], **attributes)
+        for breakpoint in breakpoints:
+            line, conditions = breakpoint["line"], {key: breakpoint[key] for key in breakpoint if key != "line"}
+            answer = self.client.set_breakpoints(str(script), [line], **conditions)[0]
+            if answer.get("line") != line:
+                raise Failed(f"setBreakpoints: expected line {line}, got {answer}")
+        self.client.request("setExceptionBreakpoints", {"filters": []})
+        self.client.configuration_done()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        os.close(self.commands)
+        self.client.close()
+        self.folder.cleanup()
+
+    def run(self):
+        os.write(self.commands, b"run\n")
+        text = ""
+        while not re.search(r"^cpu .*\n", text, re.MULTILINE):
+            name, body = self.client.wait_event("output", "stopped", "terminated")
+            if name != "output":
+                raise Failed(f"{self.script.name}: expected to run on, got {name}: {body}, {self.client.output}")
+            if body.get("category") == "stdout":
+                text += body["output"]
+        return text
+
+
+def _timed(name, tools, goal, worst_goal=float("inf"), above="", **more):
+    return Configuration(name, lambda program: DebuggedRun(tools, TIMED, [path_of(program)], **more), goal, worst_goal,
+                         above)
 
 
 def attached(tools):
-    return Configuration("attached, no breakpoint", lambda program: run_debugged(tools, program), goal=1.01)
+    return _timed("attached, no breakpoint", tools, 1.01)
 
 
 def cold_breakpoint(tools):
     """A breakpoint in a function that is never called, under the gate engine."""
-    lines = TIMED.read_text().splitlines()
-    line = next(number for number, text in enumerate(lines, 1) if "-- break: never called" in text)
-    return Configuration("cold breakpoint, gate",
-                         lambda program: run_debugged(tools, program, [line], breakpointMode="gate"), goal=1.25,
-                         worst_goal=1.8)
+    breakpoints = [{"line": line_of(TIMED, "break: never called")}]
+    return _timed("cold breakpoint, gate", tools, 1.25, 1.8, breakpoints=breakpoints, breakpointMode="gate")
+
+
+def sampled(tools, rate):
+    """A sampling profile over all runs."""
+    profile = {"mode": "sampling", "interval": 1000 / rate}
+    goal, above = (1.01, "") if rate <= 100 else (0.02, f"bare signal {rate} Hz")
+    return _timed(f"sampling {rate} Hz", tools, goal, above=above, profile=profile)

@@ -1,27 +1,51 @@
 """Rows without a debugger: the interpreter as it is, and what a signal costs that does nothing."""
 import subprocess
 
-from cpu_ratio import TIMED, Configuration, Failed
+from cpu_ratio import TIMED, Configuration, Failed, path_of
 
 
-def _output_of(command):
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    if done.returncode != 0:
-        raise Failed(f"{' '.join(command)}: expected exit code 0, got {done.returncode}: {done.stderr.strip()}")
-    return done.stdout
+class PlainRun:
+    """A command with a script that obeys the lines on its stdin, as timed.lua does. A context manager."""
+
+    def __init__(self, command, script, args):
+        self.command = [*command, str(script), "/dev/stdin", *args]
+        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        try:
+            self.process.wait(10)
+        finally:
+            self.process.kill()
+            self.process.stdout.close()
+
+    def run(self):
+        self.process.stdin.write("run\n")
+        self.process.stdin.flush()
+        lines = []
+        while not lines or not lines[-1].startswith("cpu "):
+            lines.append(self.process.stdout.readline())
+            if lines[-1] == "":
+                raise Failed(f"{' '.join(self.command)}: ended with {self.process.wait()} and {''.join(lines)!r}")
+        return "".join(lines)
+
+
+def _timed(name, *command, **goals):
+    return Configuration(name, lambda program: PlainRun(command, TIMED, [path_of(program)]), **goals)
 
 
 def plain(tools, name="plain"):
-    return Configuration(name, lambda program: _output_of([tools.lua, str(TIMED), program]))
+    return _timed(name, tools.lua)
 
 
 def host(tools):
     """Our own executable as the interpreter, without adapter or agent."""
-    return Configuration("host, no debugger", lambda program: _output_of([tools.wayfinder, "host", "--", str(TIMED), program]),
-                         goal=1.01)
+    return _timed("host, no debugger", tools.wayfinder, "host", "--", goal=1.01)
 
 
 def bare_signal(tools, rate):
     """The ticks of the sampler, on the same schedule, with a handler that returns at once: the floor of any sampler."""
-    return Configuration(f"bare signal {rate} Hz",
-                         lambda program: _output_of([tools.bare_signal, str(rate), str(TIMED), program]))
+    return _timed(f"bare signal {rate} Hz", tools.program("bare_signal"), str(rate))

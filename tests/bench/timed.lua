@@ -1,11 +1,17 @@
--- timed.lua PROGRAM: runs a program and prints the CPU seconds that the process spent on it, all its threads included.
+-- timed.lua COMMANDS PROGRAM [ARG...]: for each line that comes out of the pipe COMMANDS runs a program once, and says
+-- how many CPU seconds the process spent on it, all its threads included.
 local function never()
   return 1 -- break: never called
 end
 
-local program = assert(loadfile(arg[1]))
-table.remove(arg, 1)
-local began = os.clock()
-program()
-print(("cpu %.6f"):format(os.clock() - began))
-if arg[1] == "call it nonetheless" then never() end
+local commands = assert(io.open(table.remove(arg, 1)))
+local path = table.remove(arg, 1)
+for command in commands:lines() do
+  if command == "never" then never() end
+  local program = assert(loadfile(path))
+  collectgarbage() -- each run starts with the same heap
+  local began = os.clock()
+  program()
+  print(("cpu %.6f"):format(os.clock() - began))
+  io.stdout:flush()
+end

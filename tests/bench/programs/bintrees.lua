@@ -1,5 +1,5 @@
 -- Small tables by the million: the allocator and the collector.
-local depth = tonumber(arg[1] or 17)
+local depth = tonumber(arg[1] or 15)
 
 local function grow(levels)
   if levels == 0 then return {} end

@@ -1,5 +1,5 @@
 -- Functions that make functions: upvalues, composition, memoisation.
-local rounds = tonumber(arg[1] or 750)
+local rounds = tonumber(arg[1] or 190)
 
 local function adder(n) return function(x) return x + n end end
 local function compose(f, g) return function(x) return f(g(x)) end end

@@ -1,5 +1,5 @@
 -- Incremental constraint solving over a graph of variables: polymorphic methods, lists, closures.
-local rounds = tonumber(arg[1] or 230)
+local rounds = tonumber(arg[1] or 60)
 
 local Variable = {}
 Variable.__index = Variable

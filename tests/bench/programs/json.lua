@@ -1,5 +1,5 @@
 -- A JSON writer and reader in Lua: dispatch by type, patterns, recursion over tables.
-local rounds = tonumber(arg[1] or 22)
+local rounds = tonumber(arg[1] or 6)
 
 local write
 local escapes = { ['"'] = '\\"', ["\\"] = "\\\\", ["\n"] = "\\n", ["\t"] = "\\t" }

@@ -1,5 +1,5 @@
 -- Floating-point arithmetic on fields of tables: planets around a sun.
-local steps = tonumber(arg[1] or 150000)
+local steps = tonumber(arg[1] or 40000)
 local pi = math.pi
 local solar_mass, year = 4 * pi * pi, 365.24
 

@@ -1,5 +1,5 @@
 -- A small operating system kernel: tasks of three kinds, queues of packets, a scheduler. Method calls through classes.
-local rounds = tonumber(arg[1] or 100)
+local rounds = tonumber(arg[1] or 26)
 
 local Packet = {}
 Packet.__index = Packet

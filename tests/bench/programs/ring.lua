@@ -1,5 +1,5 @@
 -- A token that goes around a ring of coroutines.
-local members, laps = 200, tonumber(arg[1] or 20000)
+local members, laps = 200, tonumber(arg[1] or 5000)
 local token = 0
 
 local function member(step)

@@ -1,5 +1,5 @@
 -- table.sort with and without a comparator, and a quicksort written in Lua.
-local size = tonumber(arg[1] or 90000)
+local size = tonumber(arg[1] or 25000)
 local seed = 42
 local function random()
   seed = (seed * 1103515245 + 12345) % 2147483648

@@ -1,5 +1,5 @@
 -- Building, splitting, matching and replacing strings.
-local rounds = tonumber(arg[1] or 200)
+local rounds = tonumber(arg[1] or 55)
 local words, sum = {}, 0
 for i = 1, 2000 do words[i] = ("word%d"):format(i * 7919 % 10007) end
 
