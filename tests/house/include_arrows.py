@@ -19,6 +19,21 @@ def read_table():
     return {folder: (own, [a or b for a, b in libraries]) for folder, (own, libraries) in rows.items()}
 
 
+def read_orders():
+    """Module -> its folders, from the bottom up."""
+    text = text_of("docs/architecture.md").split("Inside a module")[1].split("\n\n")[0].replace("\n", " ")
+    return {module: re.findall(r"`([^`]+)`", folders) for module, folders in re.findall(r"in `(\w+)/`, ([^.;]+)", text)}
+
+
+def runs_up(name, target, orders):
+    """Whether a file includes one of a folder that stands above its own in the same module."""
+    ways = [path.split("/") for path in (name, target)]
+    if any(len(way) < 3 for way in ways) or ways[0][0] != ways[1][0] or ways[0][0] not in orders:
+        return False
+    order = orders[ways[0][0]]
+    return any(way[1] not in order for way in ways) or order.index(ways[1][1]) > order.index(ways[0][1])
+
+
 def row_of(name, table):
     rows = [row for row in table if name == row or (row.endswith("/") and name.startswith(row))]
     return max(rows, key=len) if rows else None
@@ -35,6 +50,7 @@ def is_allowed(quoted, target, row, allowed):
 
 def main():
     table = read_table()
+    orders = read_orders()
     includes = 0
     findings = [] if len(table) >= 8 else ["docs/architecture.md: the table of folders and arrows was not found"]
     for name in source_files():
@@ -48,6 +64,10 @@ def main():
             includes += 1
             if not is_allowed(match[1] == '"', match[2], row, table[row]):
                 findings.append(f"{name}:{number}: `{row}` may not include {match[2]} (docs/architecture.md)")
+            elif match[1] == '"' and runs_up(name, match[2], orders):
+                findings.append(f"{name}:{number}: {match[2]} stands above it in the module (docs/architecture.md)")
+    if not orders.get("adapter"):
+        findings.append("docs/architecture.md: the order of adapter's folders was not found")
     if includes == 0:
         findings.append("no #include was read")
     finish(findings, f"{includes} includes go along the arrows")
