@@ -11,6 +11,14 @@ if(WAYFINDER_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
+# Objects of an earlier build, of whatever folder, where ccache is installed.
+find_program(CCACHE_EXECUTABLE ccache)
+if(CCACHE_EXECUTABLE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER env
+    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+    CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE_EXECUTABLE})
+endif()
+
 # ccache keeps objects that used a precompiled header only when the compiler says what went into it.
 if(CMAKE_CXX_COMPILER_LAUNCHER MATCHES "ccache")
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
