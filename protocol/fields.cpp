@@ -24,17 +24,17 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string where(std::string_view path) {
-  return path.empty() ? "arguments" : std::string{path};
+std::string Path::text() const {
+  if (parent_ == nullptr) return std::string{name_};
+  const std::string parent = parent_->text();
+  if (index_) return fmt::format("{}[{}]", parent, *index_);
+  const std::string_view name = name_.empty() ? "\"\"" : name_;  // a key may be empty, the field at fault may not
+  return parent.empty() ? std::string{name} : fmt::format("{}.{}", parent, name);
 }
 
-std::string join_path(std::string_view path, std::string_view name) {
-  if (name.empty()) name = "\"\"";  // a key may be empty, the name of a field at fault may not
-  return path.empty() ? std::string{name} : fmt::format("{}.{}", path, name);
-}
-
-std::string index_path(std::string_view path, std::size_t index) {
-  return fmt::format("{}[{}]", path, index);
+std::string where(const Path& path) {
+  std::string text = path.text();
+  return text.empty() ? "arguments" : text;
 }
 
 std::string list_choices(const std::string_view* names, std::size_t count) {
@@ -45,7 +45,7 @@ std::string list_choices(const std::string_view* names, std::size_t count) {
   return text;
 }
 
-tl::unexpected<Error> refuse_unknown(std::string_view path, const std::string& name, const std::string_view* known,
+tl::unexpected<Error> refuse_unknown(const Path& path, const std::string& name, const std::string_view* known,
                                      std::size_t count) {
   const std::string_view* nearest = nullptr;
   std::size_t distance = std::max<std::size_t>(2, name.size() / 3) + 1;
@@ -57,7 +57,8 @@ tl::unexpected<Error> refuse_unknown(std::string_view path, const std::string& n
   }
   std::string wanted = "no field of this name";
   if (nearest != nullptr) wanted = fmt::format("a known field (did you mean \"{}\"?)", *nearest);
-  return refuse(join_path(path, escape_text(name)), wanted, fmt::format("\"{}\"", escape_text(name)));
+  const std::string escaped = escape_text(name);
+  return refuse(Path{path, escaped}.text(), wanted, fmt::format("\"{}\"", escaped));
 }
 
 }  // namespace wayfinder::detail

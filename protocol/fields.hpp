@@ -152,12 +152,27 @@ struct IsVariant : std::false_type {};
 template <class... T>
 struct IsVariant<std::variant<T...>> : std::true_type {};
 
-std::string join_path(std::string_view path, std::string_view name);
-std::string index_path(std::string_view path, std::size_t index);
+/// Where a value is, "breakpoints[2].line". A link of a chain that lives as long as the reading: most are never spelt
+/// out.
+class Path {
+ public:
+  constexpr explicit Path(std::string_view text) noexcept : name_{text} {}
+  constexpr Path(const Path& parent, std::string_view name) noexcept : parent_{&parent}, name_{name} {}
+  constexpr Path(const Path& parent, std::size_t index) noexcept : parent_{&parent}, index_{index} {}
+  [[nodiscard]] std::string text() const;
+
+ private:
+  const Path* parent_{};
+  std::string_view name_;
+  std::optional<std::size_t> index_;
+};
 std::string list_choices(const std::string_view* names, std::size_t count);
-tl::unexpected<Error> refuse_unknown(std::string_view path, const std::string& name, const std::string_view* known,
+tl::unexpected<Error> refuse_unknown(const Path& path, const std::string& name, const std::string_view* known,
                                      std::size_t count);
-std::string where(std::string_view path);
+std::string where(const Path& path);
+
+template <class T>
+[[nodiscard]] Result<T> read_at(const json& value, const Path& path, UnknownFields unknown);
 
 /// How a value of type T is called after "expected".
 template <class T>
@@ -192,7 +207,7 @@ std::string wanted() {
 }
 
 template <class T>
-Result<T> read_integer(const json& value, std::string_view path) {
+Result<T> read_integer(const json& value, const Path& path) {
   if (value.is_number_float()) {  // 10.0 is a fine way to write ten
     const auto number = value.get<double>();
     if (std::trunc(number) == number && std::abs(number) < 9e15 &&
@@ -211,11 +226,11 @@ Result<T> read_integer(const json& value, std::string_view path) {
 }
 
 template <class T, std::size_t I = 0>
-Result<T> read_variant(const json& value, std::string_view path, UnknownFields unknown) {
+Result<T> read_variant(const json& value, const Path& path, UnknownFields unknown) {
   if constexpr (I == std::variant_size_v<T>) {
     return refuse(where(path), wanted<T>(), shown(value));
   } else {
-    auto alternative = read<std::variant_alternative_t<I, T>>(value, path, unknown);
+    auto alternative = read_at<std::variant_alternative_t<I, T>>(value, path, unknown);
     if (alternative) return T{std::in_place_index<I>, std::move(*alternative)};
     return read_variant<T, I + 1>(value, path, unknown);
   }
@@ -223,27 +238,29 @@ Result<T> read_variant(const json& value, std::string_view path, UnknownFields u
 
 template <class Struct, class F>
 // NOLINTNEXTLINE(readability-function-cognitive-complexity): one branch for each kind of member
-std::optional<Error> read_field(Struct& target, const F& field, const json& object, std::string_view path,
+std::optional<Error> read_field(Struct& target, const F& field, const json& object, const Path& path,
                                 UnknownFields unknown) {
   using Member = std::remove_reference_t<decltype(target.*(field.member))>;
-  const std::string at = join_path(path, field.name);
+  const Path at{path, field.name};
   const auto found = object.find(field.name);
   const bool absent = found == object.end() || (found->is_null() && !std::is_same_v<Member, json>);
   if constexpr (IsOptional<Member>::value) {
     if (absent) return std::nullopt;
     using Value = typename Member::value_type;
-    auto value = read<Value>(*found, at, unknown);
+    auto value = read_at<Value>(*found, at, unknown);
     if (!value) return std::move(value.error());
     if constexpr (!std::is_same_v<std::remove_cvref_t<decltype(field.limit)>, Unchecked>) {
-      if (!field.limit.holds(*value)) return refuse(at, field.limit.wanted(wanted<Value>()), shown(*found)).value();
+      if (!field.limit.holds(*value))
+        return refuse(at.text(), field.limit.wanted(wanted<Value>()), shown(*found)).value();
     }
     target.*(field.member) = std::move(*value);
   } else {
-    if (absent) return refuse(at, wanted<Member>(), "nothing").value();
-    auto value = read<Member>(*found, at, unknown);
+    if (absent) return refuse(at.text(), wanted<Member>(), "nothing").value();
+    auto value = read_at<Member>(*found, at, unknown);
     if (!value) return std::move(value.error());
     if constexpr (!std::is_same_v<std::remove_cvref_t<decltype(field.limit)>, Unchecked>) {
-      if (!field.limit.holds(*value)) return refuse(at, field.limit.wanted(wanted<Member>()), shown(*found)).value();
+      if (!field.limit.holds(*value))
+        return refuse(at.text(), field.limit.wanted(wanted<Member>()), shown(*found)).value();
     }
     target.*(field.member) = std::move(*value);
   }
@@ -251,7 +268,7 @@ std::optional<Error> read_field(Struct& target, const F& field, const json& obje
 }
 
 template <Message T>
-Result<T> read_message(const json& value, std::string_view path, UnknownFields unknown) {
+Result<T> read_message(const json& value, const Path& path, UnknownFields unknown) {
   if (!value.is_object()) return refuse(where(path), "an object", shown(value));
   T target{};
   std::optional<Error> error;
@@ -272,18 +289,15 @@ Result<T> read_message(const json& value, std::string_view path, UnknownFields u
   return target;
 }
 
-}  // namespace detail
-
 template <class T>
 // NOLINTNEXTLINE(readability-function-cognitive-complexity): one branch for each kind of member
-Result<T> read(const json& value, std::string_view path, UnknownFields unknown) {
-  using detail::where;
+Result<T> read_at(const json& value, const Path& path, UnknownFields unknown) {
   if constexpr (std::is_same_v<T, json>) {
     return value;
   } else if constexpr (std::is_same_v<T, bool>) {
     if (value.is_boolean()) return value.get<bool>();
   } else if constexpr (std::is_integral_v<T>) {
-    return detail::read_integer<T>(value, path);
+    return read_integer<T>(value, path);
   } else if constexpr (std::is_floating_point_v<T>) {
     if (value.is_number()) return value.get<T>();
   } else if constexpr (std::is_same_v<T, std::string>) {
@@ -294,36 +308,43 @@ Result<T> read(const json& value, std::string_view path, UnknownFields unknown) 
         if (value.get_ref<const std::string&>() == entry.text) return entry.value;
       }
     }
-  } else if constexpr (detail::IsOptional<T>::value) {
+  } else if constexpr (IsOptional<T>::value) {
     if (value.is_null()) return T{};
-    auto inner = read<typename T::value_type>(value, path, unknown);
+    auto inner = read_at<typename T::value_type>(value, path, unknown);
     if (!inner) return tl::unexpected(std::move(inner.error()));
     return T{std::move(*inner)};
-  } else if constexpr (detail::IsVector<T>::value) {
-    if (!value.is_array()) return refuse(where(path), detail::wanted<T>(), shown(value));
+  } else if constexpr (IsVector<T>::value) {
+    if (!value.is_array()) return refuse(where(path), wanted<T>(), shown(value));
     T items;
     items.reserve(value.size());
     for (std::size_t i = 0; i < value.size(); ++i) {
-      auto item = read<typename T::value_type>(value[i], detail::index_path(path, i), unknown);
+      auto item = read_at<typename T::value_type>(value[i], Path{path, i}, unknown);
       if (!item) return tl::unexpected(std::move(item.error()));
       items.push_back(std::move(*item));
     }
     return items;
-  } else if constexpr (detail::IsMap<T>::value) {
-    if (!value.is_object()) return refuse(where(path), detail::wanted<T>(), shown(value));
+  } else if constexpr (IsMap<T>::value) {
+    if (!value.is_object()) return refuse(where(path), wanted<T>(), shown(value));
     T items;
     for (const auto& [key, entry] : value.items()) {
-      auto item = read<typename T::mapped_type>(entry, detail::join_path(path, key), unknown);
+      auto item = read_at<typename T::mapped_type>(entry, Path{path, key}, unknown);
       if (!item) return tl::unexpected(std::move(item.error()));
       items.emplace(key, std::move(*item));
     }
     return items;
-  } else if constexpr (detail::IsVariant<T>::value) {
-    return detail::read_variant<T>(value, path, unknown);
+  } else if constexpr (IsVariant<T>::value) {
+    return read_variant<T>(value, path, unknown);
   } else {
-    return detail::read_message<T>(value, path, unknown);
+    return read_message<T>(value, path, unknown);
   }
-  return refuse(where(path), detail::wanted<T>(), shown(value));
+  return refuse(where(path), wanted<T>(), shown(value));
+}
+
+}  // namespace detail
+
+template <class T>
+Result<T> read(const json& value, std::string_view path, UnknownFields unknown) {
+  return detail::read_at<T>(value, detail::Path{path}, unknown);
 }
 
 template <class T>

@@ -24,29 +24,30 @@ constexpr auto fields_of(std::type_identity<WireError>) {
   return std::tuple{field("code", &T::code), field("message", &T::message), field("field", &T::field)};
 }
 
-struct WireMessage {
+/// What tells messages apart. Their contents, `arguments` of a request and `body` of the others, may be large: they are
+/// moved, where reading and writing would copy.
+struct WireHead {
   std::optional<std::int64_t> id;
   std::optional<std::string> command;
-  std::optional<json> arguments;
   std::optional<std::int64_t> reply;
   std::optional<std::string> event;
-  std::optional<json> body;
   std::optional<WireError> error;
 };
-constexpr auto fields_of(std::type_identity<WireMessage>) {
-  using T = WireMessage;
-  return std::tuple{field("id", &T::id),       field("command", &T::command), field("arguments", &T::arguments),
-                    field("reply", &T::reply), field("event", &T::event),     field("body", &T::body),
-                    field("error", &T::error)};
+constexpr auto fields_of(std::type_identity<WireHead>) {
+  using T = WireHead;
+  return std::tuple{field("id", &T::id), field("command", &T::command), field("reply", &T::reply),
+                    field("event", &T::event), field("error", &T::error)};
 }
 
-std::string encode(const WireMessage& message) {
-  return encode_frame(FrameKind::message, dump_json(write(message)));
+std::string encode(const WireHead& head, const char* content_name = "", json content = nullptr) {
+  json message = write(head);
+  if (!content.is_null()) message[content_name] = std::move(content);
+  return encode_frame(FrameKind::message, dump_json(message));
 }
 
-std::optional<json> unless_null(json value) {
-  if (value.is_null()) return std::nullopt;
-  return value;
+json take_content(json& message, const char* name) {
+  const auto found = message.find(name);
+  return found == message.end() ? json{} : std::move(*found);
 }
 
 }  // namespace
@@ -96,11 +97,11 @@ Result<std::optional<Frame>> FrameDecoder::next() {
 }
 
 std::string encode_request(std::int64_t id, std::string_view command, json arguments) {
-  return encode({.id = id, .command = std::string{command}, .arguments = unless_null(std::move(arguments))});
+  return encode({.id = id, .command = std::string{command}}, "arguments", std::move(arguments));
 }
 
 std::string encode_reply(std::int64_t id, json body) {
-  return encode({.reply = id, .body = unless_null(std::move(body))});
+  return encode({.reply = id}, "body", std::move(body));
 }
 
 std::string encode_error(std::int64_t id, const Error& error) {
@@ -108,15 +109,15 @@ std::string encode_error(std::int64_t id, const Error& error) {
 }
 
 std::string encode_event(std::string_view event, json body) {
-  return encode({.event = std::string{event}, .body = unless_null(std::move(body))});
+  return encode({.event = std::string{event}}, "body", std::move(body));
 }
 
 Result<Message> parse_message(std::string_view payload) {
-  const auto parsed = parse_json(payload);
+  auto parsed = parse_json(payload);
   if (!parsed) {
     return refuse("agent link", "a JSON object", shown(escape_text(payload)), ErrorCode::corrupt_file);
   }
-  auto wire = read<WireMessage>(*parsed, "agent link");
+  auto wire = read<WireHead>(*parsed, "agent link");
   if (!wire) {
     wire.error().code = ErrorCode::corrupt_file;
     return tl::unexpected(std::move(wire.error()));
@@ -129,12 +130,12 @@ Result<Message> parse_message(std::string_view payload) {
   if (is_request) {
     message.request_id = wire->id;
     message.name = std::move(*wire->command);
-    if (wire->arguments) message.content = std::move(*wire->arguments);
+    message.content = take_content(*parsed, "arguments");
     return message;
   }
   message.reply_id = wire->reply;
   if (wire->event) message.name = std::move(*wire->event);
-  if (wire->body) message.content = std::move(*wire->body);
+  message.content = take_content(*parsed, "body");
   if (wire->error) {
     message.error =
         Error{ErrorCode{wire->error->code}, std::move(wire->error->message), wire->error->field.value_or("")};

@@ -6,10 +6,11 @@ are costs too. (The kernel splits user from system by ticks, which is coarser th
 How noise is kept out, on machines that do other things as well:
 - All configurations of a program are started at once and then run by turns, a tenth of a second each and each time in
   another order: what slows the machine for a second slows all of them.
-- Other work only ever makes a run slower (by half and more, in bursts of seconds), so the least of many short runs is
-  what the program itself takes. Plain against plain on a machine with five times as much work as processors, 24 runs of
-  0.1 s, mean over the programs: the least was off by 0.5 %, the median by 1.2 to 2.0 %, the lower quartile by 2.0 %;
-  six runs of 0.5 s in the same time: 1.6 to 2.7 %. So ratios are judged by the least, and shown beside the median.
+- Other work only ever makes a run slower (by half and more, in bursts of seconds), so the least of many short runs are
+  what the program itself takes. Plain against plain on a machine with two to five times as much work as processors, 24
+  rounds, mean over the programs: the mean of the two least was off by 0.6 %, the median of the rounds' ratios by 1.0 to
+  1.2 %, the lower quartile by 2.0 to 2.6 %; six runs of half a second in the same time: 1.6 to 2.7 %. So ratios are
+  judged by the two least, shown beside the median.
 - What a configuration does seldom could hide between short runs. The sampler's sending, four times a second, is less
   than a thousandth; the tick of 100 Hz comes ten times in each run.
 - One program's ratio stays unsteady (where code and data happen to lie), the geometric mean over ten is less so. The
@@ -94,12 +95,13 @@ def measure(configurations, subjects, effort):
     return measured
 
 
-def least(rounds, name, subject):
-    return min(one[name][subject] for one in rounds)
+def _least(rounds, name, subject):
+    """The mean of the two quickest runs, so that a single lucky one does not decide."""
+    return statistics.fmean(sorted(one[name][subject] for one in rounds)[:2])
 
 
 def ratio(rounds, name, program, base):
-    return least(rounds, name, program) / least(rounds, base, program)
+    return _least(rounds, name, program) / _least(rounds, base, program)
 
 
 def geomean_ratio(rounds, name, base):

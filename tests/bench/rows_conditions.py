@@ -1,7 +1,7 @@
 """What a hit of a hot line costs whose condition is false, in hits of an empty LINE hook in the same run."""
 import statistics
 
-from cpu_ratio import FOLDER, Configuration, least, measure
+from cpu_ratio import FOLDER, Configuration, measure
 from rows_debugger import DebuggedRun, line_of
 from rows_plain import PlainRun
 from verdict import Row, half_quartile_distance, noise_of, timed_row
@@ -25,26 +25,25 @@ def _configurations(tools):
             Configuration(OURS, condition)]
 
 
-def _cost(rounds, name, shape):
-    """Seconds on top of the plain interpreter."""
-    return least(rounds, name, shape) - least(rounds, PLAIN, shape)
-
-
 def _nanoseconds_a_hit(rounds, name, shape):
-    """Of each round."""
+    """On top of the plain interpreter, of each round."""
     return [1e9 * (one[name][shape] - one[PLAIN][shape]) / COUNT for one in rounds]
+
+
+def _ratios(rounds, name, shape):
+    """The runs of a round follow each other within a second, so each round has a ratio of its own."""
+    return [mine / hook for mine, hook in zip(*(_nanoseconds_a_hit(rounds, one, shape) for one in (name, HOOK)))]
 
 
 def rows(tools):
     rounds = measure(_configurations(tools), ["loop", "body"], tools.effort)
     found = []
     for shape, title in (("loop", "on the line of a loop"), ("body", "in the body of a loop")):
-        hook, ours = (_nanoseconds_a_hit(rounds, name, shape) for name in (HOOK, OURS))
-        ratios = [mine / floor for mine, floor in zip(ours, hook)]
-        judged = _cost(rounds, OURS, shape) / _cost(rounds, HOOK, shape)
+        ratios = _ratios(rounds, OURS, shape)
+        median = statistics.median(ratios)
         # The noise of the hook against itself, at the size of what is judged.
-        noise = judged * noise_of(lambda drawn: _cost(drawn, AGAIN, shape) / _cost(drawn, HOOK, shape), rounds, truth=1)
-        found += [timed_row(f"{HOOK}, {title}", hook, unit="ns"), timed_row(f"{OURS}, {title}", ours, unit="ns"),
-                  Row(f"{OURS} / hook, {title}", statistics.median(ratios), half_quartile_distance(ratios), GOAL,
-                      noise=noise, best=judged)]
+        noise = median * noise_of(lambda drawn: statistics.median(_ratios(drawn, AGAIN, shape)), rounds, truth=1)
+        for name in (HOOK, OURS):
+            found.append(timed_row(f"{name}, {title}", _nanoseconds_a_hit(rounds, name, shape), unit="ns"))
+        found.append(Row(f"{OURS} / hook, {title}", median, half_quartile_distance(ratios), GOAL, noise=noise))
     return found

@@ -17,8 +17,8 @@ LOCALS = 100
 
 
 class Stopwatch:
-    """Times of one kind. Beside each, how long client, adapter and program waited for a processor meanwhile. Most of their
-    turns come one after the other, so that is in the time; on a machine that is free it is next to nothing."""
+    """Times of one kind. Beside each, how long client, adapter and program waited for a processor meanwhile. Most of
+    their turns come one after the other, so that is in the time; on a machine that is free it is next to nothing."""
 
     def __init__(self):
         self.times, self.waits = [], []
