@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "runtime/lua54_reading.hpp"
@@ -9,6 +10,11 @@ namespace wayfinder::runtime::layout {
 
 /// Index of "__mode" in Global::event_names (TM_MODE).
 constexpr std::size_t mode_event = 3;
+
+/// The slots of the hash part, free ones included.
+[[nodiscard]] inline std::span<const Node> nodes_of(const Table& table) noexcept {
+  return {table.nodes, node_count_of(table)};
+}
 
 /// The interned string of this text; null where the state has none, so that no table has such a key. Short ones only.
 [[nodiscard]] inline const String* find_string(const Global& global, std::string_view text) noexcept {

@@ -8,12 +8,10 @@
 #include <lua.hpp>
 #include <utility>
 
-#include "runtime/agent/command_table.hpp"
-#include "runtime/agent/interrupt.hpp"
+#include "runtime/agent/cancellation.hpp"
 #include "runtime/agent/link_io.hpp"
 #include "runtime/agent/log_points.hpp"
 #include "runtime/agent/process_end.hpp"
-#include "runtime/inspect/evaluation.hpp"
 #include "runtime/layout/verify.hpp"
 
 namespace wayfinder::runtime {
@@ -21,6 +19,9 @@ namespace wayfinder::runtime {
 std::atomic<Agent*> Agent::active_{nullptr};
 
 namespace {
+
+/// Where a leak checker finds the agent once it is not active any more.
+[[gnu::used]] Agent* agent_of_process = nullptr;
 
 std::int32_t this_os_thread() noexcept {
   return static_cast<std::int32_t>(syscall(SYS_gettid));
@@ -45,9 +46,11 @@ link::HelloBody hello() {
 
 }  // namespace
 
-Agent::Agent(lua_State* main_thread, int link, OnLinkLost on_link_lost)
+Agent::Agent(lua_State* main_thread, int link, OnLinkLost on_link_lost, const Parts& parts)
     : main_thread_{main_thread},
+      registry_{lua_topointer(main_thread, LUA_REGISTRYINDEX)},
       on_link_lost_{on_link_lost},
+      parts_{parts},
       process_id_{getpid()},
       vm_thread_id_{this_os_thread()},
       outbox_{&LinkIo::wake} {
@@ -55,13 +58,18 @@ Agent::Agent(lua_State* main_thread, int link, OnLinkLost on_link_lost)
   io_ = new LinkIo{*this, link};  // both live until the process ends: threads and exit handlers may still come by
 }
 
-Agent& Agent::start(lua_State* main_thread, int link, OnLinkLost on_link_lost) {
-  auto* agent = new Agent{main_thread, link, on_link_lost};
+Agent& Agent::start(lua_State* main_thread, int link, OnLinkLost on_link_lost, const Parts& parts) {
+  auto* agent = new Agent{main_thread, link, on_link_lost, parts};
+  agent_of_process = agent;
   active_.store(agent, std::memory_order_release);
-  install_interrupt(main_thread);
+  install_interrupt(parts.come_to_safe_point);
   // A forked child has neither our I/O thread nor a claim to the link.
   pthread_atfork(nullptr, nullptr, [] { active_.store(nullptr, std::memory_order_release); });
   return *agent;
+}
+
+bool Agent::owns(lua_State* L) const noexcept {
+  return lua_topointer(L, LUA_REGISTRYINDEX) == registry_;
 }
 
 void Agent::send(std::string frame) {
@@ -90,7 +98,7 @@ void Agent::cancel(std::optional<std::int64_t> request_id) {
   for (const Inbox::Item& waiting : inbox_.remove(request_id)) {
     waiting.reply.error({ErrorCode::cancelled, fmt::format("{} was cancelled", waiting.command->name), {}});
   }
-  if (cancel_evaluation(request_id)) send_interrupt();
+  if (cancel_request(request_id)) send_interrupt();
 }
 
 void Agent::request_termination() {
@@ -106,7 +114,7 @@ void Agent::take(link::Message message) {
   Reply reply{[this, id](Result<json> result) {
     send(result ? link::encode_reply(id, std::move(*result)) : link::encode_error(id, result.error()));
   }};
-  const Command* command = find_command(message.name);
+  const Command* command = parts_.find_command(message.name);
   if (command == nullptr) {
     return reply.error({ErrorCode::unknown_command,
                         fmt::format("command: expected one that this agent knows, got {}", shown(json(message.name))),

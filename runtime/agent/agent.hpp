@@ -11,6 +11,7 @@
 #include "protocol/link_framing.hpp"
 #include "protocol/link_messages.hpp"
 #include "runtime/agent/inbox.hpp"
+#include "runtime/agent/interrupt.hpp"
 #include "runtime/agent/outbox.hpp"
 
 struct lua_State;
@@ -26,9 +27,15 @@ class Agent {
   /// What happens when the peer goes away.
   enum class OnLinkLost : std::uint8_t { exit_process, detach };
 
+  /// What it leads to.
+  struct Parts {
+    const Command* (*find_command)(std::string_view name) noexcept;  ///< null: there is none. Called on any thread.
+    InterruptTick come_to_safe_point;
+  };
+
   /// Takes over `link` (a connected stream socket), says hello and starts the I/O thread. Called once, on the VM
   /// thread, before the program's first line.
-  static Agent& start(lua_State* main_thread, int link, OnLinkLost on_link_lost);
+  static Agent& start(lua_State* main_thread, int link, OnLinkLost on_link_lost, const Parts& parts);
   /// The process's agent; null when the program runs without one, has been detached, or in a forked child.
   [[nodiscard]] static Agent* active() noexcept { return active_.load(std::memory_order_acquire); }
 
@@ -66,21 +73,22 @@ class Agent {
   // ---- VM thread ----
 
   [[nodiscard]] lua_State* main_thread() const noexcept { return main_thread_; }
+  /// Whether L belongs to the Lua state that the agent debugs: a process may have others, on other OS threads, and they
+  /// are left alone. Thread: any that may use L.
+  [[nodiscard]] bool owns(lua_State* L) const noexcept;
   /// As configured; defaults before.
   [[nodiscard]] const link::ConfigureArguments& settings() const noexcept { return settings_; }
   void configure(link::ConfigureArguments settings) { settings_ = std::move(settings); }
 
-  /// Calls back each time the program goes on after a stop, before its next instruction: references given out end here.
-  void on_resume(std::function<void()> callback) { on_resume_.push_back(std::move(callback)); }
   /// Calls back once when the process ends in order (main chunk returned or failed, os.exit), before `ended` is sent.
   void on_end(std::function<void(lua_State*)> callback) { on_end_.push_back(std::move(callback)); }
 
   /// Waits in the stop loop until the client has sent `start`.
   void wait_for_start();
   [[nodiscard]] bool has_started() const noexcept { return has_started_.load(std::memory_order_relaxed); }
-  /// Stops the program at L: sends the event, then runs commands until one lets it go on. The event's thread is filled
-  /// in. To be called through Debugger::stop().
-  void stop(lua_State* L, dap::StoppedEventBody event, const struct Stop& stop);
+  /// Stops the program at L: sends the event, then runs commands until one lets it go on. To be called through
+  /// Debugger::stop().
+  void stop(lua_State* L, const dap::StoppedEventBody& event);
   /// Lets the stop loop end once the command that is running has returned.
   void go_on() noexcept { goes_on_ = true; }
   /// Runs the commands that wait; true: a pause is due. A safe point: the hook of a Lua thread that runs.
@@ -95,7 +103,7 @@ class Agent {
   void detach();
 
  private:
-  Agent(lua_State* main_thread, int link, OnLinkLost on_link_lost);
+  Agent(lua_State* main_thread, int link, OnLinkLost on_link_lost, const Parts& parts);
   ~Agent() = default;
   friend class LinkIo;
 
@@ -107,13 +115,14 @@ class Agent {
   static std::atomic<Agent*> active_;
 
   lua_State* main_thread_;
+  const void* registry_;
   OnLinkLost on_link_lost_;
+  Parts parts_;
   std::int32_t process_id_;
   std::int32_t vm_thread_id_;
   Outbox outbox_;
   Inbox inbox_;
   link::ConfigureArguments settings_;
-  std::vector<std::function<void()>> on_resume_;
   std::vector<std::function<void(lua_State*)>> on_end_;
   bool goes_on_{};
   bool has_ended_{};

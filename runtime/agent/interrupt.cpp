@@ -2,29 +2,22 @@
 
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <ucontext.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <lua.hpp>
 
-#include "runtime/agent/agent.hpp"
 #include "runtime/agent/process_end.hpp"
-#include "runtime/hooks/hook_mask.hpp"
-#include "runtime/inspect/evaluation.hpp"
-#include "runtime/layout/running_thread.hpp"
-#include "runtime/layout/verify.hpp"
+#include "runtime/layout/machine.hpp"
 
 namespace wayfinder::runtime {
 namespace {
 
 struct Interrupt {
-  lua_State* main_thread{};
+  InterruptTick tick{};
   int signal{SIGURG};
-  bool layout_is_trusted{};
   pid_t process{};
   pid_t vm_thread{};
   pid_t parent{};  ///< 0: its end is of no concern
@@ -33,23 +26,19 @@ struct Interrupt {
 };
 Interrupt interrupt_state;
 
-std::uintptr_t stack_pointer_of(const void* context) noexcept {
-#if defined(__x86_64__)
-  return static_cast<std::uintptr_t>(static_cast<const ucontext_t*>(context)->uc_mcontext.gregs[REG_RSP]);
-#elif defined(__aarch64__)
-  return static_cast<std::uintptr_t>(static_cast<const ucontext_t*>(context)->uc_mcontext.sp);
-#else
-  return reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
-#endif
-}
+// initial-exec: __tls_get_addr may allocate at a thread's first use.
+thread_local bool is_passing_on [[gnu::tls_model("initial-exec")]] = false;
 
 void pass_on(int signal, siginfo_t* info, void* context) noexcept {
+  if (is_passing_on) return;  // the program's handler was put behind ours, and has called ours as the one before it
+  is_passing_on = true;
   const struct sigaction& previous = interrupt_state.previous;
   if ((previous.sa_flags & SA_SIGINFO) != 0) {
     previous.sa_sigaction(signal, info, context);
   } else if (previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN) {
     previous.sa_handler(signal);
   }
+  is_passing_on = false;
 }
 
 /// Not asked in a forked child of the program's.
@@ -57,17 +46,15 @@ bool parent_has_ended() noexcept {
   return interrupt_state.parent != 0 && getpid() == interrupt_state.process && getppid() != interrupt_state.parent;
 }
 
-/// A tick: runs on the VM thread at any instruction of the process; touches the hook of the running Lua thread only.
+/// Runs on the VM thread at any instruction of the process.
 extern "C" void interrupt_tick(int signal, siginfo_t* info, void* context) noexcept {
   const int saved_errno = errno;
   const bool is_ours = info->si_code == SI_TKILL && info->si_pid == interrupt_state.process;
-  const Agent* agent = Agent::active();
   if (!is_ours) {
     if (parent_has_ended()) end_process_group();
     pass_on(signal, info, context);
-  } else if (agent != nullptr && (evaluation_runs() ? evaluation_must_end() : !agent->is_stopped())) {
-    lua_State* first = evaluation_runs() ? evaluation_thread() : interrupt_state.main_thread;
-    arm_one_shot(interrupt_state.layout_is_trusted ? running_thread(first, stack_pointer_of(context)) : first);
+  } else {
+    interrupt_state.tick(stack_pointer_of(*static_cast<const ucontext_t*>(context)));
   }
   errno = saved_errno;
 }
@@ -86,11 +73,10 @@ void put_handler_in_front() noexcept {
 
 }  // namespace
 
-void install_interrupt(lua_State* main_thread) noexcept {
-  interrupt_state.main_thread = main_thread;
+void install_interrupt(InterruptTick tick) noexcept {
+  interrupt_state.tick = tick;
   interrupt_state.process = getpid();
   interrupt_state.vm_thread = static_cast<pid_t>(syscall(SYS_gettid));
-  interrupt_state.layout_is_trusted = layout_verdict().is_trusted;
   if (const char* chosen = std::getenv("WAYFINDER_SIGNAL"); chosen != nullptr) {
     const long number = std::strtol(chosen, nullptr, 10);
     if (number > 0 && number < NSIG) interrupt_state.signal = static_cast<int>(number);

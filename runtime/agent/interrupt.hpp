@@ -1,16 +1,18 @@
 #pragma once
-
-struct lua_State;
+#include <cstdint>
 
 namespace wayfinder::runtime {
 
-/// The safe-point interrupt: a signal to the VM thread whose handler sets a one-shot hook on the Lua thread that runs
-/// there, so that the VM reaches a safe point at its next instruction. Nothing of the VM is ever touched from another
-/// OS thread. The signal is SIGURG, or the number in the environment variable WAYFINDER_SIGNAL; a handler that the
-/// program has for it is called as before for signals that are not ours.
+/// The safe-point interrupt: a signal to the VM thread whose handler makes the Lua thread that runs there come to a
+/// safe point at its next instruction. Nothing of the VM is ever touched from another OS thread. The signal is SIGURG,
+/// or the number in the environment variable WAYFINDER_SIGNAL; a handler that the program has for it is called as
+/// before for signals that are not ours.
+
+/// What the handler does, on the VM thread at any instruction of the process, with that thread's stack pointer there.
+using InterruptTick = void (*)(std::uintptr_t stack_pointer) noexcept;
 
 /// Thread: VM, once.
-void install_interrupt(lua_State* main_thread) noexcept;
+void install_interrupt(InterruptTick tick) noexcept;
 /// Signals the VM thread. May be repeated until the VM has come: a Lua thread may yield before its hook fires. If the
 /// program has taken over the signal meanwhile, our handler goes in front of the program's again. Thread: any.
 void send_interrupt() noexcept;

@@ -12,9 +12,9 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 
 #include "runtime/agent/agent.hpp"
+#include "runtime/agent/blocked_signals.hpp"
 #include "runtime/agent/interrupt.hpp"
 #include "runtime/agent/log_points.hpp"
 
@@ -28,32 +28,17 @@ constexpr int first_interrupt_delay_ms = 2;
 /// A VM that sits in a blocking C call is not bothered more often: each signal may cut a sleep of the program short.
 constexpr int longest_interrupt_delay_ms = 100;
 
-/// Blocks what is not a fault of the thread itself, so that the program's signals go to the program's threads.
-class SignalsBlocked {
- public:
-  SignalsBlocked() noexcept {
-    sigset_t all;
-    sigfillset(&all);
-    for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS}) {
-      sigdelset(&all, fault);
-    }
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
- private:
-  sigset_t before_{};
-};
-
 }  // namespace
 
 LinkIo::LinkIo(Agent& agent, int link) : agent_{agent}, link_{link} {
   wake_event = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
   fcntl(link_, F_SETFD, FD_CLOEXEC);
   fcntl(link_, F_SETFL, fcntl(link_, F_GETFL) | O_NONBLOCK);
-  const SignalsBlocked blocked;  // a new thread inherits the mask
+  agent_.outbox_.write_at_once_with([link](std::string_view frame) -> std::size_t {
+    const auto count = ::send(link, frame.data(), frame.size(), MSG_NOSIGNAL);
+    return count < 0 ? 0 : static_cast<std::size_t>(count);  // errors are for the thread to meet
+  });
+  const BlockedSignals blocked;
   thread_ = std::thread{[this] { run(); }};
   pthread_setname_np(thread_.native_handle(), "wayfinder-link");
 }

@@ -17,7 +17,6 @@ class LinkIo {
 
   /// Makes the thread look at the outbox and its timers. Thread: any. Async-signal-safe.
   static void wake() noexcept;
-  [[nodiscard]] bool is_this_thread() const noexcept { return std::this_thread::get_id() == thread_.get_id(); }
 
   /// Writes what is in the outbox, then ends the thread. Thread: VM.
   void close_when_written();

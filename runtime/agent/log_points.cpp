@@ -9,7 +9,7 @@
 namespace wayfinder::runtime {
 
 LogPoints& LogPoints::of_process() noexcept {
-  static LogPoints log_points;
+  static auto& log_points = *new LogPoints;
   return log_points;
 }
 

@@ -5,6 +5,11 @@
 namespace wayfinder::runtime {
 
 void Outbox::add(std::string&& frame) {
+  if (write_ && bytes_ == 0) {
+    const std::size_t written = write_(frame);
+    if (written == frame.size()) return;
+    frame.erase(0, written);
+  }
   const bool was_empty = frames_.empty();
   bytes_ += frame.size();
   frames_.push_back(std::move(frame));
@@ -60,11 +65,6 @@ void Outbox::close() {
     bytes_ = written_bytes_ = 0;
   }
   changed_.notify_all();
-}
-
-bool Outbox::wait_until_written(std::chrono::milliseconds limit) {
-  std::unique_lock lock{mutex_};
-  return changed_.wait_for(lock, limit, [this] { return is_closed_ || bytes_ == 0; }) && !is_closed_;
 }
 
 }  // namespace wayfinder::runtime

@@ -1,10 +1,11 @@
 #pragma once
-#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 namespace wayfinder::runtime {
 
@@ -16,6 +17,10 @@ class Outbox {
 
   /// `wake` is called after each frame that is put into an empty box. Thread: the writer's.
   explicit Outbox(void (*wake)()) : wake_{wake} {}
+  /// `write` gets each frame that finds nothing before it, sends as much of it as goes without waiting and returns how
+  /// much that was; only the rest is left to the agent I/O thread. A person who waits for an answer is spared its
+  /// waking. Called with the box locked. Before the agent I/O thread begins.
+  void write_at_once_with(std::function<std::size_t(std::string_view)> write) { write_ = std::move(write); }
 
   /// Waits for room, then puts. Dropped when the box has been closed. Thread: any but the agent I/O thread.
   void put(std::string frame);
@@ -31,17 +36,16 @@ class Outbox {
 
   /// From here on nothing is taken or waited for: the link is lost.
   void close();
-  /// Whether all frames were written within `limit`.
-  bool wait_until_written(std::chrono::milliseconds limit);
 
  private:
   void add(std::string&& frame);  // with the lock held
 
   void (*wake_)();
+  std::function<std::size_t(std::string_view)> write_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::string> frames_;
-  std::size_t bytes_{};
+  std::size_t bytes_{};          ///< that wait or are being written
   std::size_t written_bytes_{};  ///< size of the frame that is being written
   bool is_closed_{};
 };

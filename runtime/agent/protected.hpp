@@ -11,6 +11,13 @@ namespace wayfinder::runtime {
 /// Text of the error value on top of the stack, without metamethods; pops it.
 [[nodiscard]] std::string take_error_text(lua_State* L);
 
+/// How many bodies of run_protected() are under way on this OS thread.
+inline thread_local int protected_depth = 0;
+/// Whether an error that is raised now is none of the program's. Thread: any.
+[[nodiscard]] inline bool runs_protected() noexcept {
+  return protected_depth > 0;
+}
+
 /// Runs `body(L)` where a Lua error may be raised: the body sees its `arguments` values alone on the stack, and what it
 /// leaves there replaces them (cut to `results`, or all with LUA_MULTRET). A raised error leaves nothing; it becomes
 /// the answer, code evaluation with Lua's message. No destructor may be pending inside the body at a call that can
@@ -31,7 +38,10 @@ template <class Body>
   lua_pushcfunction(L, entry);
   lua_insert(L, -1 - arguments);
   lua_pushlightuserdata(L, const_cast<void*>(static_cast<const void*>(&body)));
-  if (lua_pcall(L, arguments + 1, results, 0) == LUA_OK) return {};
+  ++protected_depth;
+  const int status = lua_pcall(L, arguments + 1, results, 0);
+  --protected_depth;
+  if (status == LUA_OK) return {};
   return fail(ErrorCode::evaluation, take_error_text(L));
 }
 

@@ -2,10 +2,8 @@
 #include <utility>
 
 #include "runtime/agent/agent.hpp"
+#include "runtime/agent/cancellation.hpp"
 #include "runtime/agent/log_points.hpp"
-#include "runtime/inspect/evaluation.hpp"
-#include "runtime/inspect/stop.hpp"
-#include "runtime/sampling/sampler.hpp"
 
 // The VM thread's side of the queue: at safe points of the running program, and while it is stopped.
 namespace wayfinder::runtime {
@@ -16,12 +14,11 @@ void Agent::run(lua_State* L, Inbox::Item item, bool stopped) {
                              fmt::format("{}: expected a stopped program, got a running one", item.command->name),
                              {}});
   }
-  const EvaluatingRequest request{item.id};
+  const RequestAtWork request{item.id};
   item.command->run(Vm{L, stopped, *this}, item.arguments, std::move(item.reply));
 }
 
 void Agent::loop(lua_State* L, bool stopped) {
-  const sampling::SamplingPause pause;
   goes_on_ = false;
   while (!goes_on_ && !is_terminating() && active() == this) {
     has_work_.store(false, std::memory_order_release);
@@ -36,27 +33,18 @@ void Agent::wait_for_start() {
   if (!inbox_.is_empty() || is_terminating() || pause_requested_.load()) interrupt();
 }
 
-void Agent::stop(lua_State* L, dap::StoppedEventBody event, const Stop& stop) {
-  const sampling::SamplingPause pause;
+void Agent::stop(lua_State* L, const dap::StoppedEventBody& event) {
   is_stopped_.store(true, std::memory_order_release);
   pause_requested_.store(false);
   std::fflush(stdout);
   LogPoints::of_process().flush(*this);
-  stop_began(L, stop);
-  event.thread_id = thread_id(L, L);
-  event.all_threads_stopped = true;
   send_event<dap::StoppedEvent>(event);
   loop(L, true);
-  stop_ended(L);
-  for (const auto& callback : on_resume_) {
-    callback();
-  }
   is_stopped_.store(false, std::memory_order_release);
   if (!inbox_.is_empty() || is_terminating() || pause_requested_.load()) interrupt();
 }
 
 bool Agent::run_safe_point(lua_State* L) {
-  const sampling::SamplingPause pause;
   has_work_.store(false, std::memory_order_release);
   while (auto item = inbox_.take()) {
     run(L, std::move(*item), false);

@@ -25,7 +25,7 @@ void meet_breakpoints(Agent& agent, lua_State* L, const lua_Debug& ar, std::span
       hit.ids.push_back(breakpoint->id);
       continue;
     }
-    static std::string text;  // one VM thread; keeps its memory from hit to hit
+    static auto& text = *new std::string;  // one VM thread; keeps its memory from hit to hit
     text.clear();
     breakpoint->log_message->append(L, &ar, text);
     LogPoints::of_process().add(agent, breakpoint->path, breakpoint->reference, breakpoint->line.value_or(0), text);

@@ -26,7 +26,6 @@ class CodeLines {
   [[nodiscard]] std::optional<int> bind(int line) const;
   /// All active lines from `first` to `last`, ascending.
   [[nodiscard]] std::vector<int> between(int first, int last) const;
-  [[nodiscard]] bool is_empty() const noexcept { return functions_.empty(); }
 
   friend bool operator==(const CodeLines&, const CodeLines&) = default;
 

@@ -24,7 +24,7 @@ void push_value_under(lua_State* L, const std::vector<std::string>& parts) {
 
 /// Declared names of a file or a loaded string, read once for a chunk name.
 const std::vector<DeclaredFunction>& declared_in(std::string_view chunk_name) {
-  static std::map<std::string, std::vector<DeclaredFunction>, std::less<>> known;
+  static auto& known = *new std::map<std::string, std::vector<DeclaredFunction>, std::less<>>;
   if (const auto found = known.find(chunk_name); found != known.end()) return found->second;
   std::string text;
   if (chunk_name.starts_with('@')) {

@@ -5,7 +5,7 @@ namespace wayfinder::runtime {
 
 class KnownFunctions;
 
-/// Calls pass the call gate (hooks/call_gate.hpp); LINE events are on only while a function with a breakpoint runs,
+/// Calls pass the call gate (debugger/call_gate.hpp); LINE events are on only while a function with a breakpoint runs,
 /// RETURN events only while one is on the thread's stack, so that LINE comes back with it. Needs a trusted layout.
 class GateEngine final : public BreakpointEngine {
  public:

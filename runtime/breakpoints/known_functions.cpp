@@ -6,11 +6,7 @@ namespace wayfinder::runtime {
 namespace {
 
 const KnownFunction& c_function() noexcept {
-  static const KnownFunction function = [] {
-    KnownFunction made;
-    made.is_skipped = true;
-    return made;
-  }();
+  static const auto& function = *new KnownFunction{.is_skipped = true, .lines = {}, .on_entry = {}};
   return function;
 }
 
@@ -28,7 +24,7 @@ const KnownFunction& KnownFunctions::of(lua_State* L, const layout::Proto& proto
   const bool is_main = proto.first_line == 0;
   Entry& entry = entries_[&proto];
   if (entry.function == nullptr || !entry.is_of(proto)) {
-    if (entry.function != nullptr) replaced_.push_back(std::move(entry.function));
+    if (entry.function != nullptr) dead_.push_back(std::move(entry.function));
     auto function = std::make_unique<KnownFunction>();
     // Classifying a chunk may forget() everything, when it moves breakpoints: the entry is looked up again.
     classify_(L, {layout::text_of(proto.source), proto.first_line, is_main ? -1 : proto.last_line, &proto}, *function);
@@ -68,7 +64,7 @@ void KnownFunctions::forget() noexcept {
   forget_addresses();
   entries_.clear();
   untrusted_.clear();
-  replaced_.clear();
+  dead_.clear();
 }
 
 }  // namespace wayfinder::runtime

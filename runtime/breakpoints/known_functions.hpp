@@ -57,6 +57,8 @@ class KnownFunctions {
   [[nodiscard]] const KnownFunction& of(lua_State* L, const layout::Proto& proto);
   /// To be told of each call of a main chunk: what was known by address alone may be of other functions now.
   static void chunk_is_called(const layout::Proto& proto) noexcept;
+  /// Lets go of what is known of dead prototypes. Only where nobody holds what of() has given.
+  void drop_dead() noexcept { dead_.clear(); }
   /// Breakpoints or skipFiles have changed: all are classified anew when met again.
   void forget() noexcept;
 
@@ -102,7 +104,7 @@ class KnownFunctions {
   Classify classify_;
   std::unordered_map<const layout::Proto*, Entry> entries_;
   std::map<std::pair<const void*, int>, std::unique_ptr<KnownFunction>> untrusted_;
-  std::vector<std::unique_ptr<KnownFunction>> replaced_;  ///< of dead prototypes; a caller may still hold one
+  std::vector<std::unique_ptr<KnownFunction>> dead_;  ///< of dead prototypes; a caller may still hold one
 };
 
 }  // namespace wayfinder::runtime

@@ -14,11 +14,10 @@ std::optional<SourceIdentity> identity_of_file(const std::string& path) {
 
 std::optional<SourceIdentity> identity_of_chunk(lua_State* L, std::string_view chunk_name) {
   if (chunk_name.starts_with('@')) return identity_of_file(std::string{chunk_name.substr(1)});
-  auto inspector = inspect::Inspector::of(L);
-  if (!inspector) return std::nullopt;
-  const std::int64_t reference = (*inspector)->sources.of_chunk(chunk_name).reference;
-  if (reference == 0) return std::nullopt;
-  return SourceIdentity{0, 0, reference};
+  const inspect::Inspector* inspector = inspect::Inspector::find(L);
+  const inspect::SourceEntry* known = inspector == nullptr ? nullptr : inspector->sources.known_chunk(chunk_name);
+  if (known == nullptr || known->reference == 0) return std::nullopt;
+  return SourceIdentity{0, 0, known->reference};
 }
 
 Result<std::string> text_of_source(lua_State* L, std::int64_t reference) {
@@ -26,7 +25,7 @@ Result<std::string> text_of_source(lua_State* L, std::int64_t reference) {
   if (!inspector) return tl::unexpected(std::move(inspector.error()));
   const auto source = (*inspector)->sources.find(reference);
   if (!source) return tl::unexpected(source.error());
-  return (*source)->text;
+  return std::string{(*source)->text};
 }
 
 }  // namespace wayfinder::runtime

@@ -27,7 +27,7 @@ struct SourceIdentity {
 [[nodiscard]] std::optional<SourceIdentity> identity_of_file(const std::string& path);
 
 /// The source of code with this chunk name, as of now (a relative name means another file after a chdir). nullopt: a
-/// name like `=stdin`, or of a file that is not there. Thread: VM.
+/// name like `=stdin`, a file that is not there, or a string that the client has not seen. Thread: VM.
 [[nodiscard]] std::optional<SourceIdentity> identity_of_chunk(lua_State* L, std::string_view chunk_name);
 
 /// The text of a loaded string. Error: unknown_id with field "sourceReference". Thread: VM.

@@ -38,7 +38,7 @@ bool is_in_finalizer(const layout::Thread& thread) noexcept {
   return false;
 }
 
-/// What the thread itself does with the error: nullopt-like `false` when it leaves the thread.
+/// Whether the thread itself takes the error, and then how it ends there.
 bool takes(const layout::Thread& thread, bool is_main, ErrorPath::End& end) noexcept {
   end = ErrorPath::End::caught;
   if (is_in_finalizer(thread)) {

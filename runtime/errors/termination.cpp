@@ -1,7 +1,7 @@
 #include "runtime/errors/termination.hpp"
 
 #include "runtime/hooks/hook_mask.hpp"
-#include "runtime/hooks/vm_hook.hpp"
+#include "runtime/hooks/hook_owner.hpp"
 #include "runtime/layout/live_threads.hpp"
 
 namespace wayfinder::runtime {
@@ -11,11 +11,11 @@ constexpr int every_event = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASK
 
 void arm_all_threads(lua_State* L) noexcept {
   static bool is_armed = false;
-  set_raw_hook(L, vm_hook, every_event, 1);
+  set_raw_hook(L, hook_owner().hook, every_event, 1);
   if (is_armed || !hooks_trust_layout()) return;
   is_armed = true;
   for (lua_State* thread : live_threads(L)) {
-    set_raw_hook(thread, vm_hook, every_event, 1);
+    set_raw_hook(thread, hook_owner().hook, every_event, 1);
   }
 }
 

@@ -44,8 +44,7 @@ class Births {
   using Allocator = void* (*)(void*, void*, std::size_t, std::size_t);
   Allocator inner_{};
   void* inner_data_{};
-  const void* state_{};  ///< its Global
-  Births* next_{};       ///< of the process's list
+  Births* next_{};  ///< of the process's list
   BirthTable table_;
   std::uint64_t process_key_{};
   std::uint64_t used_bytes_{};

@@ -52,10 +52,6 @@ const String* string_key(const layout::Node& node) noexcept {
   return reinterpret_cast<const String*>(key.as.object);
 }
 
-std::span<const layout::Node> nodes_of(const Table& table) noexcept {
-  return {table.nodes, node_count_of(table)};
-}
-
 }  // namespace
 
 std::vector<Module> loaded_modules() {

@@ -17,12 +17,13 @@
 #include <vector>
 
 #include "runtime/agent/anchor.hpp"
-#include "runtime/agent/protected.hpp"
+#include "runtime/agent/blocked_signals.hpp"
 #include "runtime/heap/births.hpp"
 #include "runtime/heap/child_process.hpp"
 #include "runtime/heap/output_file.hpp"
 #include "runtime/heap/snapshot_writer.hpp"
 #include "runtime/heap/walk.hpp"
+#include "runtime/inspect/collect_garbage.hpp"
 #include "runtime/layout/verify.hpp"
 #include "runtime/lua54_tables.hpp"
 
@@ -195,9 +196,10 @@ std::string program_of(const layout::Global& global) {
   return "";
 }
 
-Result<double> collect_garbage(lua_State* L) {
+/// Milliseconds that it took.
+Result<double> time_collection(lua_State* L) {
   const auto start = Clock::now();
-  const auto done = run_protected(L, [](lua_State* inner) { lua_gc(inner, LUA_GCCOLLECT); });
+  const auto done = inspect::collect_garbage(L);
   if (!done) return tl::unexpected(done.error());
   return milliseconds_since(start);
 }
@@ -214,17 +216,13 @@ memory::SnapshotInfo info_of(const layout::Global& global, const Births* births)
 
 /// Hands the job to a thread of its own, on which none of the program's signal handlers run.
 void finish_elsewhere(std::unique_ptr<Job> job) {
-  sigset_t all;
-  sigset_t before;
-  ::sigfillset(&all);
-  ::pthread_sigmask(SIG_BLOCK, &all, &before);
+  const BlockedSignals blocked;
   Job* const kept = job.release();
   try {
     std::thread{[kept] { finish(std::unique_ptr<Job>{kept}); }}.detach();
   } catch (const std::system_error&) {  // no more threads: the program waits
     finish(std::unique_ptr<Job>{kept});
   }
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 /// All that happens while the program stands still. Errors: as take_snapshot().
@@ -237,7 +235,7 @@ Result<std::unique_ptr<Job>> freeze(lua_State* L, const SnapshotOptions& options
   auto file = OutputFile::create(options.path);
   if (!file) return tl::unexpected(std::move(file.error()));
   Result<double> collect_ms{0.0};
-  if (options.collect) collect_ms = collect_garbage(L);
+  if (options.collect) collect_ms = time_collection(L);
   if (!collect_ms) return tl::unexpected(std::move(collect_ms.error()));
   const layout::Global& global = *layout::of(L)->global;
   Births* const births = Births::of(L);

@@ -91,9 +91,6 @@ void visit_weak_entry(Walker& walker, const Node& node, const Walker::Metatable&
   }
 }
 
-std::span<const Node> nodes_of(const Table& table) noexcept {
-  return {table.nodes, node_count_of(table)};
-}
 std::span<const Value> array_of(const Table& table) noexcept {
   return {table.array, array_size_of(table)};
 }

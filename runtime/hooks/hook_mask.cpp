@@ -2,9 +2,9 @@
 
 #include <lua.hpp>
 
+#include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/hooks/user_hooks.hpp"
-#include "runtime/hooks/vm_hook.hpp"
 #include "runtime/layout/verify.hpp"
 #include "runtime/lua54_reading.hpp"
 
@@ -47,19 +47,19 @@ void wear_hook(lua_State* L, int agent_mask) noexcept {
   const UserHook* user = user_hook_of(L);
   const int mask = agent_mask | (user == nullptr ? 0 : user->mask);
   if (!hooks_trust_layout()) {
-    set_raw_hook(L, mask == 0 ? nullptr : vm_hook, mask, user == nullptr ? 0 : user->count);
+    set_raw_hook(L, mask == 0 ? nullptr : hook_owner().hook, mask, user == nullptr ? 0 : user->count);
     return;
   }
   Thread& thread = *layout::of(L);
   thread.hook_mask = mask;
-  thread.hook = mask == 0 ? nullptr : vm_hook;
+  thread.hook = mask == 0 ? nullptr : hook_owner().hook;
   if ((mask & (LUA_MASKLINE | LUA_MASKCOUNT)) != 0) mark_newest_traps(thread);
 }
 
 void wear_hook_anew(lua_State* L, int agent_mask) noexcept {
   const UserHook* user = user_hook_of(L);
   const int mask = agent_mask | (user == nullptr ? 0 : user->mask);
-  set_raw_hook(L, mask == 0 ? nullptr : vm_hook, mask, user == nullptr ? 0 : user->count);
+  set_raw_hook(L, mask == 0 ? nullptr : hook_owner().hook, mask, user == nullptr ? 0 : user->count);
 }
 
 void wear_hook_in_all_frames(lua_State* L, int agent_mask) noexcept {
@@ -71,7 +71,7 @@ void wear_hook_in_all_frames(lua_State* L, int agent_mask) noexcept {
 
 void arm_one_shot(lua_State* L) noexcept {
   if (!hooks_trust_layout()) {
-    set_raw_hook(L, vm_hook, lua_gethookmask(L) | LUA_MASKCOUNT, 1);
+    set_raw_hook(L, hook_owner().hook, __real_lua_gethookmask(L) | LUA_MASKCOUNT, 1);
     return;
   }
   Thread& thread = *layout::of(L);
@@ -79,7 +79,7 @@ void arm_one_shot(lua_State* L) noexcept {
   const bool is_armed = displaced_count.thread == &thread && thread.hook_count == 1;
   if (program_counts && !is_armed) displaced_count = {&thread, thread.hook_count};
   thread.hook_count = 1;
-  thread.hook = vm_hook;
+  thread.hook = hook_owner().hook;
   thread.hook_mask = thread.hook_mask | LUA_MASKCOUNT;
   mark_newest_traps(thread);
 }

@@ -3,17 +3,17 @@
 struct lua_State;
 struct lua_Debug;
 
-/// Which events of a Lua thread reach us. A thread wears one hook, vm_hook, with the union of the events that the agent
-/// and the program's own hook (user_hooks.hpp) want.
+/// Which events of a Lua thread reach us. A thread wears one hook, the agent's (hook_owner.hpp), with the union of the
+/// events that the agent and the program's own hook (user_hooks.hpp) want.
 namespace wayfinder::runtime {
 
 /// lua_sethook as the VM has it. In our executable the name lua_sethook leads to the program's own hooks, also when we
 /// call it: whoever wants to set a hook of the agent's uses this.
 void set_raw_hook(lua_State* L, void (*hook)(lua_State*, lua_Debug*), int mask, int count) noexcept;
 
-/// Makes L wear vm_hook for `agent_mask` and what the program's own hook wants. The count of a program's COUNT hook
-/// goes on undisturbed where the layout is trusted. Frames below the newest two Lua ones notice a new LINE or COUNT
-/// when a return event re-wears the mask. Thread: VM.
+/// Makes L wear the agent's hook for `agent_mask` and what the program's own hook wants. The count of a program's COUNT
+/// hook goes on undisturbed where the layout is trusted. Frames below the newest two Lua ones notice a new LINE or
+/// COUNT when a return event re-wears the mask. Thread: VM.
 void wear_hook(lua_State* L, int agent_mask) noexcept;
 /// The same for every frame of L at once; O(depth).
 void wear_hook_in_all_frames(lua_State* L, int agent_mask) noexcept;
@@ -21,10 +21,11 @@ void wear_hook_in_all_frames(lua_State* L, int agent_mask) noexcept;
 /// The same as if the program had set its own hook just now: its count begins anew.
 void wear_hook_anew(lua_State* L, int agent_mask) noexcept;
 
-/// Makes vm_hook get a COUNT event on L before its next instruction. A tick: legal in a signal handler on the VM
-/// thread.
+/// Makes the agent's hook get a COUNT event on L before its next instruction. A tick: legal in a signal handler on the
+/// VM thread.
 void arm_one_shot(lua_State* L) noexcept;
-/// Of a COUNT event that vm_hook got: whether the program's own COUNT hook is due. Restores its count. Thread: VM.
+/// Of a COUNT event that the agent's hook got: whether the program's own COUNT hook is due. Restores its count. Thread:
+/// VM.
 [[nodiscard]] bool user_count_is_due(lua_State* L) noexcept;
 
 /// After a stop or command in the middle of a line: what runs next in L is no new line. Thread: VM, in a COUNT event.

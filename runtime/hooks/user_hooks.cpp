@@ -1,19 +1,41 @@
 #include "runtime/hooks/user_hooks.hpp"
 
+#include <algorithm>
 #include <unordered_map>
+#include <vector>
 
 #include "runtime/agent/agent.hpp"
+#include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_mask.hpp"
+#include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/real_api.hpp"
-#include "runtime/hooks/vm_hook.hpp"
-#include "runtime/inspect/evaluation.hpp"
+#include "runtime/layout/live_threads.hpp"
 
 namespace wayfinder::runtime {
 namespace {
 
 std::unordered_map<lua_State*, UserHook>& hooks() noexcept {
-  static std::unordered_map<lua_State*, UserHook> map;
+  static auto& map = *new std::unordered_map<lua_State*, UserHook>;
   return map;
+}
+
+/// The state's threads; where they cannot be listed, those that surely live.
+std::vector<lua_State*> known_threads(lua_State* L) {
+  if (hooks_trust_layout()) return live_threads(L);
+  const Agent* agent = Agent::active();
+  return agent == nullptr || agent->main_thread() == L ? std::vector{L} : std::vector{L, agent->main_thread()};
+}
+
+/// Nobody tells of a thread's death, so the dead are dropped whenever the records have doubled.
+void drop_dead_threads(lua_State* L) noexcept {
+  static std::size_t limit = 256;
+  if (hooks().size() < limit || !hooks_trust_layout()) return;
+  std::unordered_map<lua_State*, UserHook> living;
+  for (lua_State* thread : live_threads(L)) {
+    if (const auto found = hooks().find(thread); found != hooks().end()) living.insert(*found);
+  }
+  hooks().swap(living);
+  limit = std::max<std::size_t>(256, 2 * hooks().size());
 }
 
 }  // namespace
@@ -29,15 +51,19 @@ bool any_user_hook() noexcept {
   return !hooks().empty();
 }
 
-void give_user_hooks_back() noexcept {
-  for (const auto& [L, hook] : hooks()) {
-    __real_lua_sethook(L, hook.function, hook.mask, hook.count);
+void give_user_hooks_back(lua_State* L) noexcept {
+  if (any_user_hook()) {
+    for (lua_State* thread : known_threads(L)) {
+      if (const UserHook* hook = user_hook_of(thread); hook != nullptr) {
+        __real_lua_sethook(thread, hook->function, hook->mask, hook->count);
+      }
+    }
   }
   hooks().clear();
 }
 
 void forget_user_hook(lua_State* L) noexcept {
-  if (hooks().erase(L) > 0) hook_needs_changed();
+  if (hooks().erase(L) > 0) hook_owner().program_hooks_changed();
 }
 
 namespace {
@@ -49,9 +75,9 @@ void set_user_hook(lua_State* L, lua_Hook function, int mask, int count) noexcep
   } else {
     hooks()[L] = {function, mask, count};
   }
-  hook_needs_changed();
+  hook_owner().program_hooks_changed();
   // In an evaluation it waits until the thread is left: the time limit is not to be switched off.
-  if (!wears_evaluation_hook(L)) wear_hook_anew(L, wanted_mask(L));
+  if (!wears_evaluation_hook(L)) wear_hook_anew(L, hook_owner().wanted_mask(L));
 }
 
 /// A new thread starts with its creator's hook; an old record is of a dead thread that lay at the same address.
@@ -62,44 +88,53 @@ void inherit(lua_State* creator, lua_State* created) noexcept {
       hooks().erase(created);
     } else {
       hooks()[created] = UserHook{*hook};
+      drop_dead_threads(created);
     }
   }
-  thread_was_created(created);
+  hook_owner().thread_was_made(created);
 }
 
 }  // namespace
 }  // namespace wayfinder::runtime
 
-using wayfinder::runtime::Agent;
+namespace {
+
+/// Whether L's hooks are the agent's matter.
+bool is_ours(lua_State* L) noexcept {
+  const wayfinder::runtime::Agent* agent = wayfinder::runtime::Agent::active();
+  return agent != nullptr && agent->owns(L);
+}
+
+}  // namespace
 
 extern "C" {
 
 void __wrap_lua_sethook(lua_State* L, lua_Hook hook, int mask, int count) {
-  if (Agent::active() == nullptr) return __real_lua_sethook(L, hook, mask, count);
+  if (!is_ours(L)) return __real_lua_sethook(L, hook, mask, count);
   wayfinder::runtime::set_user_hook(L, hook, mask, count);
 }
 
 lua_Hook __wrap_lua_gethook(lua_State* L) {
-  if (Agent::active() == nullptr) return __real_lua_gethook(L);
+  if (!is_ours(L)) return __real_lua_gethook(L);
   const auto* hook = wayfinder::runtime::user_hook_of(L);
   return hook == nullptr ? nullptr : hook->function;
 }
 
 int __wrap_lua_gethookmask(lua_State* L) {
-  if (Agent::active() == nullptr) return __real_lua_gethookmask(L);
+  if (!is_ours(L)) return __real_lua_gethookmask(L);
   const auto* hook = wayfinder::runtime::user_hook_of(L);
   return hook == nullptr ? 0 : hook->mask;
 }
 
 int __wrap_lua_gethookcount(lua_State* L) {
-  if (Agent::active() == nullptr) return __real_lua_gethookcount(L);
+  if (!is_ours(L)) return __real_lua_gethookcount(L);
   const auto* hook = wayfinder::runtime::user_hook_of(L);
   return hook == nullptr ? 0 : hook->count;
 }
 
 lua_State* __wrap_lua_newthread(lua_State* L) {
   lua_State* created = __real_lua_newthread(L);
-  if (Agent::active() != nullptr) wayfinder::runtime::inherit(L, created);
+  if (is_ours(L)) wayfinder::runtime::inherit(L, created);
   return created;
 }
 

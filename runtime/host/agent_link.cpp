@@ -12,10 +12,14 @@
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/agent/interrupt.hpp"
-#include "runtime/hooks/debugger.hpp"
+#include "runtime/commands/command_table.hpp"
+#include "runtime/debugger/debugger.hpp"
+#include "runtime/debugger/vm_hook.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
+#include "runtime/hooks/safe_point.hpp"
 #include "runtime/hooks/user_hooks.hpp"
+#include "runtime/sampling/sampler.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -39,10 +43,6 @@ Result<int> connect_to(const std::string& path) {
 bool is_socket(int descriptor) {
   struct stat found{};
   return ::fstat(descriptor, &found) == 0 && S_ISSOCK(found.st_mode);
-}
-
-bool is_same_state(lua_State* one, lua_State* other) {
-  return lua_topointer(one, LUA_REGISTRYINDEX) == lua_topointer(other, LUA_REGISTRYINDEX);
 }
 
 void prepend_search_path(lua_State* L, const char* field, const std::optional<std::string>& prefix) {
@@ -74,7 +74,8 @@ Result<void> start_agent(lua_State* L, const HostArguments& arguments) {
     return {};
   }
   learn_library_functions();
-  Agent::start(L, link, Agent::OnLinkLost::exit_process);
+  own_hooks();
+  Agent::start(L, link, Agent::OnLinkLost::exit_process, {find_command, come_to_safe_point});
   if (arguments.link_descriptor) end_with_parent();
   // exit() by whatever way, the program's os.exit among them, tells the client.
   ::on_exit(
@@ -88,7 +89,10 @@ Result<void> start_agent(lua_State* L, const HostArguments& arguments) {
 void wait_for_client(lua_State* L) {
   Agent* agent = Agent::active();
   if (agent == nullptr) return;
-  agent->wait_for_start();
+  {
+    const sampling::SamplingPause pause;  // a profile may begin before the program does
+    agent->wait_for_start();
+  }
   prepend_search_path(L, "path", agent->settings().lua_path);
   prepend_search_path(L, "cpath", agent->settings().lua_cpath);
 }
@@ -108,10 +112,10 @@ void stop_on_entry(lua_State* L) {
 extern "C" void __wrap_lua_close(lua_State* L) {
   using namespace wayfinder::runtime;
   Agent* agent = Agent::active();
-  if (agent != nullptr && is_same_state(L, agent->main_thread())) {
+  if (agent != nullptr && agent->owns(L)) {
     agent->prepare_end();
     Debugger::of_process().let_go(L);
-    give_user_hooks_back();
+    give_user_hooks_back(L);
   }
   __real_lua_close(L);
 }

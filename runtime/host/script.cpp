@@ -8,7 +8,7 @@
 #include "runtime/agent/agent.hpp"
 #include "runtime/errors/error_path.hpp"
 #include "runtime/hooks/hook_mask.hpp"
-#include "runtime/hooks/vm_hook.hpp"
+#include "runtime/hooks/hook_owner.hpp"
 #include "runtime/host/agent_link.hpp"
 
 // Entries: functions here may raise. They hold nothing with a destructor while they call Lua; what run_interpreter()
@@ -35,7 +35,7 @@ void interrupt_hook(lua_State* L, lua_Debug*) {
   if (Agent::active() == nullptr) {
     set_raw_hook(L, nullptr, 0, 0);
   } else {
-    wear_hook(L, wanted_mask(L));
+    wear_hook(L, hook_owner().wanted_mask(L));
   }
   luaL_error(L, "interrupted!");
 }
@@ -175,8 +175,8 @@ int report_error(lua_State* L, int status) {
 
 int run_interpreter(lua_State* L) {
   const auto& arguments = *static_cast<const HostArguments*>(lua_touserdata(L, 1));
-  // Kept until the process ends: an error may leave this function at any line.
-  const InterpreterOptions& options = *new InterpreterOptions{read_interpreter_options(arguments.interpreter)};
+  // Static, as an error may leave this function at any line, past all destructors.
+  static const auto& options = *new InterpreterOptions{read_interpreter_options(arguments.interpreter)};
   const int count = static_cast<int>(arguments.interpreter.size()) - 1;
   luaL_checkversion(L);
   if (options.is_wrong) {

@@ -198,7 +198,8 @@ Result<int> evaluate_in_frame(lua_State* L, std::string_view text, CodeKind kind
     return fail(ErrorCode::evaluation, "too many varargs");
   }
   auto results = run_evaluation(L, varargs);
-  if (frame != nullptr) code->write_back(L, function, *frame);
+  const auto inspector = Inspector::of(L);
+  if (frame != nullptr && inspector && (*inspector)->frames.is_there(*frame)) code->write_back(L, function, *frame);
   lua_remove(L, function);
   return results;
 }

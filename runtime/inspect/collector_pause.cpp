@@ -33,12 +33,14 @@ void set_stopped(lua_State* L, bool stopped) noexcept {
 
 }  // namespace
 
-CollectorPause::CollectorPause(lua_State* L) noexcept {
+CollectorPause::CollectorPause(lua_State* L) noexcept : is_outermost_{pause.state == nullptr} {
+  if (!is_outermost_) return;
   pause = {L, is_stopped(L)};
   if (!pause.program_stopped_it) set_stopped(L, true);
 }
 
 CollectorPause::~CollectorPause() {
+  if (!is_outermost_) return;
   if (!pause.program_stopped_it) set_stopped(pause.state, false);
   pause = {};
 }

@@ -6,13 +6,16 @@ struct lua_State;
 /// the program would run to show a value, and change tables that are being read.
 namespace wayfinder::runtime::inspect {
 
-/// While it lives, Lua's collector makes no step. One at a time. Thread: VM.
+/// While it lives, Lua's collector makes no step. Nests. Thread: VM.
 class CollectorPause {
  public:
   explicit CollectorPause(lua_State* L) noexcept;
   ~CollectorPause();
   CollectorPause(const CollectorPause&) = delete;
   CollectorPause& operator=(const CollectorPause&) = delete;
+
+ private:
+  bool is_outermost_;
 };
 
 /// Within a pause, while it lives, the collector is as the program has it: for code of the program's that the client

@@ -95,7 +95,6 @@ Result<dap::EvaluateResponseBody> evaluate_code(const ShowContext& context, std:
   const auto kind = kind_of(L, text, allows_statements);
   if (!kind) return tl::unexpected(kind.error());
   const auto results = evaluate_in_frame(L, text, *kind, frame);
-  context.inspector.forget_values();
   if (!results) return tl::unexpected(results.error());
   if (*results == 1) {
     std::string expression;

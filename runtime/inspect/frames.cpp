@@ -80,22 +80,24 @@ std::int64_t FrameTable::id_of(const Frame& frame) {
   return next;
 }
 
+bool FrameTable::is_there(const Frame& frame) const noexcept {
+  if (!is_checked_ || frame.thread == stopped_thread_) return true;
+  lua_Debug now;
+  return lua_getstack(frame.thread, frame.level, &now) != 0 && now.i_ci == frame.record.i_ci;
+}
+
 Result<Frame> FrameTable::find(std::int64_t id, std::string_view field) const {
   const std::int64_t index = id - first_id_;
   if (index >= 0 && index < static_cast<std::int64_t>(frames_.size())) {
     const Frame& frame = frames_[static_cast<std::size_t>(index)];
-    lua_Debug now;
-    if (!is_checked_ || frame.thread == stopped_thread_ ||
-        (lua_getstack(frame.thread, frame.level, &now) != 0 && now.i_ci == frame.record.i_ci)) {
-      return frame;
-    }
+    if (is_there(frame)) return frame;
   }
   return refuse(field, "a frame of the current stop", std::to_string(id), ErrorCode::unknown_id);
 }
 
 void FrameTable::forget_stacks(lua_State* stopped_thread) {
   stopped_thread_ = stopped_thread;
-  is_checked_ = true;
+  is_checked_ = stopped_thread != nullptr;
   std::erase_if(stacks_, [stopped_thread](const auto& entry) { return entry.first != stopped_thread; });
 }
 

@@ -47,6 +47,8 @@ class FrameTable {
   /// Error: unknown_id with field `field`; also for a frame of a coroutine that an evaluation has resumed since and
   /// that is no longer there.
   [[nodiscard]] Result<Frame> find(std::int64_t id, std::string_view field) const;
+  /// Whether a frame that find() has given is still there: code of the program may have run since.
+  [[nodiscard]] bool is_there(const Frame& frame) const noexcept;
   /// Code of the program has run: the stacks of coroutines may be other ones.
   void forget_stacks(lua_State* stopped_thread);
   /// Notes that frames of the thread are known outside; true: for the first time in this stop.

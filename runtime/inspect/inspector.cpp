@@ -4,6 +4,7 @@
 #include <new>
 
 #include "runtime/agent/anchor.hpp"
+#include "runtime/agent/main_thread.hpp"
 #include "runtime/agent/protected.hpp"
 #include "runtime/layout/verify.hpp"
 #include "runtime/lua54_reading.hpp"
@@ -15,13 +16,6 @@ const char anchor_key = 0;
 
 // Most processes have one Lua state: the last inspector asked for, so that a condition need not search for it.
 thread_local Inspector* last_inspector = nullptr;
-
-lua_State* main_thread_of(lua_State* L) noexcept {
-  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
-  lua_State* main = lua_tothread(L, -1);
-  lua_pop(L, 1);
-  return main;
-}
 
 /// Pushes the inspector's own table, or nil.
 void push_slots(lua_State* L) noexcept {

@@ -1,6 +1,6 @@
 #include <chrono>
 
-#include "runtime/agent/protected.hpp"
+#include "runtime/inspect/collect_garbage.hpp"
 #include "runtime/inspect/handlers.hpp"
 #include "runtime/inspect/own_objects.hpp"
 #include "runtime/lua54_reading.hpp"
@@ -44,9 +44,7 @@ Result<link::ForceGcBody> force_gc(const Vm& vm, const Nothing& /*arguments*/) {
   link::ForceGcBody body;
   body.before_bytes = bytes_in_use(vm.L);
   const auto start = std::chrono::steady_clock::now();
-  // A finalizer that fails is a warning of Lua's; what else may be raised ends here.
-  const auto done = run_protected(vm.L, [](lua_State* inner) { lua_gc(inner, LUA_GCCOLLECT); });
-  if (!done) return tl::unexpected(done.error());
+  if (const auto done = collect_garbage(vm.L); !done) return tl::unexpected(done.error());
   body.duration_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
   body.after_bytes = bytes_in_use(vm.L);
   body.freed_bytes = body.before_bytes - body.after_bytes;

@@ -85,6 +85,11 @@ Result<void> push_new_value(lua_State* L, std::string_view text, const Frame* fr
   return {};
 }
 
+/// The frame's coroutine has gone on while the new value was evaluated.
+tl::unexpected<Error> refuse_gone_frame() {
+  return refuse("value", "an expression that leaves the frame where it is", "one that has run on in its coroutine");
+}
+
 template <class Body>
 Body answer_of(const ShowContext& context, std::string expression) {
   ShownValue shown_value = show_value(context, std::move(expression));
@@ -179,7 +184,7 @@ Result<dap::SetVariableResponseBody> set_variable(const Vm& vm, const dap::SetVa
   if (const auto pushed = push_new_value(vm.L, arguments.value, where); !pushed) {
     return tl::unexpected(pushed.error());
   }
-  state.forget_values();
+  if (where != nullptr && !state.frames.is_there(*where)) return refuse_gone_frame();
   if (auto assigned = assign(vm.L, *target, where); !assigned) return tl::unexpected(assigned.error());
   const ShowContext context{
       vm.L, state, reference->frame_id, true, {.is_hex = arguments.format && arguments.format->hex.value_or(false)}};
@@ -204,7 +209,7 @@ Result<dap::SetExpressionResponseBody> set_expression(const Vm& vm, const dap::S
   if (const auto pushed = push_new_value(vm.L, arguments.value, where); !pushed) {
     return tl::unexpected(pushed.error());
   }
-  state.forget_values();
+  if (where != nullptr && !state.frames.is_there(*where)) return refuse_gone_frame();
   if (auto assigned = assign(vm.L, *target, where); !assigned) return tl::unexpected(assigned.error());
   const ShowContext context{vm.L,
                             state,

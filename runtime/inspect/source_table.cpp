@@ -43,8 +43,8 @@ std::string SourceTable::short_name(std::string_view chunk) {
 }
 
 const SourceEntry& SourceTable::of_chunk(std::string_view chunk) {
-  const auto [place, is_new] = by_chunk_.try_emplace(std::string{chunk}, nullptr);
-  if (!is_new) return *place->second;
+  if (const SourceEntry* known = known_chunk(chunk); known != nullptr) return *known;
+  const auto place = by_chunk_.emplace(chunk, nullptr).first;
   SourceEntry& entry = entries_.emplace_back();
   place->second = &entry;
   entry.name = short_name(chunk);
@@ -54,10 +54,15 @@ const SourceEntry& SourceTable::of_chunk(std::string_view chunk) {
     if (!error && fs::exists(path, error)) entry.path = path.string();
   } else if (!chunk.starts_with('=') && !is_binary(chunk)) {
     entry.reference = static_cast<std::int64_t>(by_reference_.size()) + 1;
-    entry.text = chunk;
+    entry.text = place->first;
     by_reference_[entry.reference] = &entry;
   }
   return entry;
+}
+
+const SourceEntry* SourceTable::known_chunk(std::string_view chunk) const {
+  const auto found = by_chunk_.find(chunk);
+  return found == by_chunk_.end() ? nullptr : found->second;
 }
 
 Result<const SourceEntry*> SourceTable::find(std::int64_t reference) const {

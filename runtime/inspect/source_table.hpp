@@ -17,7 +17,7 @@ struct SourceEntry {
   std::string name;          ///< for lists: a file's name, `[string "…"]`, or what stands behind `=`
   std::string path;          ///< absolute, of the debuggee; "": no file
   std::int64_t reference{};  ///< of a loaded string; 0: none
-  std::string text;          ///< of a loaded string
+  std::string_view text;     ///< of a loaded string
 };
 
 /// The sources that the client has seen. A file is its path; a loaded string is its text, so two loads of equal text
@@ -27,6 +27,8 @@ class SourceTable {
   /// The source of a chunk name as Lua reports it (lua_Debug::source). Relative paths are resolved where they are first
   /// seen.
   [[nodiscard]] const SourceEntry& of_chunk(std::string_view chunk);
+  /// The same without making it known; null: the client has not seen it.
+  [[nodiscard]] const SourceEntry* known_chunk(std::string_view chunk) const;
   /// Error: unknown_id with field "sourceReference".
   [[nodiscard]] Result<const SourceEntry*> find(std::int64_t reference) const;
 
@@ -39,8 +41,8 @@ class SourceTable {
   [[nodiscard]] static std::string short_name(std::string_view chunk);
 
  private:
-  std::deque<SourceEntry> entries_;  // addresses stay
-  std::unordered_map<std::string, const SourceEntry*> by_chunk_;
+  std::deque<SourceEntry> entries_;                                  // addresses stay
+  std::map<std::string, const SourceEntry*, std::less<>> by_chunk_;  // keys stay where they are: texts lie in them
   std::map<std::int64_t, const SourceEntry*> by_reference_;
   std::string declared_chunk_;
   int declared_line_{};

@@ -1,16 +1,14 @@
 # Included by runtime/CMakeLists.txt; paths are relative to runtime/.
 set(RUNTIME_INSPECT_SOURCES
-  agent/anchor.cpp
-  agent/protected.cpp
   inspect/assignment.cpp
   inspect/binding.cpp
   inspect/children.cpp
+  inspect/collect_garbage.cpp
   inspect/collector_pause.cpp
   inspect/commands.cpp
   inspect/completions.cpp
   inspect/const_locals.cpp
   inspect/evaluate.cpp
-  inspect/evaluated_threads.cpp
   inspect/evaluation.cpp
   inspect/exception.cpp
   inspect/expression.cpp

@@ -33,9 +33,4 @@ std::int64_t thread_id(lua_State* L, lua_State* thread) noexcept {
   return inspector ? inspect::id_of_thread(L, **inspector, thread) : 0;
 }
 
-bool thread_is_known(lua_State* L, lua_State* thread) noexcept {
-  const auto inspector = Inspector::of(L);
-  return inspector && inspect::known_id_of_thread(L, **inspector, thread) != 0;
-}
-
 }  // namespace wayfinder::runtime

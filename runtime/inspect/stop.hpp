@@ -7,10 +7,9 @@ namespace wayfinder::runtime {
 
 /// What the inspection commands must know of a stop.
 struct Stop {
-  int hidden_levels{};        ///< newest frames of the stopped thread that are the agent's own (a message handler)
-  int error_index{};          ///< index on the stopped thread's stack of the error value; 0: no error stop
-  bool error_is_caught{};     ///< a pcall, xpcall or coroutine.resume takes the error
-  bool error_is_ours{false};  ///< raised by the agent (terminate)
+  int hidden_levels{};     ///< newest frames of the stopped thread that are the agent's own (a message handler)
+  int error_index{};       ///< index on the stopped thread's stack of the error value; 0: no error stop
+  bool error_is_caught{};  ///< a pcall, xpcall or coroutine.resume takes the error
 };
 
 /// The program stopped on L / goes on. Between the two, frame ids and variablesReferences are given out; stop_ended()
@@ -21,8 +20,5 @@ void stop_ended(lua_State* L) noexcept;
 /// The DAP id of a Lua thread: 1 for the main one, others numbered at first sight, stable for life; keeps nothing
 /// alive. `L` is any thread of the same state with a free stack slot. 0 when memory ended. Thread: VM.
 [[nodiscard]] std::int64_t thread_id(lua_State* L, lua_State* thread) noexcept;
-
-/// Whether the client may have seen this thread's id (its death is worth a `thread` event).
-[[nodiscard]] bool thread_is_known(lua_State* L, lua_State* thread) noexcept;
 
 }  // namespace wayfinder::runtime

@@ -39,6 +39,7 @@ constexpr std::array binary_operators{BinaryOperator{"or", Operator::logical_or,
                                       BinaryOperator{"^", Operator::power, 14, 13}};
 constexpr int unary_priority = 12;
 constexpr int max_depth = 100;
+constexpr std::size_t max_nodes = 1'000;  // whoever follows the nodes does so by recursion
 
 class Parser {
  public:
@@ -75,6 +76,10 @@ class Parser {
     return -1;
   }
   int add(SyntaxNode node) {
+    if (syntax_.nodes.size() == max_nodes) {
+      refused_ = fmt::format("more than {} names, values and operators", max_nodes);
+      return -1;
+    }
     syntax_.nodes.push_back(std::move(node));
     return static_cast<int>(syntax_.nodes.size()) - 1;
   }

@@ -34,8 +34,7 @@ std::string known_ids(lua_State* L, const Inspector& inspector) {
   return count == 1 ? "there is 1" : text;
 }
 
-}  // namespace
-
+/// 0: it has none yet.
 std::int64_t known_id_of_thread(lua_State* L, const Inspector& inspector, lua_State* thread) {
   if (thread == inspector.main_thread()) return 1;
   if (lua_checkstack(L, LUA_MINSTACK) == 0 || lua_checkstack(thread, 1) == 0) return 0;
@@ -46,6 +45,8 @@ std::int64_t known_id_of_thread(lua_State* L, const Inspector& inspector, lua_St
   lua_rawget(L, -2);
   return lua_tointeger(L, -1);
 }
+
+}  // namespace
 
 std::int64_t id_of_thread(lua_State* L, Inspector& inspector, lua_State* thread) {
   if (const std::int64_t known = known_id_of_thread(L, inspector, thread); known != 0) return known;

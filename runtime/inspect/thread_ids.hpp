@@ -15,8 +15,6 @@ class Inspector;
 
 /// The thread's id, made if need be; 0: memory ended.
 [[nodiscard]] std::int64_t id_of_thread(lua_State* L, Inspector& inspector, lua_State* thread);
-/// The thread's id; 0: it has none yet.
-[[nodiscard]] std::int64_t known_id_of_thread(lua_State* L, const Inspector& inspector, lua_State* thread);
 /// Error: unknown_id with field "threadId".
 [[nodiscard]] Result<lua_State*> find_thread(lua_State* L, const Inspector& inspector, std::int64_t id);
 

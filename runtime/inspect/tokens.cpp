@@ -237,8 +237,8 @@ std::string string_value(const Token& token) {
   return value;
 }
 
-const std::vector<std::string_view>& keywords() {
-  static const std::vector<std::string_view> words{
+std::span<const std::string_view> keywords() noexcept {
+  static constexpr std::array<std::string_view, 22> words{
       "and", "break", "do",  "else", "elseif", "end",    "false",  "for",  "function", "goto",  "if",
       "in",  "local", "nil", "not",  "or",     "repeat", "return", "then", "true",     "until", "while"};
   return words;

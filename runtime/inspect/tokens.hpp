@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,6 @@ struct Token {
 /// Whether `text` can stand as a name in Lua text: no keyword, no other bytes.
 [[nodiscard]] bool is_identifier(std::string_view text) noexcept;
 /// Lua's words, sorted.
-[[nodiscard]] const std::vector<std::string_view>& keywords();
+[[nodiscard]] std::span<const std::string_view> keywords() noexcept;
 
 }  // namespace wayfinder::runtime::inspect

@@ -1,6 +1,5 @@
 #include "runtime/layout/fault_guard.hpp"
 
-#include <setjmp.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -11,8 +10,10 @@
 namespace wayfinder::runtime {
 namespace {
 
+/// The compiler's own jump: it restores nothing but the place, so a guard costs next to nothing, and no library stands
+/// between (that of the address sanitizer locks).
 struct Guard {
-  sigjmp_buf back;
+  void* back[5];  // as __builtin_setjmp wants it
   Guard* outer;
 };
 
@@ -57,7 +58,7 @@ extern "C" void wayfinder_on_fault(int signal, siginfo_t* info, void* context) {
   const bool was_sent = info->si_code <= 0;
   if (Guard* guard = innermost; guard != nullptr && !was_sent) {
     innermost = guard->outer;
-    siglongjmp(guard->back, 1);
+    __builtin_longjmp(static_cast<void**>(guard->back), 1);
   }
   hand_on(signal, info, context);
 }
@@ -71,7 +72,7 @@ void install(int signal, Previous& previous) {
   previous.current.store(spare, std::memory_order_release);
   struct sigaction ours = {};
   ours.sa_sigaction = wayfinder_on_fault;
-  // NODEFER: we leave by siglongjmp without restoring the mask. ONSTACK: a program that catches its stack overflows on
+  // NODEFER: we leave by a jump without restoring the mask. ONSTACK: a program that catches its stack overflows on
   // another stack goes on doing so.
   ours.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;
   sigaction(signal, &ours, nullptr);
@@ -89,7 +90,7 @@ void install_fault_guard() noexcept {
 bool survive_faults(void (*body)(void*), void* argument) noexcept {
   Guard guard;
   guard.outer = innermost;
-  if (sigsetjmp(guard.back, 0) != 0) return false;  // innermost was put back before the jump
+  if (__builtin_setjmp(static_cast<void**>(guard.back)) != 0) return false;  // innermost was put back before the jump
   std::atomic_signal_fence(std::memory_order_seq_cst);
   innermost = &guard;
   std::atomic_signal_fence(std::memory_order_seq_cst);

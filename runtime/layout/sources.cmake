@@ -6,5 +6,6 @@ set(RUNTIME_LAYOUT_SOURCES
   layout/verify.cpp
   layout/verify_calls.cpp
   layout/verify_objects.cpp)
-# Reads memory that may be gone, under the fault guard; sanitizers would report just that.
-set_source_files_properties(layout/running_thread.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=all)
+# Read memory that may be gone, under the fault guard; sanitizers would report just that.
+set_source_files_properties(layout/fault_guard.cpp layout/running_thread.cpp PROPERTIES
+  COMPILE_OPTIONS -fno-sanitize=all SKIP_PRECOMPILE_HEADERS ON)

@@ -50,7 +50,7 @@ LayoutVerdict find_verdict() {
 }  // namespace
 
 const LayoutVerdict& layout_verdict() {
-  static const LayoutVerdict verdict = find_verdict();
+  static const auto& verdict = *new LayoutVerdict{find_verdict()};
   return verdict;
 }
 

@@ -3,7 +3,6 @@
 #include <sys/mman.h>
 
 #include <algorithm>
-#include <cstring>
 #include <new>
 
 // id_of() and offer_name() run inside ticks: no allocation, no lock.
@@ -51,7 +50,7 @@ void FunctionTable::offer_name(FunctionId id, std::string_view name) noexcept {
   Entry& entry = memory_->entries[id];
   ++entry.tries;
   if (text_end_ + name.size() > text_capacity) return;
-  std::memcpy(memory_->texts + text_end_, name.data(), name.size());
+  name.copy(memory_->texts + text_end_, name.size());
   entry.name_start = static_cast<std::uint32_t>(text_end_);
   text_end_ += name.size();
   entry.name_size.store(static_cast<std::uint32_t>(name.size()), std::memory_order_release);
@@ -61,15 +60,14 @@ bool FunctionTable::keep_text(const void* address, std::string_view text, Entry&
   const auto size = static_cast<std::uint32_t>(text.size());
   for (std::size_t i = source_count_; i > 0; --i) {  // the newest first: functions of a chunk are met together
     const Source& known = memory_->sources[i - 1];
-    if (known.address == address && known.size == size &&
-        std::memcmp(memory_->texts + known.start, text.data(), size) == 0) {
+    if (known.address == address && std::string_view{memory_->texts + known.start, known.size} == text) {
       entry.text_start = known.start;
       entry.text_size = size;
       return true;
     }
   }
   if (source_count_ == max_sources || text_end_ + size > text_capacity) return false;
-  std::memcpy(memory_->texts + text_end_, text.data(), size);
+  text.copy(memory_->texts + text_end_, size);
   entry.text_start = static_cast<std::uint32_t>(text_end_);
   entry.text_size = size;
   memory_->sources[source_count_] = {address, entry.text_start, size};

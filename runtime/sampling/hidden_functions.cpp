@@ -37,7 +37,7 @@ Found find() {
 }  // namespace
 
 const Found& hidden_functions() {
-  static const Found functions = find();
+  static const auto& functions = *new Found{find()};
   return functions;
 }
 

@@ -111,7 +111,7 @@ NativeMap learn() {
 }  // namespace
 
 const NativeMap& native_map() {
-  static const NativeMap map = learn();
+  static const auto& map = *new NativeMap{learn()};
   return map;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "runtime/sampling/machine.hpp"
+#include "runtime/layout/machine.hpp"
 #include "runtime/sampling/native_map.hpp"
 
 namespace wayfinder::runtime::sampling {

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 
+#include "runtime/agent/main_thread.hpp"
 #include "runtime/layout/fault_guard.hpp"
 #include "runtime/layout/verify.hpp"
 #include "runtime/lua54_reading.hpp"
@@ -33,13 +34,6 @@ struct Sampler::Parts {
         sink{std::move(block_sink)},
         recorder{wanted.clock},
         builder{wanted.profile, main_thread_of(L)} {}
-
-  static lua_State* main_thread_of(lua_State* L) {
-    lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
-    lua_State* main = lua_tothread(L, -1);
-    lua_pop(L, 1);
-    return main;
-  }
 
   /// Sends what the ring holds. On the tick thread a block that is refused is kept for the next time.
   void send(const FunctionNames& names, bool may_wait) {
@@ -93,6 +87,16 @@ Result<void> Sampler::start(lua_State* L, const SamplerSettings& settings, Block
       }
     });
   });
+  try {
+    running = make(L, settings, std::move(sink));
+  } catch (const std::exception& error) {  // std::bad_alloc, std::system_error
+    return fail(ErrorCode::internal, fmt::format("sampling cannot start: {}", error.what()));
+  }
+  published.store(running.get(), std::memory_order_release);
+  return {};
+}
+
+std::unique_ptr<Sampler> Sampler::make(lua_State* L, const SamplerSettings& settings, BlockSink sink) {
   std::unique_ptr<Sampler> sampler{new Sampler{std::make_unique<Parts>(L, settings, std::move(sink))}};
   Parts& parts = *sampler->parts_;
   install_fault_guard();
@@ -104,10 +108,8 @@ Result<void> Sampler::start(lua_State* L, const SamplerSettings& settings, Block
     parts.recorder.pause();
   }
   parts.last_cpu_ns = parts.vm_thread.cpu_ns();
-  running = std::move(sampler);
-  published.store(running.get(), std::memory_order_release);
-  parts.tick_thread.emplace(settings.interval, [self = running.get()] { self->tick_thread_tick(); });
-  return {};
+  parts.tick_thread.emplace(settings.interval, [self = sampler.get()] { self->tick_thread_tick(); });
+  return sampler;
 }
 
 void Sampler::tick_thread_tick() {

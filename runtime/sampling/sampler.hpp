@@ -26,7 +26,8 @@ using BlockSink = std::function<bool(std::string_view block, bool may_wait)>;
 /// Samples one Lua state, from start() to stop(). One a process runs at a time. In a forked child there is none.
 class Sampler {
  public:
-  /// Starts sampling; ticks come at once. Error: already_running. Thread: the VM's.
+  /// Starts sampling; ticks come at once. Errors: already_running; internal, when memory or threads
+  /// are not to be had. Thread: the VM's.
   [[nodiscard]] static Result<void> start(lua_State* L, const SamplerSettings& settings, BlockSink sink);
   /// The one that runs; null: none.
   [[nodiscard]] static Sampler* active() noexcept;
@@ -50,6 +51,7 @@ class Sampler {
   friend class SamplingPause;
   struct Parts;
   explicit Sampler(std::unique_ptr<Parts> parts);
+  static std::unique_ptr<Sampler> make(lua_State* L, const SamplerSettings& settings, BlockSink sink);
   void tick_thread_tick();
   std::unique_ptr<Parts> parts_;
 };

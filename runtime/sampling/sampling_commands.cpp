@@ -2,8 +2,8 @@
 
 #include "protocol/link_messages.hpp"
 #include "runtime/agent/agent.hpp"
+#include "runtime/layout/machine.hpp"
 #include "runtime/layout/verify.hpp"
-#include "runtime/sampling/machine.hpp"
 #include "runtime/sampling/native_map.hpp"
 #include "runtime/sampling/sampler.hpp"
 #include "runtime/sampling/sampling.hpp"
@@ -32,9 +32,8 @@ link::StartCollectorBody describe(const Sampler& sampler, sampling::TickClock cl
   link::StartCollectorBody body;
   if (!sampler.uses_signal_walk()) {
     body.method = "oneShotHook";
-    body.notes.push_back(
-        fmt::format("samples are taken by a hook, as {}: finalizers are not seen",
-                    sampling::knows_machine ? layout_verdict().reason : "this processor is not known"));
+    body.notes.push_back(fmt::format("samples are taken by a hook, as {}: finalizers are not seen",
+                                     knows_machine ? layout_verdict().reason : "this processor is not known"));
     if (clock == sampling::TickClock::wall) body.notes.emplace_back("time that the program sleeps is seen afterwards");
     return body;
   }

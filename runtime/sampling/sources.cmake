@@ -18,4 +18,5 @@ set(RUNTIME_SAMPLING_SOURCES
   sampling/tick_thread.cpp
   sampling/vm_thread.cpp)
 # Read memory that may be gone, under the fault guard; sanitizers would report just that.
-set_source_files_properties(sampling/code_names.cpp sampling/stack_walk.cpp PROPERTIES COMPILE_OPTIONS -fno-sanitize=all)
+set_source_files_properties(sampling/code_names.cpp sampling/stack_walk.cpp PROPERTIES
+  COMPILE_OPTIONS -fno-sanitize=all SKIP_PRECOMPILE_HEADERS ON)

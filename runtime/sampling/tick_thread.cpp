@@ -3,33 +3,11 @@
 #include <pthread.h>
 
 #include <algorithm>
-#include <csignal>
 #include <random>
 
+#include "runtime/agent/blocked_signals.hpp"
+
 namespace wayfinder::runtime::sampling {
-namespace {
-
-/// A thread starts with its parent's mask: all signals but faults are blocked while one is made.
-class BlockedSignals {
- public:
-  BlockedSignals() {
-    sigset_t all;
-    sigfillset(&all);
-    for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
-      sigdelset(&all, fault);
-    }
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~BlockedSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  BlockedSignals(const BlockedSignals&) = delete;
-  BlockedSignals& operator=(const BlockedSignals&) = delete;
-
- private:
-  sigset_t before_{};
-};
-
-}  // namespace
-
 TickThread::TickThread(std::chrono::nanoseconds interval, std::function<void()> tick)
     : interval_{interval}, tick_{std::move(tick)} {
   const BlockedSignals blocked;

@@ -109,3 +109,16 @@ TEST_CASE("cancelling an evaluation that waits leaves the one that runs alone", 
   CHECK(cancelled.at("message") == "cancelled");
   CHECK(client.expect_response(first).at("body").at("result") == "\"done\"");
 }
+
+TEST_CASE("log points of the program's last moment are all there", "[session][ending]") {
+  const WrittenProgram home{R"(for i = 1, 3 do
+  local text = ('x'):rep(50) .. i -- log
+end
+os.exit(2)
+)"};
+  auto client = Client::launch(home.get());
+  client.set_breakpoint(home.get(), home.get().line_of("-- log"), {{"logMessage", "line {i}"}});
+  client.configuration_done();
+  CHECK(client.expect_terminated() == 2);
+  CHECK(client.output("console") == "line 1\nline 2\nline 3\n");
+}

@@ -55,6 +55,68 @@ print(probe.ended_children())
   client.disconnect();
 }
 
+TEST_CASE("a forked child has its hooks to itself", "[session][children]") {
+  const WrittenProgram home{R"(local probe = require("probe")
+io.stdout:setvbuf("no")
+local function called() return 1 end
+local function stopped_at()
+  return 1 -- breakpoint
+end
+while not Begin do end
+local child = probe.fork()
+if child == 0 then
+  local count = 0
+  debug.sethook(function() count = count + 1 end, "c")
+  for _ = 1, 100 do called() end
+  for _ = 1, 100 do stopped_at() end
+  local hook = debug.gethook()
+  debug.sethook()
+  print(hook ~= nil, count >= 200)
+  os.exit(9)
+end
+print(probe.wait(child))
+)"};
+  auto client = Client::run(home.get(), with_probe(home));
+  client.set_breakpoint(home.get(), home.get().line_of("-- breakpoint"));
+  client.request("setExceptionBreakpoints", {{"filters", {"caught"}}});
+  client.request("evaluate", {{"expression", "Begin = true"}, {"context", "repl"}});
+  CHECK(client.expect_terminated() == 0);
+  CHECK(client.output() == "true\ttrue\nexited\t9\n");
+  CHECK_FALSE(client.event_came("stopped"));
+  client.disconnect();
+}
+
+TEST_CASE("other Lua states of the process are left alone", "[session][children]") {
+  const WrittenProgram home{R"(local probe = require("probe")
+local function body() -- breakpoint
+  return 1
+end
+local code = [[
+  local function body() return pcall(error, 'x') end
+  local seen = 0
+  debug.sethook(function() seen = seen + 1 end, 'c')
+  for i = 1, 20000 do body() coroutine.wrap(body)() end
+  debug.sethook()
+  return seen > 40000 and 'hooked' or 'not hooked: ' .. seen]]
+while not Begin do end
+for _ = 1, 3 do print(probe.other_state(code)) end
+for _ = 1, 20 do pcall(error, 1) end
+body()
+print(pcall(error, 'mine'))
+)"};
+  auto client = Client::run(home.get(), with_probe(home));
+  client.set_breakpoint(home.get(), home.get().line_of("-- breakpoint") + 1);
+  client.request("evaluate", {{"expression", "Begin = true"}, {"context", "repl"}});
+  const auto stop = client.expect_stopped("breakpoint");
+  client.request("setExceptionBreakpoints", {{"filters", {"caught"}}});
+  client.continue_all(stop.thread);
+  client.expect_stopped("exception");
+  client.continue_all();
+  CHECK(client.expect_terminated() == 0);
+  CHECK(client.output() == "hooked\nhooked\nhooked\nfalse\tmine\n");
+  client.disconnect();
+}
+
 TEST_CASE("commands that the program runs start as from a shell", "[session][children]") {
   const WrittenProgram home{R"lua(local function seen_by_a_command()
   local pipe = io.popen("grep -E '^Sig(Blk|Ign)' /proc/self/status; readlink /proc/self/fd/3 || echo no link")

@@ -219,3 +219,13 @@ TEST_CASE("what an evaluation writes is read while the program stands", "[sessio
   (void)client.evaluate("io.write('no newline')");
   (void)client.expect_event("output", [](const json& b) { return b.at("output") == "no newline"; });
 }
+
+TEST_CASE("a hover over an expression of a hundred thousand terms is refused", "[session][evaluate]") {
+  auto client = inside_inspect_me();
+  std::string terms = "1";
+  for (int i = 0; i < 100'000; ++i)
+    terms += "+1";
+  CHECK(client.refusal("evaluate", {{"expression", terms}, {"context", "hover"}, {"frameId", client.frame_id()}})
+            .find("more than 1000 names, values and operators") != std::string::npos);
+  CHECK(client.evaluate("1 + 1", "hover") == "2");
+}

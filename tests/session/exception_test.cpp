@@ -106,3 +106,17 @@ TEST_CASE("a condition that turns out to be none switches its filter off, not th
         "caught.condition: expected a Lua expression over err, got \"err ==\"; this filter "
         "is off\n");
 }
+
+TEST_CASE("errors of what the debugger itself evaluates stop nothing", "[session][exception]") {
+  const auto loop = program("loop.lua");
+  auto client = Client::run(loop);
+  client.request("setExceptionBreakpoints", {{"filters", {"uncaught", "caught"}}});
+  for (const std::string_view context : {"hover", "watch", "repl"}) {
+    CHECK(client.refusal("evaluate", {{"expression", "1 // 0"}, {"context", context}}).find("divide by zero") !=
+          std::string::npos);
+  }
+  client.request("evaluate", {{"expression", "x = 5"}, {"context", "repl"}});  // no expression, which is tried first
+  client.request("evaluate", {{"expression", "Stop = true"}, {"context", "repl"}});
+  CHECK(client.expect_terminated() == 0);
+  CHECK_FALSE(client.event_came("stopped"));
+}

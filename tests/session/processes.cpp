@@ -24,7 +24,8 @@ struct Status {
 
 Status status_of(int process) {
   std::ifstream file{"/proc/" + std::to_string(process) + "/stat"};
-  const std::string text{std::istreambuf_iterator<char>{file}, {}};
+  std::string text;
+  std::getline(file, text);  // which does not throw when the process goes meanwhile
   Status status;
   if (const auto name_end = text.rfind(')'); name_end != std::string::npos) {
     std::istringstream{text.substr(name_end + 1)} >> status.state >> status.parent;

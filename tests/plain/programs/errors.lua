@@ -72,6 +72,14 @@ function ways.exit_in_coroutine() coroutine.wrap(function() os.exit(5, true) end
 function ways.return_value() return 9 end
 function ways.memory() return ("x"):rep(1 << 40) end
 function ways.goto_in_hook() debug.sethook(function() error("in hook") end, "l") local a = 1 return a end
+function ways.hooked_coroutines()
+  debug.sethook(function() end, "c")
+  for _ = 1, 20000 do coroutine.wrap(function() end)() end
+  debug.sethook()
+  local other = {}
+  for i = 1, 100000 do other[i] = { i } end
+  error("hooked")
+end
 
 if arg[1] then return ways[arg[1]]() end
 local names = {}

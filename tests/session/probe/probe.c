@@ -2,7 +2,10 @@
 #include <dirent.h>
 #include <lauxlib.h>
 #include <lua.h>
+#include <lualib.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -96,6 +99,33 @@ static int probe_resume(lua_State *L) {
   return 1;
 }
 
+/* other_state(code): what the code returns in two Lua states of their own, each on a thread of its own, as a string. */
+static void *run_other_state(void *code) {
+  static _Thread_local char answer[200];
+  lua_State *L = luaL_newstate();
+  luaL_openlibs(L);
+  if (luaL_dostring(L, (const char *)code) != LUA_OK) lua_pushfstring(L, "error: %s", lua_tostring(L, -1));
+  strncpy(answer, lua_tostring(L, -1), sizeof answer - 1);
+  lua_close(L);
+  return strdup(answer);
+}
+static int probe_other_state(lua_State *L) {
+  const char *code = luaL_checkstring(L, 1);
+  pthread_t threads[2];
+  void *answers[2];
+  int i;
+  for (i = 0; i < 2; ++i) {
+    if (pthread_create(&threads[i], NULL, run_other_state, (void *)(size_t)code) != 0) abort();
+  }
+  for (i = 0; i < 2; ++i) {
+    pthread_join(threads[i], &answers[i]);
+  }
+  lua_pushstring(L, strcmp(answers[0], answers[1]) == 0 ? (const char *)answers[0] : "different answers");
+  free(answers[0]);
+  free(answers[1]);
+  return 1;
+}
+
 static const luaL_Reg functions[] = {{"hook", probe_hook},
                                      {"allocator", probe_allocator},
                                      {"entries", probe_entries},
@@ -106,6 +136,7 @@ static const luaL_Reg functions[] = {{"hook", probe_hook},
                                      {"count_children", probe_count_children},
                                      {"ended_children", probe_ended_children},
                                      {"resume", probe_resume},
+                                     {"other_state", probe_other_state},
                                      {NULL, NULL}};
 
 int luaopen_probe(lua_State *L) {

@@ -14,7 +14,8 @@ namespace wayfinder::runtime::heap {
 /// A Lua state of the test's own, with the standard libraries.
 class LuaState {
  public:
-  LuaState() : L_{luaL_newstate()} { luaL_openlibs(L_); }
+  LuaState() : LuaState{luaL_newstate()} {}
+  explicit LuaState(lua_State* made) : L_{made} { luaL_openlibs(L_); }
   LuaState(const LuaState&) = delete;
   LuaState& operator=(const LuaState&) = delete;
   ~LuaState() { lua_close(L_); }

@@ -1,9 +1,12 @@
+#include "runtime/hooks/evaluation_limit.hpp"
+
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <string>
 #include <thread>
 
+#include "runtime/agent/cancellation.hpp"
 #include "runtime/inspect/evaluation.hpp"
 #include "stopped_program.hpp"
 
@@ -52,11 +55,11 @@ void check_times_out(StoppedProgram& stopped, const char* expression) {
 /// Evaluates while another OS thread cancels request 7 all the time.
 Result<dap::EvaluateResponseBody> evaluate_cancelled(StoppedProgram& stopped, std::int64_t request,
                                                      const char* expression) {
-  const EvaluatingRequest evaluating{request};
+  const RequestAtWork evaluating{request};
   std::atomic<bool> has_ended{false};
   std::thread canceller{[&] {
     while (!has_ended) {
-      cancel_evaluation(7);
+      cancel_request(7);
       std::this_thread::yield();
     }
   }};
@@ -152,8 +155,8 @@ TEST_CASE("an evaluation ends when its request is cancelled", "[inspect][evaluat
 TEST_CASE("a request that is cancelled before its evaluation has begun evaluates nothing for long",
           "[inspect][evaluate]") {
   at_stop(std::chrono::seconds{60}, [](StoppedProgram& stopped) {
-    const EvaluatingRequest request{7};
-    CHECK(cancel_evaluation(7));
+    const RequestAtWork request{7};
+    CHECK(cancel_request(7));
     CHECK(stopped.evaluate("spin()").error().code == ErrorCode::cancelled);
   });
 }
@@ -163,7 +166,7 @@ TEST_CASE("a cancel of another request leaves an evaluation alone", "[inspect][e
     const auto answer = evaluate_cancelled(stopped, 8, "(function() for i = 1, 1000000 do end return 'whole' end)()");
     REQUIRE(answer);
     CHECK(answer->result == "\"whole\"");
-    CHECK_FALSE(cancel_evaluation(8));  // done
-    CHECK_FALSE(cancel_evaluation(0));
+    CHECK_FALSE(cancel_request(8));  // done
+    CHECK_FALSE(cancel_request(0));
   });
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "runtime/inspect/evaluation.hpp"
+#include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/inspect/handlers.hpp"
 #include "runtime/inspect/inspect.hpp"
 #include "runtime/inspect/stop.hpp"

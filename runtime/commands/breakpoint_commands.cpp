@@ -2,8 +2,8 @@
 #include <array>
 #include <limits>
 
-#include "runtime/agent/command_table.hpp"
-#include "runtime/hooks/debugger.hpp"
+#include "runtime/commands/command_table.hpp"
+#include "runtime/debugger/debugger.hpp"
 #include "runtime/layout/verify.hpp"
 
 namespace wayfinder::runtime {

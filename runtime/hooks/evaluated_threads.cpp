@@ -1,10 +1,10 @@
-#include "runtime/inspect/evaluated_threads.hpp"
+#include "runtime/hooks/evaluated_threads.hpp"
 
 #include <lua.hpp>
 
+#include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_mask.hpp"
-#include "runtime/hooks/vm_hook.hpp"
-#include "runtime/inspect/evaluation.hpp"
+#include "runtime/hooks/hook_owner.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -23,7 +23,7 @@ EvaluatedRun::EvaluatedRun(lua_State* L) noexcept
 }
 
 EvaluatedRun::~EvaluatedRun() {
-  if (taken_in_ != nullptr) wear_hook_anew(taken_in_, wanted_mask(taken_in_));
+  if (taken_in_ != nullptr) wear_hook_anew(taken_in_, hook_owner().wanted_mask(taken_in_));
 }
 
 }  // namespace wayfinder::runtime

@@ -1,10 +1,10 @@
-#include "runtime/hooks/event_dispatch.hpp"
+#include "runtime/debugger/event_dispatch.hpp"
 
 #include <utility>
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/breakpoints/breakpoint_hit.hpp"
-#include "runtime/hooks/debugger.hpp"
+#include "runtime/debugger/debugger.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/hooks/user_hooks.hpp"
@@ -61,6 +61,17 @@ void on_line(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar
   if (step_ends) stop_for(agent, L, debugger.stepper.is_entry() ? "entry" : "step", {});
 }
 
+/// The frame that runs after the event.
+CallFrame frame_after(lua_State* L, const lua_Debug& ar) noexcept {
+  return ar.event == LUA_HOOKRET ? caller_of(L, &ar) : frame_of(L, &ar);
+}
+
+/// True: a pause is due.
+bool run_commands(Agent& agent, lua_State* L) {
+  const sampling::SamplingPause pause;
+  return agent.run_safe_point(L);
+}
+
 /// The event itself; returns the frame that runs next.
 CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar) {
   const CallFrame frame = frame_of(L, &ar);
@@ -87,7 +98,7 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
         sampler->hook_tick(L);
       }
       if (debugger.stepper.is_active() && debugger.stepper.on_count(L, frame)) stop_for(agent, L, "step", {});
-      if (agent.has_work() && agent.run_safe_point(L)) stop_for(agent, L, "pause", {});
+      if (agent.has_work() && run_commands(agent, L)) stop_for(agent, L, "pause", {});
       return frame;
   }
 }
@@ -97,6 +108,7 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
 bool passes_breakpoints(lua_State* L, const lua_Debug& ar, const KnownFunction::Line& line) noexcept {
   Agent* agent = Agent::active();
   if (agent == nullptr || agent->is_terminating()) return false;
+  if (agent->is_stopped()) return true;
   meet_breakpoints(*agent, L, ar, line.breakpoints, met);
   return met.ids.empty();
 }
@@ -112,7 +124,9 @@ EventOutcome dispatch_event(lua_State* L, const lua_Debug& ar) noexcept {
     return outcome;
   }
   Debugger& debugger = Debugger::of_process();
-  const CallFrame next = take(*agent, debugger, L, ar);
+  debugger.functions.drop_dead();
+  // Code that the client's commands run while the program stands still (finalizers) is not stopped at.
+  const CallFrame next = agent->is_stopped() ? frame_after(L, ar) : take(*agent, debugger, L, ar);
   agent = Agent::active();  // a stop may have ended in a detach
   if (agent == nullptr) return outcome;
   outcome.raises_termination = agent->is_terminating();

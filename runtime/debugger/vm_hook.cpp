@@ -1,13 +1,18 @@
-#include "runtime/hooks/vm_hook.hpp"
+#include "runtime/debugger/vm_hook.hpp"
+
+#include <pthread.h>
 
 #include "runtime/agent/agent.hpp"
+#include "runtime/debugger/call_gate.hpp"
+#include "runtime/debugger/debugger.hpp"
+#include "runtime/debugger/event_dispatch.hpp"
+#include "runtime/debugger/throw_point.hpp"
+#include "runtime/debugger/yield_point.hpp"
 #include "runtime/errors/termination.hpp"
-#include "runtime/hooks/call_gate.hpp"
-#include "runtime/hooks/debugger.hpp"
-#include "runtime/hooks/event_dispatch.hpp"
+#include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_mask.hpp"
+#include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/user_hooks.hpp"
-#include "runtime/inspect/evaluation.hpp"
 #include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime {
@@ -54,6 +59,15 @@ bool short_way(lua_State* L, const lua_Debug& ar) noexcept {
   }
 }
 
+int wanted_mask(lua_State* L) noexcept {
+  return Agent::active() == nullptr ? 0 : Debugger::of_process().mask_of_resting(L);
+}
+
+void thread_was_made(lua_State* made) noexcept {
+  Debugger::of_process().stepper.on_thread_made(made);
+  wear_hook_anew(made, wanted_mask(made));
+}
+
 }  // namespace
 
 bool line_events_are_ours() noexcept {
@@ -67,13 +81,18 @@ void hook_needs_changed() noexcept {
   short_way_is_open = is_gated && !debugger.stepper.is_active() && !any_user_hook();
 }
 
-int wanted_mask(lua_State* L) noexcept {
-  return Agent::active() == nullptr ? 0 : Debugger::of_process().mask_of_resting(L);
-}
-
-void thread_was_created(lua_State* created) noexcept {
-  Debugger::of_process().stepper.on_thread_made(created);
-  wear_hook_anew(created, wanted_mask(created));
+void own_hooks() noexcept {
+  set_hook_owner({vm_hook, wanted_mask, thread_was_made, hook_needs_changed});
+  // A forked child is the program's alone. Before the agent's own handler, which forgets the main thread.
+  pthread_atfork(nullptr, nullptr, [] {
+    const Agent* agent = Agent::active();
+    if (agent == nullptr) return;
+    open_call_gate(false);
+    short_way_is_open = false;
+    watch_errors(false);
+    watch_yields(false);
+    give_user_hooks_back(agent->main_thread());
+  });
 }
 
 extern "C" void vm_hook(lua_State* L, lua_Debug* ar) {

@@ -1,15 +1,16 @@
-#include "runtime/errors/throw_point.hpp"
+#include "runtime/debugger/throw_point.hpp"
 
 #include <cstdint>
 #include <lua.hpp>
 #include <utility>
 
 #include "runtime/agent/agent.hpp"
+#include "runtime/agent/protected.hpp"
+#include "runtime/debugger/call_gate.hpp"
+#include "runtime/debugger/debugger.hpp"
 #include "runtime/errors/error_path.hpp"
-#include "runtime/hooks/call_gate.hpp"
-#include "runtime/hooks/debugger.hpp"
+#include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_mask.hpp"
-#include "runtime/inspect/evaluation.hpp"
 #include "runtime/inspect/stop.hpp"
 #include "runtime/lua54_reading.hpp"
 
@@ -51,16 +52,21 @@ void stop_at_error(Agent& agent, Debugger& debugger, lua_State* L, bool is_caugh
   if (Agent::active() != nullptr) wear_hook(L, debugger.mask_of_resting(L));
 }
 
+/// Whether an error raised in L is the program's and worth a look.
+bool is_watched(lua_State* L) noexcept {
+  const Agent* agent = Agent::active();
+  return agent != nullptr && agent->owns(L) && !runs_protected() && !evaluation_runs() && !agent->is_stopped() &&
+         !agent->is_terminating();
+}
+
 /// The error's value is on top of L's stack.
 void meet_error(lua_State* L) noexcept {
-  Agent* agent = Agent::active();
-  if (agent == nullptr || evaluation_runs() || agent->is_stopped() || agent->is_terminating()) return;
   if (lua_checkstack(L, LUA_MINSTACK) == 0) return;  // nothing can be looked at
   const ErrorPath path = path_of_error(L);
   const bool was_met = std::exchange(passes_on, path.passed_on_by) == L && is_in_wrap(L);
   Debugger& debugger = Debugger::of_process();
   if (!was_met && path.end != ErrorPath::End::swallowed) {
-    stop_at_error(*agent, debugger, L, path.end == ErrorPath::End::caught);
+    stop_at_error(*Agent::active(), debugger, L, path.end == ErrorPath::End::caught);
   }
   if (Agent::active() == nullptr || !path.ends_thread) return;
   debugger.stepper.on_thread_end(L);
@@ -88,7 +94,7 @@ void __wrap_luaD_callnoyield(lua_State* L, wayfinder::runtime::layout::Value* fu
 /// An error without a message handler, or one whose handler has been called.
 void __wrap_luaD_throw(lua_State* L, int status) {
   using namespace wayfinder::runtime;
-  if (is_watching_errors) {
+  if (is_watching_errors && is_watched(L)) {
     const layout::Thread& thread = *layout::of(L);
     if (handled_jump != nullptr && handled_jump == thread.error_jump) {
       handled_jump = nullptr;
@@ -102,7 +108,7 @@ void __wrap_luaD_throw(lua_State* L, int status) {
 /// luaG_errormsg calls the message handler: below it on the stack lies the error's value.
 void __wrap_luaD_callnoyield(lua_State* L, wayfinder::runtime::layout::Value* function, int results) {
   using namespace wayfinder::runtime;
-  if (is_watching_errors) {
+  if (is_watching_errors && is_watched(L)) {
     const auto caller = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
     const auto raiser = reinterpret_cast<std::uintptr_t>(&luaG_errormsg);
     constexpr std::uintptr_t raiser_bytes = 160;

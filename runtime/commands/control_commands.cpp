@@ -1,17 +1,17 @@
 #include <array>
 
 #include "runtime/agent/agent.hpp"
-#include "runtime/agent/command_table.hpp"
 #include "runtime/agent/log_points.hpp"
+#include "runtime/commands/command_table.hpp"
+#include "runtime/debugger/debugger.hpp"
 #include "runtime/heap/heap.hpp"
-#include "runtime/hooks/debugger.hpp"
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/inspect/evaluation.hpp"
 #include "runtime/inspect/inspector.hpp"
 #include "runtime/inspect/thread_ids.hpp"
 #include "runtime/sampling/sampler.hpp"
 
-// Settings, running and stopping. Handlers run on the VM thread, those that are At::once on the agent I/O thread.
+// Settings, running and stopping. Handlers run on the VM thread, those that are When::at_once on the agent I/O thread.
 namespace wayfinder::runtime {
 namespace {
 
@@ -94,7 +94,7 @@ Result<Nothing> withdraw(const Vm& vm, const Nothing&) {
 void detach(const Vm& vm, const json&, Reply reply) {
   reply.body(json::object());  // before the link closes
   let_go(vm);
-  give_user_hooks_back();
+  give_user_hooks_back(vm.L);
   vm.agent.detach();
 }
 

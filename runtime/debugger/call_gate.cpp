@@ -1,7 +1,8 @@
-#include "runtime/hooks/call_gate.hpp"
+#include "runtime/debugger/call_gate.hpp"
 
-#include "runtime/hooks/vm_hook.hpp"
-#include "runtime/inspect/evaluation.hpp"
+#include "runtime/agent/agent.hpp"
+#include "runtime/debugger/vm_hook.hpp"
+#include "runtime/hooks/evaluation_limit.hpp"
 
 // look_at_call() runs between two instructions of the VM: no raise, no allocation, no API.
 namespace wayfinder::runtime {
@@ -27,6 +28,8 @@ bool call_gate_is_open() noexcept {
 }
 
 void look_at_call(lua_State* L, const layout::Value& function) noexcept {
+  const Agent* agent = Agent::active();
+  if (agent == nullptr || !agent->owns(L)) return;
   layout::Thread& thread = *layout::of(L);
   if (layout::is_object(function, layout::tag_lua_closure)) {
     const layout::Proto& proto = *reinterpret_cast<const layout::LuaClosure*>(function.as.object)->proto;

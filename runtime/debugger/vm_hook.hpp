@@ -13,10 +13,7 @@ extern "C" void vm_hook(lua_State* L, lua_Debug* ar);
 /// What the hook has to look at has changed. Thread: VM.
 void hook_needs_changed() noexcept;
 
-/// The events that the agent wants of L as it is now, outside of an event.
-[[nodiscard]] int wanted_mask(lua_State* L) noexcept;
-
-/// A Lua thread was made; it has inherited its creator's hook and mask of the moment.
-void thread_was_created(lua_State* created) noexcept;
+/// Makes it the agent's hook (hook_owner.hpp). Before the agent starts.
+void own_hooks() noexcept;
 
 }  // namespace wayfinder::runtime

@@ -1,4 +1,4 @@
-#include "runtime/agent/command_table.hpp"
+#include "runtime/commands/command_table.hpp"
 
 #include <array>
 

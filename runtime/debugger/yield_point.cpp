@@ -1,11 +1,11 @@
-#include "runtime/stepping/yield_point.hpp"
+#include "runtime/debugger/yield_point.hpp"
 
 #include <lua.hpp>
 
 #include "runtime/agent/agent.hpp"
-#include "runtime/hooks/debugger.hpp"
-#include "runtime/inspect/evaluated_threads.hpp"
-#include "runtime/inspect/evaluation.hpp"
+#include "runtime/debugger/debugger.hpp"
+#include "runtime/hooks/evaluated_threads.hpp"
+#include "runtime/hooks/evaluation_limit.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -13,7 +13,8 @@ namespace {
 bool is_watching_yields = false;
 
 void meet_suspension(lua_State* L, lua_State* resumer, bool has_ended) noexcept {
-  if (Agent::active() == nullptr || evaluation_runs()) return;
+  const Agent* agent = Agent::active();
+  if (agent == nullptr || !agent->owns(L) || agent->is_stopped() || evaluation_runs()) return;
   Debugger& debugger = Debugger::of_process();
   debugger.stepper.on_suspended(L, resumer, has_ended);
   debugger.run_needs_changed(L);

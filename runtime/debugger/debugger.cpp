@@ -1,15 +1,16 @@
-#include "runtime/hooks/debugger.hpp"
+#include "runtime/debugger/debugger.hpp"
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/breakpoints/gate_engine.hpp"
 #include "runtime/breakpoints/line_engine.hpp"
-#include "runtime/errors/throw_point.hpp"
+#include "runtime/debugger/throw_point.hpp"
+#include "runtime/debugger/vm_hook.hpp"
+#include "runtime/debugger/yield_point.hpp"
 #include "runtime/hooks/hook_mask.hpp"
-#include "runtime/hooks/vm_hook.hpp"
 #include "runtime/inspect/inspector.hpp"
 #include "runtime/inspect/stop.hpp"
 #include "runtime/layout/live_threads.hpp"
-#include "runtime/stepping/yield_point.hpp"
+#include "runtime/sampling/sampler.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -26,7 +27,7 @@ std::vector<lua_State*> threads_to_arm(lua_State* L) {
 }  // namespace
 
 Debugger& Debugger::of_process() {
-  static Debugger& debugger = *new Debugger;  // never destroyed: exit handlers and finalizers still come by
+  static auto& debugger = *new Debugger;
   return debugger;
 }
 
@@ -81,7 +82,14 @@ void Debugger::run_needs_changed(lua_State* L) {
 
 void Debugger::stop(Agent& agent, lua_State* L, dap::StoppedEventBody event, const Stop& stop) {
   stepper.cancel();
-  agent.stop(L, std::move(event), stop);
+  {
+    const sampling::SamplingPause pause;
+    stop_began(L, stop);
+    event.thread_id = thread_id(L, L);
+    event.all_threads_stopped = true;
+    agent.stop(L, event);
+    stop_ended(L);
+  }
   run_needs_changed(L);
 }
 

@@ -6,7 +6,7 @@
 
 namespace wayfinder::runtime {
 
-/// The lists that make up the table; inspect, sampling and heap have theirs in their own headers.
+/// The lists of this folder; inspect, sampling and heap have theirs in their own headers.
 [[nodiscard]] std::span<const Command> control_commands() noexcept;
 [[nodiscard]] std::span<const Command> breakpoint_commands() noexcept;
 
