@@ -1,5 +1,6 @@
 #include "adapter/debuggee/output_capture.hpp"
 
+#include <algorithm>
 #include <asio/redirect_error.hpp>
 #include <asio/use_awaitable.hpp>
 #include <utility>
@@ -35,10 +36,12 @@ asio::awaitable<void> OutputCapture::run() {
   }
   if (is_process_gone_) {
     error.clear();
-    while (!error) {
+    std::size_t left = waiting_bytes();  // what comes later is not the program's
+    while (left > 0 && !error) {
       co_await room_();
-      const std::size_t count = pipe_.read_some(asio::buffer(buffer), error);
+      const std::size_t count = pipe_.read_some(asio::buffer(buffer.data(), std::min(left, buffer.size())), error);
       hand_on({buffer.data(), count});
+      left -= count;
     }
   }
   if (auto rest = text_.end()) sink_(std::move(*rest));
@@ -48,11 +51,19 @@ asio::awaitable<void> OutputCapture::run() {
 void OutputCapture::read_what_is_there() {
   std::string buffer(pipe_bytes, '\0');
   std::error_code error;
-  while (!error) {
-    const std::size_t count = pipe_.read_some(asio::buffer(buffer), error);
+  std::size_t left = waiting_bytes();  // another process or thread may write for ever
+  while (left > 0 && !error) {
+    const std::size_t count = pipe_.read_some(asio::buffer(buffer.data(), std::min(left, buffer.size())), error);
     hand_on({buffer.data(), count});
-    if (count < buffer.size()) break;  // a program in another thread may write for ever
+    left -= count;
   }
+}
+
+std::size_t OutputCapture::waiting_bytes() {
+  std::error_code error;
+  asio::posix::stream_descriptor::bytes_readable count;
+  pipe_.io_control(count, error);
+  return error ? 0 : count.get();
 }
 
 void OutputCapture::end_of_process() {

@@ -21,11 +21,13 @@ class OutputCapture {
   [[nodiscard]] asio::awaitable<void> run();
   /// Hands on, now, what the program has written up to now: a stop is told after the output that came before it.
   void read_what_is_there();
-  /// The process is gone: what it wrote is still read, then run() returns, even when a grandchild holds the pipe.
+  /// The process is gone: what is in the pipe now is still read, then run() returns, even when a grandchild holds the
+  /// pipe and writes on.
   void end_of_process();
 
  private:
   void hand_on(std::string_view bytes);
+  [[nodiscard]] std::size_t waiting_bytes();
 
   asio::posix::stream_descriptor pipe_;
   Sink sink_;

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/session/client.hpp"
+#include "tests/session/processes.hpp"
 
 // Processes that the program starts are none of the debugger's business.
 using namespace wayfinder::test;
@@ -136,5 +137,16 @@ print(os.execute("sleep 0.3; exit 3"))
     client.send("evaluate", {{"expression", "1"}, {"context", "repl"}});
   CHECK(client.expect_terminated() == 0);
   CHECK(client.output() == "true\t0000000000000000\tno link\nnil\texit\t3\n");
+  client.disconnect();
+}
+
+TEST_CASE("a program ends though what it has left behind writes on", "[session][children]") {
+  const WrittenProgram home{R"lua(os.execute("cat /dev/zero & echo $! >&2")
+io.write("last words\n")
+)lua"};
+  auto client = Client::run(home.get(), with_probe(home));
+  CHECK(client.expect_terminated() == 0);
+  CHECK(client.output().find("last words\n") != std::string::npos);
+  CHECK(gone_within(std::stoi(client.output("stderr")), 2000ms));  // nobody reads what it writes
   client.disconnect();
 }

@@ -49,6 +49,7 @@ ServerProcess::ServerProcess(const std::vector<std::string>& arguments, const En
   pid_ = fork();
   REQUIRE(pid_ >= 0);
   if (pid_ == 0) {
+    ::signal(SIGPIPE, SIG_DFL);  // write_bytes() ignores it, and that would be inherited
     dup2(in[0], 0);
     dup2(out[1], 1);
     dup2(err[1], 2);
