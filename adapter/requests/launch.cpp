@@ -97,6 +97,7 @@ void tell_attached_capabilities(Session& session) {
 asio::awaitable<Result<Nothing>> finish_start(Session& session, Result<Nothing> ready) {
   if (ready) {
     const bool is_configured = co_await session.configured();
+    if (session.state() == State::ended) co_return ready;  // it was launched; how it ended is told behind the answer
     if (!is_configured) ready = fail(ErrorCode::cancelled, "the launch was cancelled");
   }
   if (ready) {
@@ -104,7 +105,7 @@ asio::awaitable<Result<Nothing>> finish_start(Session& session, Result<Nothing> 
     ready = std::move(started);
   }
   if (ready && session.program().is_attached()) tell_attached_capabilities(session);
-  if (!ready && !session.is_finished()) {
+  if (!ready && !session.is_finished() && session.state() != State::ended) {
     co_await session.program().abandon();
     session.enter(session.is_configured() ? State::configured : State::initialized);
   }

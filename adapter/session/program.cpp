@@ -63,8 +63,9 @@ asio::awaitable<Result<Nothing>> Program::start(LaunchPlan plan) {
   }
   debuggee_ = owned_.get();
   is_running_ = true;
-  is_end_silent_ = true;
+  is_end_silent_ = !is_asked_to_terminate_;
   session_.tasks().spawn(run_owned());
+  if (is_asked_to_terminate_) owned_->kill();  // while a terminal was being opened for it
   auto result = co_await set_up(plan_.configuration);
   if (result && is_running_ && !session_.is_finished()) {
     is_end_silent_ = false;
@@ -73,6 +74,7 @@ asio::awaitable<Result<Nothing>> Program::start(LaunchPlan plan) {
   if (is_running_) owned_->kill();
   while (is_running_)
     co_await changed_.wait();
+  if (is_end_told_) co_return Nothing{};
   if (!result) co_return result;
   co_return fail(ErrorCode::launch_failed, "the program's process ended before its first line");
 }
@@ -110,8 +112,10 @@ asio::awaitable<Result<Nothing>> Program::set_up(link::ConfigureArguments config
 asio::awaitable<Result<Nothing>> Program::run_first_line() {
   for (const auto& step : session_.hooks().before_first_line) {
     auto done = co_await step(session_);
+    if (!done && done.error().code == ErrorCode::link_lost) co_return co_await end_told();
     if (!done) co_return done;
   }
+  if (debuggee_ == nullptr) co_return co_await end_told();
   dap::ProcessEventBody process{.name = plan_.program};
   process.system_process_id = debuggee_ == nullptr ? 0 : debuggee_->process_id();
   process.is_local_process = true;
@@ -123,7 +127,12 @@ asio::awaitable<Result<Nothing>> Program::run_first_line() {
   if (is_attached_) co_return co_await join_waiting();
   auto started = co_await agent().ask<link::Start>();
   if (started || started.error().code != ErrorCode::link_lost) co_return started;
-  while (is_running_)  // it was too quick for us, which is no failure: how it ended is about to be told
+  co_return co_await end_told();
+}
+
+/// A program that was too quick for us is no failure: how it ended is about to be told.
+asio::awaitable<Result<Nothing>> Program::end_told() {
+  while (is_running_)
     co_await changed_.wait();
   co_return Nothing{};
 }
@@ -138,18 +147,22 @@ asio::awaitable<Result<Nothing>> Program::join_waiting() {
 
 asio::awaitable<Result<Nothing>> Program::start_again(LaunchPlan plan) {
   is_end_silent_ = true;
-  if (is_running_) debuggee_->kill();
+  is_asked_to_terminate_ = false;
+  if (debuggee_ != nullptr) debuggee_->kill();
   while (is_running_)
     co_await changed_.wait();
-  is_asked_to_terminate_ = false;
   known_threads_ = {{1, "main"}};
   session_.enter(State::launching);
   co_return co_await start(std::move(plan));
 }
 
 void Program::terminate() {
-  if (!is_running_) return;
-  if (std::exchange(is_asked_to_terminate_, true) || session_.state() == State::launching) {
+  if (session_.state() == State::ended) return;
+  const bool does_not_run = session_.state() == State::launching;
+  const bool is_repeated = std::exchange(is_asked_to_terminate_, true);
+  if (does_not_run) is_end_silent_ = false;
+  if (debuggee_ == nullptr) return;  // start() sees to it
+  if (is_repeated || does_not_run) {
     debuggee_->kill();
     return;
   }
@@ -164,13 +177,14 @@ asio::awaitable<void> Program::leave() {
     co_return;
   }
   is_ended_by_us_ = true;
-  debuggee_->kill();
+  if (debuggee_ != nullptr) debuggee_->kill();  // null: it has ended, and that is being told
   while (is_running_)
     co_await changed_.wait();
 }
 
 asio::awaitable<void> Program::abandon() {
   is_end_silent_ = true;
+  is_asked_to_terminate_ = false;
   co_await leave();
 }
 

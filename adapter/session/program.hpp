@@ -24,11 +24,12 @@ class Program final : public DebuggeeListener {
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
-  /// Starts the process and sets it up: it then waits before its first line. Errors: launch_failed, unsupported.
+  /// Starts the process and sets it up: it then waits before its first line, unless terminate() was quicker and its end
+  /// is told. Errors: launch_failed, unsupported.
   [[nodiscard]] asio::awaitable<Result<Nothing>> start(LaunchPlan plan);
   /// Borrows the server's waiting program and sets it up as `plan` says.
   [[nodiscard]] asio::awaitable<Result<Nothing>> attach(LaunchPlan plan);
-  /// Lets it run; sends `process`. Afterwards the session is running.
+  /// Lets it run; sends `process`. Afterwards the session is running, or ended where the program had ended before.
   [[nodiscard]] asio::awaitable<Result<Nothing>> run_first_line();
   /// Ends it without telling the client and starts `plan` up to its first line.
   [[nodiscard]] asio::awaitable<Result<Nothing>> start_again(LaunchPlan plan);
@@ -67,6 +68,7 @@ class Program final : public DebuggeeListener {
   [[nodiscard]] asio::awaitable<void> run_owned();
   [[nodiscard]] asio::awaitable<void> watch_borrowed();
   [[nodiscard]] asio::awaitable<Result<Nothing>> join_waiting();
+  [[nodiscard]] asio::awaitable<Result<Nothing>> end_told();
   [[nodiscard]] asio::awaitable<void> detach();
 
   Session& session_;

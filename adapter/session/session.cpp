@@ -14,6 +14,11 @@ Session::Session(asio::any_io_executor executor, Environment& environment)
       program_{*this},
       configured_{executor_} {}
 
+void Session::enter(State state) {
+  state_ = state;
+  if (state == State::ended) configured_.notify_all();  // who waits to let the program run waits for nothing
+}
+
 void Session::tell(std::string sentence) {
   dap::OutputEventBody body;
   body.category = "console";
@@ -22,8 +27,8 @@ void Session::tell(std::string sentence) {
 }
 
 asio::awaitable<bool> Session::configured() {
-  if (!is_configured_ && !is_finished_) co_await configured_.wait();
-  co_return is_configured_ && !is_finished_;
+  if (!is_configured_ && !is_finished_ && state_ != State::ended) co_await configured_.wait();
+  co_return is_configured_ && !is_finished_ && state_ != State::ended;
 }
 
 void Session::set_configured() {

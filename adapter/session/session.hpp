@@ -52,7 +52,7 @@ class Session {
   Session(asio::any_io_executor executor, Environment& environment);
 
   [[nodiscard]] State state() const noexcept { return state_; }
-  void enter(State state) noexcept { state_ = state; }
+  void enter(State state);
 
   [[nodiscard]] const asio::any_io_executor& executor() const noexcept { return executor_; }
   [[nodiscard]] Environment& environment() noexcept { return environment_; }
@@ -86,7 +86,7 @@ class Session {
   /// A line for the client's console.
   void tell(std::string sentence);
 
-  /// Returns when configurationDone has come; false when the session ends first.
+  /// Returns when configurationDone has come; false when the session or its program ends first.
   [[nodiscard]] asio::awaitable<bool> configured();
   [[nodiscard]] bool is_configured() const noexcept { return is_configured_; }
   void set_configured();

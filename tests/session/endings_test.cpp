@@ -131,3 +131,34 @@ TEST_CASE("a second terminate kills, and the signal is named", "[session][ending
   CHECK(client.expect_terminated() == 128 + SIGKILL);
   client.disconnect();
 }
+
+TEST_CASE("a program that ends before configurationDone is told as any other, and does not come to life again",
+          "[session][ending]") {
+  const auto loop = program("loop.lua");
+  auto client = Client::launch(loop);
+  const int host = new_child_of(client.process().id(), {});
+  client.set_breakpoints(loop, {});  // answered when the program is ready
+  const std::string how = GENERATE("a signal", "terminate");
+  CAPTURE(how);
+  if (how == "a signal") kill(host, SIGKILL);
+  if (how == "terminate") client.request("terminate");
+  CHECK(client.expect_terminated() == 128 + SIGKILL);
+  client.configuration_done();  // the launch is answered, too
+  CHECK(client.refusal("continue", {{"threadId", 1}}).find("got a program that has ended") != std::string::npos);
+  CHECK_FALSE(client.event_came("process"));
+  client.disconnect();
+}
+
+TEST_CASE("a program that is terminated while it is being started is told as any other", "[session][ending]") {
+  const auto loop = program("loop.lua");
+  Client client;
+  client.initialize();
+  client.process().signal(SIGSTOP);  // both are there when it reads on
+  client.launch_request(loop, json::object());
+  client.send("terminate");
+  client.process().signal(SIGCONT);
+  CHECK(client.expect_terminated() == 128 + SIGKILL);
+  client.configuration_done();
+  CHECK_FALSE(client.event_came("process"));
+  client.disconnect();
+}
