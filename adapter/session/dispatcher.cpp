@@ -104,7 +104,7 @@ void Dispatcher::take_request(const json& message, Request request) {
     const Error error = refuse("seq", "a number that no unanswered request has", std::to_string(request.seq)).value();
     return session_.outbox().send_failure(request.seq, request.command, error);
   }
-  auto& signal = session_.in_flight().add(request.seq);
+  auto& signal = session_.in_flight().add(request.seq, (*route)->cancel == Cancel::heed);
   session_.tasks().spawn(answer(**route, std::move(request)), signal);
 }
 

@@ -23,12 +23,18 @@ enum class Extras {
 /// Whether events wait until the request is answered: for requests that cause events before their handler ends.
 enum class Events { pass, wait };
 
+/// Whether `cancel` reaches the request. It must not where adapter and agent would disagree afterwards about what was
+/// done: the agent may have begun. Such a request is answered with what came of it; the session's end ends it all the
+/// same.
+enum class Cancel { heed, ignore };
+
 /// One request: its name, where it is legal, and the handler behind a plain function pointer.
 struct Route {
   std::string_view command;
   States legal;
   Extras extras;
   Events events;
+  Cancel cancel;
   asio::awaitable<Result<json>> (*run)(Session& session, json arguments, Extras extras);
 };
 
@@ -73,7 +79,13 @@ asio::awaitable<Result<json>> run_route(Session& session, json arguments, Extras
 /// A route from a request's type and its handler: a function (Session&, Arguments) to Result<Body>, at once or awaited.
 template <class Request, auto handler>
 constexpr Route route(States legal, Extras extras = Extras::ignore, Events events = Events::pass) {
-  return Route{Request::command, legal, extras, events, detail::run_route<Request, handler>};
+  return Route{Request::command, legal, extras, events, Cancel::heed, detail::run_route<Request, handler>};
+}
+
+/// The same route, for a request that ignores `cancel`.
+constexpr Route carried_through(Route route) {
+  route.cancel = Cancel::ignore;
+  return route;
 }
 
 }  // namespace wayfinder::adapter
