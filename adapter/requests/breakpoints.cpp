@@ -32,6 +32,15 @@ std::string name_of_source(const link::SourceKey& key) {
   return key.path ? *key.path : "#" + std::to_string(key.source_reference.value_or(0));
 }
 
+/// What an answer is made of: another request may change the lists while this one waits for the agent.
+template <class Entry>
+std::vector<std::int64_t> ids_of(const std::vector<Entry>& entries) {
+  std::vector<std::int64_t> ids;
+  for (const auto& entry : entries)
+    ids.push_back(entry.wanted.id);
+  return ids;
+}
+
 /// The filter that a client names; `field` is where it stands.
 Result<link::ExceptionFilter*> filter_of(link::SetExceptionBreakpointsArguments& filters, const std::string& name,
                                          const std::string& field) {
@@ -84,14 +93,16 @@ asio::awaitable<Result<dap::SetBreakpointsResponseBody>> set_breakpoints(Session
   auto wanted = wanted_lines(session.translation(), arguments);
   if (!wanted) co_return tl::unexpected(std::move(wanted.error()));
   const std::string name = name_of_source(*key);
-  session.breakpoints().replace(std::move(*key), std::move(arguments.source), std::move(*wanted));
+  const dap::Source source = arguments.source;
+  const auto ids = ids_of(
+      session.breakpoints().replace(std::move(*key), std::move(arguments.source), std::move(*wanted)).breakpoints);
   co_await session.program().settled();  // so that the answer says what became of them
   auto done = co_await forward_source(session, name);
   if (!done && done.error().code != ErrorCode::link_lost) co_return tl::unexpected(std::move(done.error()));
   dap::SetBreakpointsResponseBody body;
-  const auto& entry = session.breakpoints().sources().at(name);
-  for (const auto& breakpoint : entry.breakpoints)
-    body.breakpoints.push_back(dap_breakpoint(session.translation(), breakpoint.status, &entry.source));
+  const auto statuses = session.breakpoints().statuses_of(ids);
+  for (const auto& status : statuses)
+    body.breakpoints.push_back(dap_breakpoint(session.translation(), status, &source));
   co_return body;
 }
 
@@ -105,13 +116,14 @@ asio::awaitable<Result<dap::SetFunctionBreakpointsResponseBody>> set_function_br
     wanted.push_back(
         {0, std::move(breakpoint.name), std::move(breakpoint.condition), std::move(breakpoint.hit_condition)});
   }
-  session.breakpoints().replace_functions(std::move(wanted));
+  const auto ids = ids_of(session.breakpoints().replace_functions(std::move(wanted)));
   co_await session.program().settled();
   auto done = co_await forward_functions(session);
   if (!done && done.error().code != ErrorCode::link_lost) co_return tl::unexpected(std::move(done.error()));
   dap::SetFunctionBreakpointsResponseBody body;
-  for (const auto& breakpoint : session.breakpoints().functions())
-    body.breakpoints.push_back(dap_breakpoint(session.translation(), breakpoint.status, nullptr));
+  const auto statuses = session.breakpoints().statuses_of(ids);
+  for (const auto& status : statuses)
+    body.breakpoints.push_back(dap_breakpoint(session.translation(), status, nullptr));
   co_return body;
 }
 

@@ -7,6 +7,7 @@ namespace wayfinder::adapter {
 namespace {
 
 constexpr const char* not_loaded_yet = "the code is not loaded yet";
+constexpr const char* removed = "a later request has removed it";
 
 /// Takes the first of `old` that `matches`, so that two entries never get one id.
 template <class Entry, class Matches>
@@ -70,6 +71,25 @@ std::optional<const dap::Source*> Breakpoints::update(const link::BreakpointStat
     return nullptr;
   }
   return std::nullopt;
+}
+
+std::vector<link::BreakpointStatus> Breakpoints::statuses_of(const std::vector<std::int64_t>& ids) const {
+  std::map<std::int64_t, const link::BreakpointStatus*> known;
+  for (const auto& [name, entry] : sources_) {
+    for (const auto& breakpoint : entry.breakpoints)
+      known.emplace(breakpoint.wanted.id, &breakpoint.status);
+  }
+  for (const auto& breakpoint : functions_)
+    known.emplace(breakpoint.wanted.id, &breakpoint.status);
+  std::vector<link::BreakpointStatus> statuses;
+  for (const auto id : ids) {
+    const auto found = known.find(id);
+    statuses.push_back(
+        found != known.end()
+            ? *found->second
+            : link::BreakpointStatus{.id = id, .verified = false, .line = {}, .message = removed, .reason = "failed"});
+  }
+  return statuses;
 }
 
 void Breakpoints::forget_statuses() {

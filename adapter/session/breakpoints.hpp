@@ -44,6 +44,9 @@ class Breakpoints {
   /// client has removed it meanwhile.
   std::optional<const dap::Source*> update(const link::BreakpointStatus& status);
 
+  /// What is known of these, in their order; one that a later request has removed is a failed one.
+  [[nodiscard]] std::vector<link::BreakpointStatus> statuses_of(const std::vector<std::int64_t>& ids) const;
+
   /// The program is gone: none is bound any more.
   void forget_statuses();
 

@@ -1,3 +1,5 @@
+#include <signal.h>
+
 #include <catch2/catch.hpp>
 
 #include "tests/session/client.hpp"
@@ -184,4 +186,43 @@ TEST_CASE("what editors send for an emptied field is no condition and no log mes
   client.expect_stopped("breakpoint");
   CHECK(client.evaluate("i") == "1");
   CHECK(client.output("console").empty());
+}
+
+TEST_CASE("each list of breakpoints is answered with an entry for each of its own, though another list follows at once",
+          "[session][breakpoint]") {
+  const auto loop = program("loop.lua");
+  auto client = Client::run(loop, {{"stopOnEntry", true}});
+  client.expect_stopped("entry");
+  const auto lines = [&](const std::vector<std::string>& markers) {
+    json list = json::array();
+    for (const auto& marker : markers)
+      list.push_back({{"line", loop.line_of(marker)}});
+    return json{{"source", {{"path", loop.path()}}}, {"breakpoints", std::move(list)}};
+  };
+  const auto functions = [](const std::vector<std::string>& names) {
+    json list = json::array();
+    for (const auto& name : names)
+      list.push_back({{"name", name}});
+    return json{{"breakpoints", std::move(list)}};
+  };
+  client.process().signal(SIGSTOP);  // all are there when it reads on
+  const int first = client.send("setBreakpoints", lines({"-- break: remember", "-- break: in work"}));
+  const int second = client.send("setBreakpoints", lines({"-- break: in work"}));
+  const int first_named = client.send("setFunctionBreakpoints", functions({"remember", "work"}));
+  const int second_named = client.send("setFunctionBreakpoints", functions({"work"}));
+  client.process().signal(SIGCONT);
+  const auto answer = [&](int seq) { return client.expect_response(seq).at("body").at("breakpoints"); };
+  const json placed = answer(first);
+  REQUIRE(placed.size() == 2);
+  const json placed_again = answer(second);
+  REQUIRE(placed_again.size() == 1);
+  CHECK(placed[0].at("id") != placed[1].at("id"));
+  CHECK(placed[0].at("verified") == false);  // it is gone
+  CHECK(placed_again[0].at("id") == placed[1].at("id"));
+  CHECK(placed_again[0].at("verified") == true);
+  const json named = answer(first_named);
+  REQUIRE(named.size() == 2);
+  const json named_again = answer(second_named);
+  REQUIRE(named_again.size() == 1);
+  CHECK(named_again[0].at("id") == named[1].at("id"));
 }
