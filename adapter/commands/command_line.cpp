@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adapter/commands/command.hpp"
+#include "adapter/server/logging.hpp"
 
 namespace wayfinder::adapter {
 namespace {
@@ -83,6 +84,7 @@ int run(const DeclaredCommand& command) {
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
+  log_warnings();
   CLI::App app{"Debugger, profiler and memory inspector for Lua", "wayfinder"};
   app.set_version_flag("--version", "wayfinder " WAYFINDER_VERSION);
   app.require_subcommand(0, 1);

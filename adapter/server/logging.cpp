@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 #include "protocol/json.hpp"
 
@@ -33,7 +34,17 @@ Result<std::shared_ptr<spdlog::logger>> logger_to(const std::string& file) {
   return std::make_shared<spdlog::logger>("wayfinder", std::make_shared<spdlog::sinks::basic_file_sink_mt>(file));
 }
 
+void use(std::shared_ptr<spdlog::logger> logger, const std::string& level) {
+  logger->set_level(spdlog::level::from_str(level));
+  logger->set_pattern("%Y-%m-%d %H:%M:%S.%e %l: %v");
+  spdlog::set_default_logger(std::move(logger));
+}
+
 }  // namespace
+
+void log_warnings() {
+  use(std::make_shared<spdlog::logger>("wayfinder", std::make_shared<spdlog::sinks::stderr_sink_mt>()), "warn");
+}
 
 Result<void> start_logging(const std::optional<std::string>& file, const std::string& level) {
   if (std::find(levels.begin(), levels.end(), level) == levels.end()) {
@@ -53,9 +64,7 @@ Result<void> start_logging(const std::optional<std::string>& file, const std::st
         std::make_shared<spdlog::async_logger>("wayfinder", std::make_shared<spdlog::sinks::stderr_sink_st>(),
                                                spdlog::thread_pool(), spdlog::async_overflow_policy::overrun_oldest);
   }
-  logger->set_level(spdlog::level::from_str(level));
-  logger->set_pattern("%Y-%m-%d %H:%M:%S.%e %l: %v");
-  spdlog::set_default_logger(std::move(logger));
+  use(std::move(logger), level);
   return {};
 }
 

@@ -8,8 +8,10 @@
 #include <asio/use_awaitable.hpp>
 #include <chrono>
 #include <cstdio>
+#include <optional>
 
 #include "adapter/server/listen_address.hpp"
+#include "adapter/server/logging.hpp"
 #include "adapter/server/passed_signals.hpp"
 #include "adapter/server/tcp_server.hpp"
 #include "adapter/server/waiting_host.hpp"
@@ -37,6 +39,7 @@ asio::awaitable<void> run_program(WaitingHost& host, TcpServer& server, bool wai
 Result<int> serve_program(ProgramServerOrder order) {
   const auto endpoint = resolve_for_serving(order.listen, order.token, order.no_token);
   if (!endpoint) return tl::unexpected(endpoint.error());
+  if (auto started = start_logging(std::nullopt, "warn"); !started) return tl::unexpected(std::move(started.error()));
   asio::io_context io{1};
   WaitingHost host{io.get_executor(), std::move(order.plan)};
   Environment environment;

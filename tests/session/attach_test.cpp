@@ -170,3 +170,19 @@ TEST_CASE("a killed server takes its program with it", "[session][attach]") {
   listening.process().signal(SIGKILL);
   CHECK(gone_within(debuggee, 2000ms));
 }
+
+TEST_CASE("nothing but the program's own output comes to stdout, whoever comes and goes", "[session][attach]") {
+  const WrittenProgram written{"print('first')\nwhile not Stop do end\nprint('last')\n"};
+  ListeningProgram listening{written.get()};
+  TcpChannel browser{listening.port()};
+  browser.write_bytes("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  CHECK(browser.read_message(patience()) == std::nullopt);
+  attached(listening).disconnect();
+  auto client = attached(listening);
+  stop_program(client);
+  CHECK(client.expect_terminated() == 0);
+  client.disconnect();
+  CHECK(listening.process().read_rest() == "first\nlast\n");
+  CHECK(listening.process().wait_for_exit() == 0);
+  CHECK(listening.process().errors().find("was disconnected: header: expected ") != std::string::npos);
+}
