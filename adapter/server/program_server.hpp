@@ -16,9 +16,9 @@ struct ProgramServerOrder {
   bool no_token{};
 };
 
-/// Runs the program on this terminal and serves DAP for it until it has ended; clients come and go by attach. The
-/// address is told on stderr. Returns the program's exit code. Errors: bad_argument with field "--listen" or
-/// "--token"; launch_failed.
+/// Runs the program on this terminal and serves DAP for it; clients come and go by attach, and the address is told on
+/// stderr. Returns the program's exit code when it has ended and the client that was attached then has left, or SIGINT
+/// or SIGTERM has come. Errors: bad_argument with field "--listen" or "--token"; launch_failed.
 [[nodiscard]] Result<int> serve_program(ProgramServerOrder order);
 
 }  // namespace wayfinder::adapter

@@ -23,7 +23,6 @@ class TcpServer {
   /// Accepts and serves until stop(); returns when the last session has ended.
   [[nodiscard]] asio::awaitable<void> run();
   void stop();
-  [[nodiscard]] bool has_clients() const noexcept { return !connections_.empty(); }
 
  private:
   [[nodiscard]] asio::awaitable<void> serve(asio::ip::tcp::socket socket);

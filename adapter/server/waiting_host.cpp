@@ -70,6 +70,11 @@ asio::awaitable<std::optional<ProgramEnd>> WaitingHost::ended() {
   co_return end_;
 }
 
+asio::awaitable<void> WaitingHost::given_back() {
+  while (borrower_ != nullptr)
+    co_await changed_.wait();
+}
+
 void WaitingHost::give_back() {
   borrower_ = nullptr;
   changed_.notify_all();

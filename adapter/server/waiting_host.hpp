@@ -25,7 +25,8 @@ class WaitingHost final : public WaitingProgram, public DebuggeeListener {
   void give_back() override;
   [[nodiscard]] bool has_started() const override { return is_started_; }
   [[nodiscard]] const LaunchPlan& plan() const override { return plan_; }
-  [[nodiscard]] bool is_lent() const noexcept { return borrower_ != nullptr; }
+  /// Returns when no client has it.
+  [[nodiscard]] asio::awaitable<void> given_back();
 
   void on_link_event(const std::string& event, const json& body) override;
   void on_samples(std::string block) override;

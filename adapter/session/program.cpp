@@ -90,7 +90,9 @@ asio::awaitable<Result<Nothing>> Program::attach(LaunchPlan plan) {
   if (!borrowed) co_return tl::unexpected(std::move(borrowed.error()));
   debuggee_ = *borrowed;
   is_attached_ = true;
+  is_borrowed_ = true;
   is_running_ = true;
+  is_end_told_ = false;
   session_.tasks().spawn(watch_borrowed());
   co_return co_await set_up(plan_.configuration);
 }
@@ -171,7 +173,10 @@ void Program::terminate() {
 }
 
 asio::awaitable<void> Program::leave() {
-  if (!is_running_) co_return;
+  if (!is_running_) {
+    give_back();
+    co_return;
+  }
   if (is_attached_) {
     co_await detach();
     co_return;
@@ -192,12 +197,14 @@ asio::awaitable<void> Program::detach() {
   is_ready_ = false;
   agent().tell<dap::CancelRequest>();  // all that the program was asked for and has not begun
   (void)co_await agent().ask<link::Withdraw>({}, withdraw_limit);
-  if (debuggee_ == nullptr) co_return;
-  debuggee_ = nullptr;
-  is_end_told_ = true;
-  session_.environment().waiting_program->give_back();
+  if (std::exchange(debuggee_, nullptr) != nullptr) is_end_told_ = true;  // null: it has ended meanwhile
+  give_back();
   while (is_running_)
     co_await changed_.wait();
+}
+
+void Program::give_back() {
+  if (std::exchange(is_borrowed_, false)) session_.environment().waiting_program->give_back();
 }
 
 asio::awaitable<void> Program::run_owned() {

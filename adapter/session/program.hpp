@@ -70,6 +70,7 @@ class Program final : public DebuggeeListener {
   [[nodiscard]] asio::awaitable<Result<Nothing>> join_waiting();
   [[nodiscard]] asio::awaitable<Result<Nothing>> end_told();
   [[nodiscard]] asio::awaitable<void> detach();
+  void give_back();
 
   Session& session_;
   LaunchPlan plan_;
@@ -78,6 +79,7 @@ class Program final : public DebuggeeListener {
   Notice changed_;        ///< ready, or over
   std::map<std::int64_t, std::string> known_threads_{{1, "main"}};
   bool is_attached_{};
+  bool is_borrowed_{};  ///< no other client gets the program that we are attached to
   bool is_ready_{};
   bool is_running_{};      ///< the coroutine that follows it to its end has not returned
   bool is_end_silent_{};   ///< not set up yet, or to be restarted: its end is not told

@@ -186,3 +186,30 @@ TEST_CASE("nothing but the program's own output comes to stdout, whoever comes a
   CHECK(listening.process().wait_for_exit() == 0);
   CHECK(listening.process().errors().find("was disconnected: header: expected ") != std::string::npos);
 }
+
+TEST_CASE("what was measured stays readable for as long as the client that was attached likes", "[session][attach]") {
+  const WrittenProgram written{"while not Stop do end\nos.exit(7)\n"};
+  ListeningProgram listening{written.get()};
+  auto client = attached(listening);
+  client.request("profiling/start", {{"interval", 1}});
+  Client onlooker{std::make_unique<TcpChannel>(listening.port())};  // does not keep the server
+  onlooker.initialize();
+  stop_program(client);
+  CHECK(client.expect_terminated() == 7);
+  client.pump_for(11s);  // a person reads
+  CHECK(client.request("profiling/list").at("profiles").size() == 1);
+  client.disconnect();
+  CHECK(listening.process().wait_for_exit() == 7);
+}
+
+TEST_CASE("after its program's end a signal ends the server, though a client still reads", "[session][attach]") {
+  const int number = GENERATE(SIGTERM, SIGINT);
+  CAPTURE(number);
+  const WrittenProgram written{"while not Stop do end\nos.exit(7)\n"};
+  ListeningProgram listening{written.get()};
+  auto client = attached(listening);
+  stop_program(client);
+  CHECK(client.expect_terminated() == 7);
+  listening.process().signal(number);
+  CHECK(listening.process().wait_for_exit() == 7);
+}
