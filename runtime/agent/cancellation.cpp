@@ -18,6 +18,10 @@ RequestAtWork::~RequestAtWork() {
   at_work.store(0);
 }
 
+std::int64_t request_at_work() noexcept {
+  return at_work.load(std::memory_order_relaxed);
+}
+
 bool cancel_request(std::optional<std::int64_t> id) noexcept {
   const std::int64_t current = at_work.load();
   const std::int64_t wanted = id.value_or(current);

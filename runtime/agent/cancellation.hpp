@@ -18,6 +18,9 @@ class RequestAtWork {
 /// not worked on. Thread: any.
 bool cancel_request(std::optional<std::int64_t> id) noexcept;
 
+/// The request that is worked on; 0: none. Thread: any.
+[[nodiscard]] std::int64_t request_at_work() noexcept;
+
 /// Whether the request that is worked on has been cancelled. Thread: any, signal handlers included.
 [[nodiscard]] bool request_is_cancelled() noexcept;
 

@@ -68,6 +68,7 @@ Result<Nothing> pause(const Vm& vm, const dap::PauseArguments&) {
 
 Result<Nothing> cancel(const Vm& vm, const dap::CancelArguments& arguments) {
   vm.agent.cancel(arguments.request_id);
+  cancel_heap_request(arguments.request_id);
   return Nothing{};
 }
 

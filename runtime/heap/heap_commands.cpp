@@ -1,9 +1,11 @@
 #include <array>
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include "protocol/link_messages.hpp"
 #include "runtime/agent/agent.hpp"
+#include "runtime/agent/cancellation.hpp"
 #include "runtime/heap/births.hpp"
 #include "runtime/heap/heap.hpp"
 #include "runtime/heap/snapshot.hpp"
@@ -46,11 +48,13 @@ void write_snapshot(const Vm& vm, const json& arguments, Reply reply) {
                       {.path = typed->path,
                        .collect = typed->collect,
                        .object_limit = static_cast<std::uint64_t>(typed->object_limit),
-                       .in_place = typed->mode == link::SnapshotMode::in_place},
+                       .in_place = typed->mode == link::SnapshotMode::in_place,
+                       .request = request_at_work()},
                       [reply = std::move(reply), statistics = std::move(*statistics)](auto outcome) {
                         if (!outcome) return reply.error(std::move(outcome.error()));
                         reply.body(write(body_of(statistics, *outcome)));
                       });
+  if (request_is_cancelled()) cancel_heap_request(request_at_work());  // while the program stood still for it
 }
 
 constexpr std::array commands{Command{link::WriteSnapshot::command, When::any, write_snapshot}};
@@ -61,8 +65,12 @@ std::span<const Command> heap_commands() noexcept {
   return commands;
 }
 
+void cancel_heap_request(std::optional<std::int64_t> request) noexcept {
+  heap::cancel_snapshots(request);
+}
+
 void release_heap(lua_State* L) noexcept {
-  heap::cancel_snapshots();
+  heap::cancel_snapshots(std::nullopt);
   heap::wait_for_snapshots(time_to_cancel_ms);
   heap::Births::remove(L);
 }

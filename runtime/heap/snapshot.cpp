@@ -78,6 +78,7 @@ struct Job {
   HeapGraph graph;
   SnapshotOutcome outcome;
   Clock::time_point start;
+  std::int64_t request{};
   pid_t child{-1};
   bool has_ended{}, is_cancelled{};  ///< under the lock of Jobs
 };
@@ -86,7 +87,8 @@ struct Job {
 struct Jobs {
   std::mutex lock;
   std::condition_variable ended;
-  std::vector<Job*> running;
+  std::vector<Job*> running;  ///< that can be cancelled
+  int unfinished{};           ///< whose `done` has not returned
 };
 Jobs& jobs() {
   static Jobs& all = *new Jobs;  // NOLINT(cppcoreguidelines-owning-memory): never destroyed on purpose
@@ -135,9 +137,8 @@ void run_child(void* argument) noexcept {
 
 Result<SnapshotOutcome> outcome_of(Job& job, int status) {
   const Report& report = *job.report;
+  if (job.is_cancelled) return fail(ErrorCode::cancelled, "the snapshot was cancelled");
   if (job.child >= 0 && (status < 0 || WIFSIGNALED(status))) {
-    const bool is_cancelled = (std::scoped_lock{jobs().lock}, job.is_cancelled);
-    if (is_cancelled) return fail(ErrorCode::cancelled, "cancelled");
     return fail(ErrorCode::internal, fmt::format("the process that wrote the snapshot was killed by signal {}",
                                                  status < 0 ? 0 : WTERMSIG(status)));
   }
@@ -172,13 +173,16 @@ void finish(std::unique_ptr<Job> job) {
   } else {
     write(*job);
   }
+  {
+    const std::scoped_lock lock{jobs().lock};
+    std::erase(jobs().running, job.get());
+  }
   const SnapshotDone done = std::move(job->done);
   auto outcome = outcome_of(*job, status);
-  Job* const ended = job.get();
   job.reset();  // a failed file is gone before anyone hears of it
   done(std::move(outcome));
   const std::scoped_lock lock{jobs().lock};
-  std::erase(jobs().running, ended);
+  --jobs().unfinished;
   jobs().ended.notify_all();
 }
 
@@ -264,25 +268,27 @@ void take_snapshot(lua_State* L, const SnapshotOptions& options, SnapshotDone do
   auto job = freeze(L, options);
   if (!job) return done(tl::unexpected(std::move(job.error())));
   (*job)->done = std::move(done);
+  (*job)->request = options.request;
   {
     const std::scoped_lock lock{jobs().lock};
     jobs().running.push_back(job->get());
+    ++jobs().unfinished;
   }
   finish_elsewhere(std::move(*job));
 }
 
-void cancel_snapshots() noexcept {
+void cancel_snapshots(std::optional<std::int64_t> request) noexcept {
   const std::scoped_lock lock{jobs().lock};
   for (Job* job : jobs().running) {
-    if (job->child < 0 || job->has_ended) continue;
+    if (request && job->request != *request) continue;
     job->is_cancelled = true;
-    ::kill(job->child, SIGKILL);
+    if (job->child >= 0 && !job->has_ended) ::kill(job->child, SIGKILL);
   }
 }
 
 bool wait_for_snapshots(std::int64_t limit_ms) noexcept {
   std::unique_lock lock{jobs().lock};
-  return jobs().ended.wait_for(lock, std::chrono::milliseconds{limit_ms}, [] { return jobs().running.empty(); });
+  return jobs().ended.wait_for(lock, std::chrono::milliseconds{limit_ms}, [] { return jobs().unfinished == 0; });
 }
 
 }  // namespace wayfinder::runtime::heap

@@ -15,6 +15,7 @@ struct SnapshotOptions {
   bool collect{true};            ///< a full collection first
   std::uint64_t object_limit{};  ///< 0: none
   bool in_place{};               ///< walk while the program waits, instead of in a copy of the process
+  std::int64_t request{};        ///< that asks for it, for cancel_snapshots()
 };
 
 struct SnapshotOutcome {
@@ -37,8 +38,9 @@ using SnapshotDone = std::function<void(Result<SnapshotOutcome>)>;
 /// Thread: VM, at a safe point.
 void take_snapshot(lua_State* L, const SnapshotOptions& options, SnapshotDone done);
 
-/// Ends all copies that are still writing; their `done` is called with cancelled. Thread: any.
-void cancel_snapshots() noexcept;
+/// Ends what is still being written, for this request or (nullopt) for any; its `done` is called with cancelled. One
+/// that stands before its first byte is not known yet. Thread: any.
+void cancel_snapshots(std::optional<std::int64_t> request) noexcept;
 
 /// Returns when every `done` has been called, at the latest after `limit_ms`; false: some were not. Before the process
 /// ends, as its copies end with it. Thread: any but the one that calls `done`.

@@ -106,7 +106,7 @@ TEST_CASE("a snapshot that is cancelled says so and leaves nothing behind", "[he
   std::promise<Result<SnapshotOutcome>> promise;
   take_snapshot(lua, {.path = folder.file("a.wfheap"), .collect = false},
                 [&promise](auto result) { promise.set_value(result); });
-  cancel_snapshots();
+  cancel_snapshots(std::nullopt);
   const auto outcome = promise.get_future().get();
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().code == ErrorCode::cancelled);
