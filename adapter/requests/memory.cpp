@@ -35,6 +35,19 @@ memory::ObjectSort sort_of(std::optional<Sort> sort) {
 
 constexpr std::int64_t default_page = 100;
 
+/// Has the program written to a new file of the store; what has come to nothing leaves no file behind.
+asio::awaitable<Result<link::WriteSnapshotBody>> write_snapshot(Session& session, memory::SnapshotStore& store,
+                                                                link::WriteSnapshotArguments order) {
+  const std::filesystem::path path{order.path};
+  auto written = co_await session.agent().ask<link::WriteSnapshot>(std::move(order));
+  if (written) co_return written;
+  co_await session.workers().run([&] {
+    store.discard(path);
+    return Nothing{};
+  });
+  co_return written;
+}
+
 }  // namespace
 
 asio::awaitable<Result<StatisticsBody>> memory_statistics(Session& session, Nothing) {
@@ -56,7 +69,7 @@ asio::awaitable<Result<link::InspectRegistryBody>> inspect_registry(Session& ses
 asio::awaitable<Result<TakeBody>> take_snapshot(Session& session, TakeArguments arguments) {
   const auto store = co_await session.snapshots().store(session.settings().memory, session.workers());
   if (!store) co_return tl::unexpected(store.error());
-  const auto path = (*store)->new_file();
+  const auto path = co_await session.workers().run([&] { return (*store)->new_file(); });
   if (!path) co_return tl::unexpected(path.error());
   const Progress progress{session.progress(), "Taking a heap snapshot"};
   link::WriteSnapshotArguments order;
@@ -64,7 +77,7 @@ asio::awaitable<Result<TakeBody>> take_snapshot(Session& session, TakeArguments 
   order.collect = arguments.collect.value_or(true);
   order.object_limit = arguments.limit.value_or(session.settings().memory.object_limit);
   order.mode = arguments.mode.value_or(link::SnapshotMode::fork);
-  auto written = co_await session.agent().ask<link::WriteSnapshot>(order);
+  auto written = co_await write_snapshot(session, **store, std::move(order));
   if (!written) co_return tl::unexpected(std::move(written.error()));
   progress.update("reading it");
   const auto stored =

@@ -66,6 +66,14 @@ fs::path SnapshotFolder::part_path(std::uint64_t number) const {
   return directory_ / fmt::format("{}-{}{}", session_, number, part_suffix);
 }
 
+void SnapshotFolder::remove_part(std::uint64_t number) const {
+  const std::string part = part_path(number).string();
+  std::error_code ignored;
+  for (const File& file : files()) {
+    if (file.path.string().starts_with(part)) fs::remove(file.path, ignored);
+  }
+}
+
 std::vector<SnapshotFolder::File> SnapshotFolder::files() const {
   std::vector<File> files;
   std::error_code error;

@@ -38,6 +38,9 @@ class SnapshotFolder {
   [[nodiscard]] std::filesystem::path snapshot_path(std::uint64_t number) const;
   [[nodiscard]] std::filesystem::path part_path(std::uint64_t number) const;
 
+  /// Removes what there is of snapshot `number` while it is not whole, the writer's temporaries included.
+  void remove_part(std::uint64_t number) const;
+
   struct Contents {
     std::uint64_t files{};  ///< snapshots of all sessions
     std::uint64_t bytes{};

@@ -56,16 +56,24 @@ Result<fs::path> SnapshotStore::new_file() {
   return path;
 }
 
+void SnapshotStore::discard(const fs::path& path) {
+  const std::lock_guard guard{mutex_};
+  const auto awaited = awaited_.find(path);
+  if (awaited == awaited_.end()) return;
+  folder_.remove_part(awaited->second);
+  awaited_.erase(awaited);
+}
+
 Result<StoredSnapshot> SnapshotStore::adopt(const fs::path& path, std::string label) {
   std::unique_lock guard{mutex_};
   const auto awaited = awaited_.find(path);
   if (awaited == awaited_.end()) return refuse("path", "a file that the store asked for", path.string());
   const fs::path whole = folder_.snapshot_path(awaited->second);
-  awaited_.erase(awaited);
-  guard.unlock();
-
   std::error_code error;
   fs::rename(path, whole, error);
+  if (error) folder_.remove_part(awaited->second);
+  awaited_.erase(awaited);
+  guard.unlock();
   if (error) return fail(ErrorCode::file, fmt::format("{}: cannot be renamed: {}", path.string(), error.message()));
   auto graph = read_snapshot(whole);
   const auto stamp = stamp_of(whole);

@@ -47,7 +47,8 @@ struct StoreStatistics {
 
 /// One session's snapshots: metadata of all, bodies of the recently used. Files outlive the session, within the
 /// folder's bounds; ids, from 1, do not.
-/// Thread: any. open(), adopt() and open_store() read files: call them on a worker; the others take a moment.
+/// Thread: any. open(), adopt() and open_store() read files, new_file(), discard() and statistics() look through the
+/// folder, for whose lock new_file() may wait: call them on a worker; the others take a moment.
 class SnapshotStore {
  public:
   /// Takes a place in the folder, which is made at need, and removes what is too old or too much in it.
@@ -57,6 +58,9 @@ class SnapshotStore {
   /// A name for the agent to write the next snapshot to; no such file exists.
   /// Errors: file with field "memory.storeBytes" when living sessions' snapshots fill the folder.
   [[nodiscard]] Result<std::filesystem::path> new_file();
+
+  /// The file of new_file() will not be whole, or nobody wants it any more: removes what there is of it.
+  void discard(const std::filesystem::path& path);
 
   /// Takes a whole file of new_file() into the store and opens it.
   /// Errors: file, corrupt_file as SnapshotFile::open(); bad_argument with field "path" for any other file. The file

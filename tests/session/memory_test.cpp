@@ -1,7 +1,13 @@
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 
 #include "tests/session/client.hpp"
+#include "tests/session/processes.hpp"
 
 using namespace wayfinder::test;
 using wayfinder::json;
@@ -15,6 +21,17 @@ struct Store {
   [[nodiscard]] json attributes() const {
     place.add("wayfinder.yaml", "memory: { snapshotDirectory: " + (place.folder() / "store").string() + " }\n");
     return {{"config", (place.folder() / "wayfinder.yaml").string()}};
+  }
+  /// Files that are no whole snapshots; locks are left out.
+  [[nodiscard]] std::vector<std::string> temporaries() const {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator{place.folder() / "store"}) {
+      const auto suffix = entry.path().extension();
+      if (suffix != ".wfheap" && suffix != ".lock" && entry.path().filename() != ".lock") {
+        names.push_back(entry.path().filename().string());
+      }
+    }
+    return names;
   }
 };
 
@@ -162,4 +179,48 @@ TEST_CASE("the registry is listed in pages", "[session][memory]") {
   CHECK(client.request("inspectRegistry", {{"count", 0}}).at("entries").empty());
   CHECK(client.request("inspectRegistry", {{"start", 9'000'000'000'000'000'000}}).at("entries").empty());
   CHECK(client.refusal("inspectRegistry", {{"count", 1001}}) == "count: expected an integer from 0 to 1000, got 1001");
+}
+
+TEST_CASE("a snapshot that is cancelled leaves nothing behind, and the next one is taken", "[session][memory]") {
+  const Store store;
+  const WrittenProgram written{"local heap = {}\nfor i = 1, 500000 do heap[i] = {} end\nwhile not Stop do end\n"};
+  auto client = Client::run(written.get(), store.attributes());
+  const int debuggee = client.expect_event("process").at("systemProcessId");
+  const int cancelled = client.send("takeHeapSnapshot", {{"collect", false}});
+  const int copy = new_child_of(debuggee, {});
+  kill(copy, SIGSTOP);  // it would not be done before it is cancelled
+  client.request("cancel", {{"requestId", cancelled}});
+  const json response = client.expect_response(cancelled);
+  CHECK(response.at("success") == false);
+  CHECK(response.at("message") == "cancelled");
+  CHECK(gone_within(copy, 2000ms));
+  CHECK(client.request("takeHeapSnapshot").at("snapshot").at("id") == 1);
+  CHECK(client.request("listHeapSnapshots").at("snapshots").size() == 1);
+  CHECK(store.temporaries().empty());
+}
+
+TEST_CASE("a snapshot that waits for its turn can be cancelled", "[session][memory]") {
+  const Store store;
+  const WrittenProgram written{"print('asleep') io.stdout:flush() os.execute('sleep 1')\nwhile not Stop do end\n"};
+  auto client = Client::run(written.get(), store.attributes());
+  (void)client.expect_event("output");
+  const int cancelled = client.send("takeHeapSnapshot");
+  client.pump_for(100ms);
+  client.request("cancel", {{"requestId", cancelled}});
+  CHECK(client.expect_response(cancelled).at("message") == "cancelled");
+  CHECK(client.request("takeHeapSnapshot").at("snapshot").at("id") == 1);
+  CHECK(store.temporaries().empty());
+}
+
+TEST_CASE("other requests are answered while a snapshot waits for the folder", "[session][memory]") {
+  const Store store;
+  auto client = Client::run(program("loop.lua"), store.attributes());
+  client.request("takeHeapSnapshot");
+  const int lock = open((store.place.folder() / "store" / ".lock").c_str(), O_RDWR | O_CLOEXEC);
+  REQUIRE(lock >= 0);
+  REQUIRE(flock(lock, LOCK_EX) == 0);  // another session that looks through it
+  const int waiting = client.send("takeHeapSnapshot");
+  CHECK(client.request("memoryStatistics").at("totalBytes").get<std::int64_t>() > 0);
+  close(lock);
+  CHECK(client.expect_response(waiting).at("success") == true);
 }

@@ -365,3 +365,18 @@ TEST_CASE("a folder that cannot be made is named", "[memory][store]") {
   CHECK(store.error().field == "memory.snapshotDirectory");
   CHECK_THAT(store.error().message, Catch::Contains("/file (Not a directory)"));
 }
+
+TEST_CASE("a snapshot that is given up leaves neither a file nor its temporaries", "[memory][store]") {
+  const TemporaryFolder folder;
+  const auto store = store_of(settings_in(folder));
+  const auto given_up = store->new_file();
+  const auto kept = store->new_file();
+  REQUIRE(given_up);
+  REQUIRE(kept);
+  for (const std::string& path : {given_up->string(), given_up->string() + ".x7Yz12", kept->string()})
+    std::ofstream{path} << "half";
+  store->discard(*given_up);
+  CHECK(files_in(given_up->parent_path(), ".x7Yz12").empty());
+  CHECK(files_in(given_up->parent_path(), ".part") == std::vector<fs::path>{*kept});
+  CHECK(store->adopt(*given_up, "").error().field == "path");
+}
