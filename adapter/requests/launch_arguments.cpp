@@ -121,6 +121,7 @@ link::ConfigureArguments configuration_of(const LaunchArguments& arguments) {
 }  // namespace
 
 void drop_editor_attributes(json& arguments) {
+  if (!arguments.is_object()) return;  // whoever reads them says so
   for (auto entry = arguments.begin(); entry != arguments.end();) {
     const std::string& key = entry.key();
     const bool is_editors = key.starts_with("__") || std::find(editor_attributes.begin(), editor_attributes.end(),

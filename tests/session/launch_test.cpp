@@ -153,3 +153,12 @@ TEST_CASE("a trace has every message of both directions", "[session][launch]") {
   const std::string refusal = refused.refusal("launch", {{"program", home.get().path()}, {"trace", "/no/such/t.log"}});
   CHECK(refusal.find("trace: expected ") == 0);
 }
+
+TEST_CASE("restart with arguments that are none is refused by their name, and the program goes on",
+          "[session][launch]") {
+  auto client = Client::run(program("loop.lua"));
+  CHECK(client.refusal("restart", {{"arguments", 5}}) == "arguments: expected an object, got 5");
+  CHECK(client.refusal("restart", {{"arguments", json::array({1})}}) == "arguments: expected an object, got [1]");
+  client.request("pause", {{"threadId", 1}});
+  client.expect_stopped("pause");
+}
