@@ -5,6 +5,8 @@
 #include <asio/steady_timer.hpp>
 #include <asio/use_awaitable.hpp>
 #include <chrono>
+#include <memory>
+#include <utility>
 
 #include "adapter/session/session.hpp"
 
@@ -33,15 +35,18 @@ asio::awaitable<void> send_events(Session& session) {
   }
 }
 
-asio::awaitable<Result<Nothing>> start_events(Session& session) {
-  if (session.client().supports_wayfinder_events) session.tasks().spawn(send_events(session));
+asio::awaitable<Result<Nothing>> start_events(Session& session, std::shared_ptr<bool> is_started) {
+  const bool is_wanted = session.client().supports_wayfinder_events;
+  // One loop a session: it outlives a program that is started again.
+  if (is_wanted && !std::exchange(*is_started, true)) session.tasks().spawn(send_events(session));
   co_return Nothing{};
 }
 
 }  // namespace
 
 void connect_memory_events(Session& session) {
-  session.hooks().before_first_line.push_back(start_events);
+  session.hooks().before_first_line.push_back(
+      [is_started = std::make_shared<bool>(false)](Session& of) { return start_events(of, is_started); });
 }
 
 }  // namespace wayfinder::adapter

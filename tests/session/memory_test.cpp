@@ -224,3 +224,29 @@ TEST_CASE("other requests are answered while a snapshot waits for the folder", "
   close(lock);
   CHECK(client.expect_response(waiting).at("success") == true);
 }
+
+TEST_CASE("a client that asks for it is told how much memory is used, four times a second at most",
+          "[session][memory]") {
+  Client client;
+  client.initialize({{"supportsWayfinderEvents", true}});
+  client.launch_request(program("loop.lua"), json::object());
+  client.configuration_done();
+  const json told = client.expect_event("wayfinder/memory");
+  CHECK(told.at("totalBytes").get<std::int64_t>() > 0);
+  CHECK(told.at("allocationRateBytesPerSec").is_number());
+  CHECK(told.at("gcMode") == "generational");
+  client.request("restart");
+  client.request("restart");
+  client.pump_for(1s);
+  while (client.event_came("wayfinder/memory"))
+    (void)client.expect_event("wayfinder/memory");
+  constexpr int seconds = 3;
+  const auto begin = std::chrono::steady_clock::now();
+  client.pump_for(std::chrono::seconds{seconds});
+  const auto end = std::chrono::steady_clock::now();
+  int events = 0;
+  for (; client.event_came("wayfinder/memory"); ++events)
+    (void)client.expect_event("wayfinder/memory");
+  CHECK(events > 0);
+  CHECK(events <= 4 * std::chrono::duration<double>(end - begin).count());
+}
