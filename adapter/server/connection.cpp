@@ -66,6 +66,9 @@ asio::awaitable<std::optional<Error>> Connection::read_until_end() {
       if (!*body) break;
       dispatcher_.dispatch(**body);
     }
+    if (error == asio::error::eof && !decoder.at_boundary() && !session_.is_finished()) {
+      co_return refuse("message", "all of its bytes", "the end of the stream").value();
+    }
     if (error) break;
   }
   co_return std::nullopt;

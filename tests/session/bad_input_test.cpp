@@ -107,9 +107,9 @@ TEST_CASE("arguments may be missing, null, empty or an array", "[session][bad in
 }
 
 TEST_CASE("broken framing on stdio is one clear line on stderr and exit code 2", "[session][bad input]") {
-  const std::string bytes =
-      GENERATE(as<std::string>{}, "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "Content-Length: many\r\n\r\n{}",
-               "Content-Length: 99999999999\r\n\r\n", std::string(5000, 'x'));
+  const std::string bytes = GENERATE(as<std::string>{}, "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+                                     "Content-Length: many\r\n\r\n{}", "Content-Length: 99999999999\r\n\r\n",
+                                     std::string(5000, 'x'), "Content-Le", "Content-Length: 100\r\n\r\n{\"seq\":1");
   Client client;
   client.send_raw(bytes);
   client.process().close_input();
