@@ -25,11 +25,18 @@ bool write_all(int fd, std::string_view bytes) {
   return true;
 }
 
-/// What the name leads to in the end, so that a link stays a link.
+/// What the name leads to in the end, so that a link stays a link, also one to a file that is not there yet. A link is
+/// left when links lead nowhere.
 std::filesystem::path target_of(const std::filesystem::path& path) {
+  constexpr int most_links = 40;  // as many as the kernel follows
+  std::filesystem::path target = path;
   std::error_code error;
-  auto target = std::filesystem::canonical(path, error);
-  return error ? path : target;
+  for (int links = 0; links < most_links && std::filesystem::is_symlink(target, error); ++links) {
+    auto next = std::filesystem::read_symlink(target, error);
+    if (error) return target;
+    target = target.parent_path() / next;  // an absolute one stands for itself
+  }
+  return target;
 }
 
 /// Whether there is something that is no file: a device, a pipe, a name for a file that is open. As root one could
@@ -71,7 +78,8 @@ Result<void> check_writable(const std::filesystem::path& path, std::string_view 
   if (path.empty()) return refuse(field, "a file that can be written", "\"\"");
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) return failed(field, path, EISDIR);
-  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path{"."};
+  const std::filesystem::path target = target_of(path);
+  const std::filesystem::path folder = target.has_parent_path() ? target.parent_path() : std::filesystem::path{"."};
   const std::filesystem::path& touched = is_special(path) ? path : folder;
   if (::access(touched.c_str(), W_OK) != 0) return failed(field, path, errno);
   return {};
@@ -81,6 +89,8 @@ Result<std::uint64_t> write_whole_file(const std::filesystem::path& path, std::s
                                        std::string_view field) {
   if (is_special(path)) return write_into(path, bytes, field);
   const std::filesystem::path target = target_of(path);
+  std::error_code ignored;
+  if (std::filesystem::is_symlink(target, ignored)) return failed(field, path, ELOOP);
   std::string temporary = target.string() + ".XXXXXX";
   const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);  // mode 0600
   if (fd < 0) return failed(field, path, errno);

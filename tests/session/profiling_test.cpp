@@ -198,3 +198,23 @@ TEST_CASE("a mode that this version does not have is refused at once and takes n
   CHECK(refused.at("body").at("error").at("variables").at("field") == "mode");
   CHECK(client.request("profiling/start").at("profile") == 1);
 }
+
+TEST_CASE("an export to a link goes to the file that the link names, though it is not there yet",
+          "[session][profiling]") {
+  const WrittenProgram home{"while not Stop do end\n"};
+  std::filesystem::create_directory(home.folder() / "results");
+  std::filesystem::create_symlink("results/first", home.folder() / "link");
+  std::filesystem::create_symlink("link", home.folder() / "link to link");
+  std::filesystem::create_symlink("loop", home.folder() / "loop");
+  auto client = Client::run(home.get());
+  client.request("profiling/start");
+  client.request("profiling/stop");
+  const auto path = (home.folder() / "link to link").string();
+  client.request("profiling/export", {{"format", "json"}, {"path", path}});
+  CHECK(std::filesystem::is_symlink(home.folder() / "link"));
+  CHECK(std::filesystem::is_symlink(path));
+  CHECK(std::filesystem::file_size(home.folder() / "results" / "first") > 0);
+  const auto loop = (home.folder() / "loop").string();
+  CHECK(client.refusal("profiling/export", {{"format", "json"}, {"path", loop}}).find("path: expected ") == 0);
+  CHECK(std::filesystem::is_symlink(loop));
+}

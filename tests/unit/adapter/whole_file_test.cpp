@@ -108,3 +108,17 @@ TEST_CASE("a place that cannot be written to is told beforehand, by the name it 
   REQUIRE_FALSE(written);
   CHECK(written.error().message == lost.error().message);
 }
+
+TEST_CASE("a link to a file that is not there yet makes that file", "[adapter][files]") {
+  const Folder folder;
+  fs::create_directory(folder.path() / "out");
+  fs::create_symlink("out/file", folder.path() / "link");
+  fs::create_symlink("no/such/folder", folder.path() / "astray");
+  CHECK(check_writable(folder.path() / "link", "path"));
+  CHECK(write_whole_file(folder.path() / "link", "new"));
+  CHECK(fs::is_symlink(folder.path() / "link"));
+  CHECK(text_of(folder.path() / "out" / "file") == "new");
+  CHECK_FALSE(check_writable(folder.path() / "astray", "path"));
+  CHECK_FALSE(write_whole_file(folder.path() / "astray", "new"));
+  CHECK(fs::is_symlink(folder.path() / "astray"));
+}
