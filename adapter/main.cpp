@@ -1,5 +1,4 @@
 #include <fcntl.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -7,6 +6,7 @@
 #include <string_view>
 
 #include "adapter/commands/command.hpp"
+#include "adapter/debuggee/inherited_signals.hpp"
 #include "runtime/host/host.hpp"
 
 namespace {
@@ -25,9 +25,7 @@ int main(int argc, char** argv) {
   // The debuggee. Nothing of the adapter may have run in its process.
   if (argc > 1 && std::string_view{argv[1]} == "host") return wayfinder::runtime::host_main(argc - 1, argv + 1);
   fill_standard_descriptors();
-  ::signal(SIGPIPE, SIG_IGN);
-  ::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is an error of the one who writes it
-  ::signal(SIGCHLD, SIG_DFL);  // whoever started us may have it ignored, and then no exit code can be read
+  wayfinder::adapter::take_over_signals();
   try {
     return wayfinder::adapter::run_command_line(argc, argv);
   } catch (const std::exception& error) {

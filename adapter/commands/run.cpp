@@ -11,6 +11,7 @@
 
 #include "adapter/commands/command.hpp"
 #include "adapter/commands/script_arguments.hpp"
+#include "adapter/debuggee/inherited_signals.hpp"
 #include "adapter/server/program_server.hpp"
 #include "protocol/json.hpp"
 
@@ -32,7 +33,7 @@ Result<int> become(const LaunchPlan& plan) {
   for (const auto& word : words)
     argv.push_back(const_cast<char*>(word.c_str()));  // execv does not write to them
   argv.push_back(nullptr);
-  for (const int number : {SIGPIPE, SIGXFSZ})  // ours are ignored, and that would be inherited
+  for (const int number : signals_to_give_back())
     ::signal(number, SIG_DFL);
   ::execv(argv.front(), argv.data());
   return fail(ErrorCode::launch_failed, std::string{"the interpreter could not be started: "} + std::strerror(errno));

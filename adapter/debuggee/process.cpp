@@ -15,6 +15,8 @@
 #include <cstring>
 #include <utility>
 
+#include "adapter/debuggee/inherited_signals.hpp"
+
 extern char** environ;
 
 namespace wayfinder::adapter {
@@ -70,11 +72,13 @@ class SpawnSetup {
     ::posix_spawn_file_actions_init(&actions_);
     ::posix_spawnattr_init(&attributes_);
     sigset_t none;
-    sigset_t all;
+    sigset_t ours;
     sigemptyset(&none);
-    sigfillset(&all);
+    sigemptyset(&ours);
+    for (const int number : signals_to_give_back())
+      sigaddset(&ours, number);
     ::posix_spawnattr_setsigmask(&attributes_, &none);
-    ::posix_spawnattr_setsigdefault(&attributes_, &all);  // SIGPIPE is ignored here, and must not be there
+    ::posix_spawnattr_setsigdefault(&attributes_, &ours);
     ::posix_spawnattr_setpgroup(&attributes_, 0);
     const int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (makes_group ? POSIX_SPAWN_SETPGROUP : 0);
     ::posix_spawnattr_setflags(&attributes_, static_cast<short>(flags));

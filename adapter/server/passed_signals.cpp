@@ -7,7 +7,13 @@
 namespace wayfinder::adapter {
 
 PassedSignals::PassedSignals(const asio::any_io_executor& executor, std::function<void(int number)> pass_on)
-    : signals_{executor, SIGINT, SIGTERM}, pass_on_{std::move(pass_on)} {
+    : signals_{executor}, pass_on_{std::move(pass_on)} {
+  for (const int number : {SIGINT, SIGTERM}) {
+    struct sigaction inherited{};
+    std::error_code ignored;
+    const bool is_ignored = ::sigaction(number, nullptr, &inherited) == 0 && inherited.sa_handler == SIG_IGN;
+    if (!is_ignored) signals_.add(number, ignored);
+  }
   wait();
 }
 

@@ -106,3 +106,27 @@ TEST_CASE("a server that has said where it is ends as it should when it is asked
   server.signal(SIGTERM);
   CHECK(server.wait_for_exit() == 0);
 }
+
+TEST_CASE("a program ignores the signals that it was started to ignore, and no other", "[session][command]") {
+  const WrittenProgram written{R"lua(for line in io.lines("/proc/self/status") do
+  local mask = line:match("^SigIgn:%s*(%x+)")
+  if mask then print(mask) end
+end
+)lua"};
+  const auto command = GENERATE(as<std::vector<std::string>>{}, std::vector<std::string>{"run"},
+                                std::vector<std::string>{"run", "--listen", "127.0.0.1:0"},
+                                std::vector<std::string>{"profile", "-o", "/dev/null"});
+  CAPTURE(command);
+  auto arguments = command;
+  arguments.push_back(written.get().path());
+  const auto ignored_by_program = [&] { return std::stoull(run(arguments).output, nullptr, 16); };
+  const auto usual = ignored_by_program();
+  constexpr auto bit = [](int number) { return 1ULL << static_cast<unsigned>(number - 1); };
+  CHECK((usual & (bit(SIGPIPE) | bit(SIGXFSZ))) == 0);
+  for (const int number : {SIGHUP, SIGQUIT})
+    signal(number, SIG_IGN);  // as nohup and a shell's & do; SIGINT is the interpreter's own
+  const auto in_background = ignored_by_program();
+  for (const int number : {SIGHUP, SIGQUIT})
+    signal(number, SIG_DFL);
+  CHECK(in_background == (usual | bit(SIGHUP) | bit(SIGQUIT)));
+}
