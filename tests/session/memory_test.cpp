@@ -225,6 +225,30 @@ TEST_CASE("other requests are answered while a snapshot waits for the folder", "
   CHECK(client.expect_response(waiting).at("success") == true);
 }
 
+TEST_CASE("a client that shows progress is told of a snapshot's, another one is not", "[session][memory]") {
+  const Store store;
+  const bool shows_progress = GENERATE(true, false);
+  CAPTURE(shows_progress);
+  Client client;
+  client.initialize({{"supportsProgressReporting", shows_progress}});
+  client.launch_request(program("loop.lua"), store.attributes());
+  client.configuration_done();
+  client.request("takeHeapSnapshot");
+  if (!shows_progress) {
+    CHECK_FALSE(client.event_came("progressStart"));
+    CHECK_FALSE(client.event_came("progressEnd"));
+    return;
+  }
+  const json begun = client.expect_event("progressStart");
+  CHECK_FALSE(begun.at("title").get<std::string>().empty());
+  const auto is_same = [&](const json& b) { return b.at("progressId") == begun.at("progressId"); };
+  (void)client.expect_event("progressUpdate", is_same);
+  (void)client.expect_event("progressEnd", is_same);
+  client.request("getHeapSnapshot", {{"id", 1}});
+  const json next = client.expect_event("progressStart");
+  CHECK(next.at("progressId") != begun.at("progressId"));
+}
+
 TEST_CASE("a client that asks for it is told how much memory is used, four times a second at most",
           "[session][memory]") {
   Client client;
