@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <asio/this_coro.hpp>
+
 #include "adapter/session/session.hpp"
 #include "adapter/snapshots/bodies.hpp"
 #include "memory/graph/type_names.hpp"
@@ -39,7 +41,12 @@ constexpr std::int64_t default_page = 100;
 asio::awaitable<Result<link::WriteSnapshotBody>> write_snapshot(Session& session, memory::SnapshotStore& store,
                                                                 link::WriteSnapshotArguments order) {
   const std::filesystem::path path{order.path};
-  auto written = co_await session.agent().ask<link::WriteSnapshot>(std::move(order));
+  Result<link::WriteSnapshotBody> written = fail(ErrorCode::cancelled, "takeHeapSnapshot was cancelled");
+  const auto cancellation = co_await asio::this_coro::cancellation_state;
+  if (cancellation.cancelled() == asio::cancellation_type::none) {  // what is done on a worker is done to its end
+    auto answer = co_await session.agent().ask<link::WriteSnapshot>(std::move(order));
+    written = std::move(answer);
+  }
   if (written) co_return written;
   co_await session.workers().run([&] {
     store.discard(path);
