@@ -139,7 +139,7 @@ void Agent::link_lost() {
 
 void Agent::prepare_end() {
   for (const auto& callback : std::exchange(on_end_, {})) {
-    callback(main_thread_);
+    callback(main_thread());
   }
 }
 

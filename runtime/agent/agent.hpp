@@ -72,7 +72,9 @@ class Agent {
 
   // ---- VM thread ----
 
-  [[nodiscard]] lua_State* main_thread() const noexcept { return main_thread_; }
+  /// Null once the state's memory is gone, which ends all safe points.
+  [[nodiscard]] lua_State* main_thread() const noexcept { return main_thread_.load(std::memory_order_relaxed); }
+  void state_is_gone() noexcept { main_thread_.store(nullptr, std::memory_order_relaxed); }
   /// Whether L belongs to the Lua state that the agent debugs: a process may have others, on other OS threads, and they
   /// are left alone. Thread: any that may use L.
   [[nodiscard]] bool owns(lua_State* L) const noexcept;
@@ -114,7 +116,7 @@ class Agent {
 
   static std::atomic<Agent*> active_;
 
-  lua_State* main_thread_;
+  std::atomic<lua_State*> main_thread_;
   const void* registry_;
   OnLinkLost on_link_lost_;
   Parts parts_;

@@ -86,7 +86,7 @@ void own_hooks() noexcept {
   // A forked child is the program's alone. Before the agent's own handler, which forgets the main thread.
   pthread_atfork(nullptr, nullptr, [] {
     const Agent* agent = Agent::active();
-    if (agent == nullptr) return;
+    if (agent == nullptr || agent->main_thread() == nullptr) return;
     open_call_gate(false);
     short_way_is_open = false;
     watch_errors(false);

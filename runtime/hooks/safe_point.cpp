@@ -13,6 +13,7 @@ void come_to_safe_point(std::uintptr_t stack_pointer) noexcept {
   const bool is_in_evaluation = evaluation_runs();
   if (is_in_evaluation ? !evaluation_must_end() : agent->is_stopped()) return;
   lua_State* first = is_in_evaluation ? evaluation_thread() : agent->main_thread();
+  if (first == nullptr) return;
   arm_one_shot(hooks_trust_layout() ? running_thread(first, stack_pointer) : first);
 }
 

@@ -34,9 +34,10 @@ TEST_CASE("shares of functions are those of their CPU time", "[sampling]") {
     start(1000) three() one() stop())");
   const SampledProfile& profile = program.profile;
   CHECK(profile.lost_samples == 0);
-  CHECK(profile.share_of("three") == Approx(0.75).margin(0.05));
-  CHECK(profile.share_of("one") == Approx(0.25).margin(0.05));
-  CHECK(static_cast<double>(profile.total_ns()) == Approx(0.4e9).margin(0.04e9));
+  // 400 samples: a share of a quarter lies within 0.1 in all but one of 200,000 runs
+  CHECK(profile.share_of("three") == Approx(0.75).margin(0.1));
+  CHECK(profile.share_of("one") == Approx(0.25).margin(0.1));
+  CHECK(static_cast<double>(profile.total_ns()) == Approx(0.4e9).margin(0.08e9));
 }
 
 TEST_CASE("a C function, the collector and a library's hidden iterator are frames with names", "[sampling]") {
@@ -48,9 +49,9 @@ TEST_CASE("a C function, the collector and a library's hidden iterator are frame
     local text = (" "):rep(100000)
     finish = cpu() + 0.1 while cpu() < finish do for _ in text:gmatch("x") do end end
     stop())");
-  CHECK(program.profile.share_of("burn") == Approx(0.25).margin(0.05));
+  CHECK(program.profile.share_of("burn") == Approx(0.25).margin(0.1));
   CHECK(program.profile.share_of("[GC]") > 0.05);
-  CHECK(program.profile.share_of("string.gmatch (next)") == Approx(0.25).margin(0.05));
+  CHECK(program.profile.share_of("string.gmatch (next)") == Approx(0.25).margin(0.1));
 }
 
 TEST_CASE("functions of modules, classes and locals have the names that a person would write", "[sampling]") {
