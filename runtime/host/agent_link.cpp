@@ -45,8 +45,9 @@ bool is_socket(int descriptor) {
   return ::fstat(descriptor, &found) == 0 && S_ISSOCK(found.st_mode);
 }
 
-/// Closing runs finalizers, which are code of the program's as any other, so safe points go on to the end: until the
-/// block that holds the main thread is given back, the last one (close_state in lstate.c).
+/// Closing runs __close handlers and what finalizers resume, which are code of the program's as any other, so safe
+/// points go on to the end: until the block that holds the main thread is given back, the last one (close_state in
+/// lstate.c).
 struct Closing {
   lua_Alloc allocate;
   void* data;
