@@ -1,6 +1,7 @@
 #include "runtime/layout/fault_guard.hpp"
 
 #include <sys/syscall.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -58,6 +59,9 @@ extern "C" void wayfinder_on_fault(int signal, siginfo_t* info, void* context) {
   const bool was_sent = info->si_code <= 0;
   if (Guard* guard = innermost; guard != nullptr && !was_sent) {
     innermost = guard->outer;
+    // Whoever stands between the kernel and us (the thread sanitizer, a handler that chains to ours) may have blocked
+    // signals for the time of this call, which never returns.
+    pthread_sigmask(SIG_SETMASK, &static_cast<const ucontext_t*>(context)->uc_sigmask, nullptr);
     __builtin_longjmp(static_cast<void**>(guard->back), 1);
   }
   hand_on(signal, info, context);
