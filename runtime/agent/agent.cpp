@@ -68,8 +68,9 @@ Agent& Agent::start(lua_State* main_thread, int link, OnLinkLost on_link_lost, c
   return *agent;
 }
 
-bool Agent::owns(lua_State* L) const noexcept {
-  return lua_topointer(L, LUA_REGISTRYINDEX) == registry_;
+Agent* Agent::of(lua_State* L) noexcept {
+  Agent* agent = active();
+  return agent != nullptr && lua_topointer(L, LUA_REGISTRYINDEX) == agent->registry_ ? agent : nullptr;
 }
 
 void Agent::send(std::string frame) {

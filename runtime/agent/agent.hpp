@@ -39,6 +39,10 @@ class Agent {
   /// The process's agent; null when the program runs without one, has been detached, or in a forked child.
   [[nodiscard]] static Agent* active() noexcept { return active_.load(std::memory_order_acquire); }
 
+  /// The same if it debugs the Lua state of L, else null: a process may have other states, on other OS threads, and
+  /// they are left alone. Thread: any that may use L.
+  [[nodiscard]] static Agent* of(lua_State* L) noexcept;
+
   // ---- any thread ----
 
   /// Sends an event after all frames sent so far. On the VM thread it waits while the peer does not read.
@@ -75,9 +79,6 @@ class Agent {
   /// Null once the state's memory is gone, which ends all safe points.
   [[nodiscard]] lua_State* main_thread() const noexcept { return main_thread_.load(std::memory_order_relaxed); }
   void state_is_gone() noexcept { main_thread_.store(nullptr, std::memory_order_relaxed); }
-  /// Whether L belongs to the Lua state that the agent debugs: a process may have others, on other OS threads, and they
-  /// are left alone. Thread: any that may use L.
-  [[nodiscard]] bool owns(lua_State* L) const noexcept;
   /// As configured; defaults before.
   [[nodiscard]] const link::ConfigureArguments& settings() const noexcept { return settings_; }
   void configure(link::ConfigureArguments settings) { settings_ = std::move(settings); }

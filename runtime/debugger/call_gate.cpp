@@ -28,8 +28,7 @@ bool call_gate_is_open() noexcept {
 }
 
 void look_at_call(lua_State* L, const layout::Value& function) noexcept {
-  const Agent* agent = Agent::active();
-  if (agent == nullptr || !agent->owns(L)) return;
+  if (Agent::of(L) == nullptr) return;
   layout::Thread& thread = *layout::of(L);
   if (layout::is_object(function, layout::tag_lua_closure)) {
     const layout::Proto& proto = *reinterpret_cast<const layout::LuaClosure*>(function.as.object)->proto;

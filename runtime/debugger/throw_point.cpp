@@ -54,8 +54,8 @@ void stop_at_error(Agent& agent, Debugger& debugger, lua_State* L, bool is_caugh
 
 /// Whether an error raised in L is the program's and worth a look.
 bool is_watched(lua_State* L) noexcept {
-  const Agent* agent = Agent::active();
-  return agent != nullptr && agent->owns(L) && !runs_protected() && !evaluation_runs() && !agent->is_stopped() &&
+  const Agent* agent = Agent::of(L);
+  return agent != nullptr && !runs_protected() && !evaluation_runs() && !agent->is_stopped() &&
          !agent->is_terminating();
 }
 
@@ -108,12 +108,13 @@ void __wrap_luaD_throw(lua_State* L, int status) {
 /// luaG_errormsg calls the message handler: below it on the stack lies the error's value.
 void __wrap_luaD_callnoyield(lua_State* L, wayfinder::runtime::layout::Value* function, int results) {
   using namespace wayfinder::runtime;
-  if (is_watching_errors && is_watched(L)) {
+  if (is_watching_errors) {
     const auto caller = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
     const auto raiser = reinterpret_cast<std::uintptr_t>(&luaG_errormsg);
     constexpr std::uintptr_t raiser_bytes = 160;
     layout::Thread& thread = *layout::of(L);
-    if (caller > raiser && caller < raiser + raiser_bytes && handled_jump != thread.error_jump) {
+    const bool is_raised = caller > raiser && caller < raiser + raiser_bytes;  // first: all other calls come by, too
+    if (is_raised && is_watched(L) && handled_jump != thread.error_jump) {
       meet_error(L);
       handled_jump = thread.error_jump;
       function = thread.top - 2;  // the stack may have moved

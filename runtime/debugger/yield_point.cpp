@@ -13,8 +13,8 @@ namespace {
 bool is_watching_yields = false;
 
 void meet_suspension(lua_State* L, lua_State* resumer, bool has_ended) noexcept {
-  const Agent* agent = Agent::active();
-  if (agent == nullptr || !agent->owns(L) || agent->is_stopped() || evaluation_runs()) return;
+  const Agent* agent = Agent::of(L);
+  if (agent == nullptr || agent->is_stopped() || evaluation_runs()) return;
   Debugger& debugger = Debugger::of_process();
   debugger.stepper.on_suspended(L, resumer, has_ended);
   debugger.run_needs_changed(L);

@@ -44,12 +44,9 @@ void set_raw_hook(lua_State* L, lua_Hook hook, int mask, int count) noexcept {
 }
 
 void wear_hook(lua_State* L, int agent_mask) noexcept {
+  if (!hooks_trust_layout()) return wear_hook_anew(L, agent_mask);
   const UserHook* user = user_hook_of(L);
   const int mask = agent_mask | (user == nullptr ? 0 : user->mask);
-  if (!hooks_trust_layout()) {
-    set_raw_hook(L, mask == 0 ? nullptr : hook_owner().hook, mask, user == nullptr ? 0 : user->count);
-    return;
-  }
   Thread& thread = *layout::of(L);
   thread.hook_mask = mask;
   thread.hook = mask == 0 ? nullptr : hook_owner().hook;

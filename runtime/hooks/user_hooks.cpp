@@ -97,44 +97,36 @@ void inherit(lua_State* creator, lua_State* created) noexcept {
 }  // namespace
 }  // namespace wayfinder::runtime
 
-namespace {
-
-/// Whether L's hooks are the agent's matter.
-bool is_ours(lua_State* L) noexcept {
-  const wayfinder::runtime::Agent* agent = wayfinder::runtime::Agent::active();
-  return agent != nullptr && agent->owns(L);
-}
-
-}  // namespace
+using wayfinder::runtime::Agent;
 
 extern "C" {
 
 void __wrap_lua_sethook(lua_State* L, lua_Hook hook, int mask, int count) {
-  if (!is_ours(L)) return __real_lua_sethook(L, hook, mask, count);
+  if (Agent::of(L) == nullptr) return __real_lua_sethook(L, hook, mask, count);
   wayfinder::runtime::set_user_hook(L, hook, mask, count);
 }
 
 lua_Hook __wrap_lua_gethook(lua_State* L) {
-  if (!is_ours(L)) return __real_lua_gethook(L);
+  if (Agent::of(L) == nullptr) return __real_lua_gethook(L);
   const auto* hook = wayfinder::runtime::user_hook_of(L);
   return hook == nullptr ? nullptr : hook->function;
 }
 
 int __wrap_lua_gethookmask(lua_State* L) {
-  if (!is_ours(L)) return __real_lua_gethookmask(L);
+  if (Agent::of(L) == nullptr) return __real_lua_gethookmask(L);
   const auto* hook = wayfinder::runtime::user_hook_of(L);
   return hook == nullptr ? 0 : hook->mask;
 }
 
 int __wrap_lua_gethookcount(lua_State* L) {
-  if (!is_ours(L)) return __real_lua_gethookcount(L);
+  if (Agent::of(L) == nullptr) return __real_lua_gethookcount(L);
   const auto* hook = wayfinder::runtime::user_hook_of(L);
   return hook == nullptr ? 0 : hook->count;
 }
 
 lua_State* __wrap_lua_newthread(lua_State* L) {
   lua_State* created = __real_lua_newthread(L);
-  if (is_ours(L)) wayfinder::runtime::inherit(L, created);
+  if (Agent::of(L) != nullptr) wayfinder::runtime::inherit(L, created);
   return created;
 }
 

@@ -134,8 +134,7 @@ void stop_on_entry(lua_State* L) {
 /// os.exit(code, true) closes the state from whichever thread it is called in.
 extern "C" void __wrap_lua_close(lua_State* L) {
   using namespace wayfinder::runtime;
-  Agent* agent = Agent::active();
-  if (agent != nullptr && agent->owns(L)) {
+  if (Agent* agent = Agent::of(L); agent != nullptr) {
     agent->prepare_end();
     Debugger::of_process().let_go(L);
     give_user_hooks_back(L);

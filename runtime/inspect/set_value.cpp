@@ -72,8 +72,8 @@ Result<Target> find_target(lua_State* L, Inspector& inspector, const Reference& 
   return refuse_name("name", "a child of this variable", name);
 }
 
-/// Evaluates `text` in the frame and pushes its first result.
-Result<void> push_new_value(lua_State* L, std::string_view text, const Frame* frame) {
+/// Evaluates `text` in the frame and pushes its first result. An error, too, when the frame is not there afterwards.
+Result<void> push_new_value(lua_State* L, const Inspector& inspector, std::string_view text, const Frame* frame) {
   const auto results = evaluate_in_frame(L, text, CodeKind::expression, frame);
   if (!results) {
     Error error = results.error();
@@ -81,13 +81,11 @@ Result<void> push_new_value(lua_State* L, std::string_view text, const Frame* fr
     return tl::unexpected(std::move(error));
   }
   if (*results == 0) return refuse("value", "an expression with a value", quoted(text));
+  if (frame != nullptr && !inspector.frames.is_there(*frame)) {
+    return refuse("value", "an expression that leaves the frame where it is", "one that has run on in its coroutine");
+  }
   lua_pop(L, *results - 1);
   return {};
-}
-
-/// The frame's coroutine has gone on while the new value was evaluated.
-tl::unexpected<Error> refuse_gone_frame() {
-  return refuse("value", "an expression that leaves the frame where it is", "one that has run on in its coroutine");
 }
 
 template <class Body>
@@ -181,10 +179,9 @@ Result<dap::SetVariableResponseBody> set_variable(const Vm& vm, const dap::SetVa
   const Frame* where = frame ? &*frame : nullptr;
   const auto target = find_target(vm.L, state, *reference, where, arguments.name);
   if (!target) return tl::unexpected(target.error());
-  if (const auto pushed = push_new_value(vm.L, arguments.value, where); !pushed) {
+  if (const auto pushed = push_new_value(vm.L, state, arguments.value, where); !pushed) {
     return tl::unexpected(pushed.error());
   }
-  if (where != nullptr && !state.frames.is_there(*where)) return refuse_gone_frame();
   if (auto assigned = assign(vm.L, *target, where); !assigned) return tl::unexpected(assigned.error());
   const ShowContext context{
       vm.L, state, reference->frame_id, true, {.is_hex = arguments.format && arguments.format->hex.value_or(false)}};
@@ -206,10 +203,9 @@ Result<dap::SetExpressionResponseBody> set_expression(const Vm& vm, const dap::S
   const Frame* where = frame ? &*frame : nullptr;
   const auto target = target_of_place(vm.L, state, where, arguments.expression);
   if (!target) return tl::unexpected(target.error());
-  if (const auto pushed = push_new_value(vm.L, arguments.value, where); !pushed) {
+  if (const auto pushed = push_new_value(vm.L, state, arguments.value, where); !pushed) {
     return tl::unexpected(pushed.error());
   }
-  if (where != nullptr && !state.frames.is_there(*where)) return refuse_gone_frame();
   if (auto assigned = assign(vm.L, *target, where); !assigned) return tl::unexpected(assigned.error());
   const ShowContext context{vm.L,
                             state,
