@@ -6,6 +6,8 @@
 
 #include <atomic>
 #include <csignal>
+#include <cstdint>
+#include <cstring>
 #include <mutex>
 
 namespace wayfinder::runtime {
@@ -21,6 +23,17 @@ struct Guard {
 // initial-exec: __tls_get_addr may allocate at a thread's first use, which a signal handler must not.
 thread_local Guard* innermost [[gnu::tls_model("initial-exec")]] = nullptr;
 thread_local bool is_chaining [[gnu::tls_model("initial-exec")]] = false;
+
+// The kernel's own call and form of a signal mask: a tick may not enter a library that somebody has put in front of it.
+using KernelMask = std::uint64_t;
+constexpr KernelMask bit_of(int signal) { return KernelMask{1} << (signal - 1); }
+constexpr KernelMask fault_signals = bit_of(SIGSEGV) | bit_of(SIGBUS);
+
+KernelMask change_mask(int how, KernelMask mask) {
+  KernelMask before = 0;
+  syscall(SYS_rt_sigprocmask, how, &mask, &before, sizeof mask);
+  return before;
+}
 
 // Two slots each, so that a handler that runs while another thread installs reads a whole one.
 struct Previous {
@@ -61,7 +74,9 @@ extern "C" void wayfinder_on_fault(int signal, siginfo_t* info, void* context) {
     innermost = guard->outer;
     // Whoever stands between the kernel and us (the thread sanitizer, a handler that chains to ours) may have blocked
     // signals for the time of this call, which never returns.
-    pthread_sigmask(SIG_SETMASK, &static_cast<const ucontext_t*>(context)->uc_sigmask, nullptr);
+    KernelMask mask = 0;
+    std::memcpy(&mask, &static_cast<const ucontext_t*>(context)->uc_sigmask, sizeof mask);
+    change_mask(SIG_SETMASK, mask);
     __builtin_longjmp(static_cast<void**>(guard->back), 1);
   }
   hand_on(signal, info, context);
@@ -82,16 +97,7 @@ void install(int signal, Previous& previous) {
   sigaction(signal, &ours, nullptr);
 }
 
-}  // namespace
-
-void install_fault_guard() noexcept {
-  static std::mutex mutex;
-  const std::lock_guard lock{mutex};
-  install(SIGSEGV, previous_segv);
-  install(SIGBUS, previous_bus);
-}
-
-bool survive_faults(void (*body)(void*), void* argument) noexcept {
+bool survive_guarded(void (*body)(void*), void* argument) noexcept {
   Guard guard;
   guard.outer = innermost;
   if (__builtin_setjmp(static_cast<void**>(guard.back)) != 0) return false;  // innermost was put back before the jump
@@ -102,6 +108,25 @@ bool survive_faults(void (*body)(void*), void* argument) noexcept {
   std::atomic_signal_fence(std::memory_order_seq_cst);
   innermost = guard.outer;
   return true;
+}
+
+}  // namespace
+
+void install_fault_guard() noexcept {
+  static std::mutex mutex;
+  const std::lock_guard lock{mutex};
+  install(SIGSEGV, previous_segv);
+  install(SIGBUS, previous_bus);
+}
+
+bool survive_faults(void (*body)(void*), void* argument) noexcept {
+  if (innermost != nullptr) return survive_guarded(body, argument);
+  // A fault while its signal is blocked ends the process, whatever its handler: a program may block everything, and the
+  // thread sanitizer runs every handler so.
+  const KernelMask before = change_mask(SIG_UNBLOCK, fault_signals);
+  const bool is_whole = survive_guarded(body, argument);
+  if ((before & fault_signals) != 0) change_mask(SIG_BLOCK, before & fault_signals);
+  return is_whole;
 }
 
 }  // namespace wayfinder::runtime

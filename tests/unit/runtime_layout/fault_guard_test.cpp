@@ -57,3 +57,19 @@ TEST_CASE("a signal that is not a guarded fault goes to the program's own handle
   CHECK(handled == 2);
   sigaction(SIGBUS, &before, nullptr);
 }
+
+TEST_CASE("a guard holds where the program has blocked every signal, and leaves them blocked", "[layout]") {
+  install_fault_guard();
+  sigset_t all;
+  sigset_t before;
+  sigset_t after;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  auto read = [] { static_cast<void>(*nowhere()); };
+  const bool is_whole = survive_faults(read);
+  pthread_sigmask(SIG_SETMASK, &before, &after);
+  CHECK_FALSE(is_whole);
+  CHECK(sigismember(&after, SIGSEGV) == 1);
+  CHECK(sigismember(&after, SIGBUS) == 1);
+  CHECK(sigismember(&before, SIGSEGV) == 0);
+}
