@@ -7,9 +7,9 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 
 #include "runtime/agent/process_end.hpp"
+#include "runtime/agent/signal_choice.hpp"
 #include "runtime/layout/machine.hpp"
 
 namespace wayfinder::runtime {
@@ -77,10 +77,7 @@ void install_interrupt(InterruptTick tick) noexcept {
   interrupt_state.tick = tick;
   interrupt_state.process = getpid();
   interrupt_state.vm_thread = static_cast<pid_t>(syscall(SYS_gettid));
-  if (const char* chosen = std::getenv("WAYFINDER_SIGNAL"); chosen != nullptr) {
-    const long number = std::strtol(chosen, nullptr, 10);
-    if (number > 0 && number < NSIG) interrupt_state.signal = static_cast<int>(number);
-  }
+  interrupt_state.signal = chosen_signal("WAYFINDER_SIGNAL", SIGURG);
   put_handler_in_front();
   interrupt_state.is_installed.store(true);
 }

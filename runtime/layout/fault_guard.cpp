@@ -26,7 +26,9 @@ thread_local bool is_chaining [[gnu::tls_model("initial-exec")]] = false;
 
 // The kernel's own call and form of a signal mask: a tick may not enter a library that somebody has put in front of it.
 using KernelMask = std::uint64_t;
-constexpr KernelMask bit_of(int signal) { return KernelMask{1} << (signal - 1); }
+constexpr KernelMask bit_of(int signal) {
+  return KernelMask{1} << (signal - 1);
+}
 constexpr KernelMask fault_signals = bit_of(SIGSEGV) | bit_of(SIGBUS);
 
 KernelMask change_mask(int how, KernelMask mask) {

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "runtime/agent/signal_choice.hpp"
 #include "runtime/layout/fault_guard.hpp"
 #include "runtime/sampling/checked_tick.hpp"
 
@@ -30,13 +31,14 @@ bool is_ours(int signal) {
 
 int free_signal() {
   struct sigaction present = {};
-  sigaction(SIGPROF, nullptr, &present);
-  if (present.sa_handler == SIG_DFL || present.sa_handler == SIG_IGN) return SIGPROF;
+  const int chosen = chosen_signal("WAYFINDER_SAMPLING_SIGNAL", SIGPROF);
+  sigaction(chosen, nullptr, &present);
+  if (present.sa_handler == SIG_DFL || present.sa_handler == SIG_IGN) return chosen;
   for (int signal = SIGRTMAX; signal >= SIGRTMIN; --signal) {
     sigaction(signal, nullptr, &present);
     if (present.sa_handler == SIG_DFL) return signal;
   }
-  return SIGPROF;
+  return chosen;
 }
 
 }  // namespace

@@ -5,7 +5,8 @@
 namespace wayfinder::runtime::sampling {
 
 /// The tick by signal: its handler runs on the VM thread, reads the stack where that was interrupted, and returns. One
-/// a process. The signal is SIGPROF; where the program uses that itself, a free real-time signal.
+/// a process. The signal is SIGPROF, or the number in the environment variable WAYFINDER_SAMPLING_SIGNAL; where the
+/// program uses that itself, a free real-time signal.
 class SignalTick {
  public:
   /// What the signal's handler does, without the signal: the one tick that runs, if any, looks at `context`.

@@ -135,6 +135,21 @@ TEST_CASE("a program that uses SIGPROF keeps it", "[sampling]") {
   sigaction(SIGPROF, &before, nullptr);
 }
 
+TEST_CASE("the signal of the ticks can be chosen", "[sampling]") {
+  setenv("WAYFINDER_SAMPLING_SIGNAL", std::to_string(SIGUSR2).c_str(), 1);
+  SampledProgram program;
+  REQUIRE(program.start(1000));
+  struct sigaction prof = {};
+  struct sigaction usr2 = {};
+  sigaction(SIGPROF, nullptr, &prof);
+  sigaction(SIGUSR2, nullptr, &usr2);
+  unsetenv("WAYFINDER_SAMPLING_SIGNAL");
+  program.run("burn(0.1) stop()");
+  CHECK(prof.sa_handler == SIG_DFL);
+  CHECK((usr2.sa_flags & SA_SIGINFO) != 0);
+  CHECK(program.profile.samples.size() > 20);
+}
+
 TEST_CASE("a handler that the program installs later is left alone, and sampling goes on", "[sampling]") {
   SampledProgram program;
   REQUIRE(program.start(1000));
