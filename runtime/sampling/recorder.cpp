@@ -18,8 +18,11 @@ void Recorder::begin() noexcept {
 }
 
 bool Recorder::enter_tick() noexcept {
-  if (is_paused()) return false;
-  return !in_tick_.exchange(true, std::memory_order_acquire);
+  if (in_tick_.exchange(true, std::memory_order_acquire)) return false;
+  // Asked only now: a pause that began before the claim has claimed the recorder itself, so it is seen here.
+  if (pauses_.load(std::memory_order_acquire) == 0) return true;
+  in_tick_.store(false, std::memory_order_release);
+  return false;
 }
 void Recorder::leave_tick() noexcept {
   mark_ns_ = now_ns();
