@@ -4,16 +4,10 @@
 
 #include <asio/co_spawn.hpp>
 #include <asio/use_awaitable.hpp>
-#include <chrono>
 
 #include "protocol/link_messages.hpp"
 
 namespace wayfinder::adapter {
-namespace {
-
-constexpr auto time_for_hello = std::chrono::seconds{10};
-
-}  // namespace
 
 asio::awaitable<Result<ProgramEnd>> HeadlessProgram::run(LaunchPlan plan, bool inherits_stdio,
                                                          Preparation before_first_line) {
@@ -43,7 +37,7 @@ asio::awaitable<Result<ProgramEnd>> HeadlessProgram::run(LaunchPlan plan, bool i
 
 asio::awaitable<Result<Nothing>> HeadlessProgram::prepare(const link::ConfigureArguments& configuration,
                                                           const Preparation& before_first_line) {
-  const auto hello = co_await debuggee_->link().hello(time_for_hello);
+  const auto hello = co_await debuggee_->link().hello();
   if (!hello) co_return tl::unexpected(hello.error());
   auto& agent = debuggee_->link();
   if (auto done = co_await agent.ask<link::Configure>(configuration); !done) co_return done;

@@ -10,6 +10,7 @@
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <asio/write.hpp>
+#include <chrono>
 #include <utility>
 
 #include "protocol/generated/dap_types.hpp"
@@ -18,6 +19,7 @@ namespace wayfinder::adapter {
 namespace {
 
 constexpr std::size_t read_bytes = 64U << 10U;
+constexpr std::chrono::seconds hello_limit{10};
 
 Error link_lost() {
   return Error{ErrorCode::link_lost, "the program has ended", {}};
@@ -121,9 +123,9 @@ void AgentLink::fail_pending() {
   }
 }
 
-asio::awaitable<Result<link::HelloBody>> AgentLink::hello(std::chrono::steady_clock::duration limit) {
+asio::awaitable<Result<link::HelloBody>> AgentLink::hello() {
   // A timer of its own: more than one may wait for the hello of a program that clients come and go to.
-  asio::steady_timer alarm{stream_.get_executor(), limit};
+  asio::steady_timer alarm{stream_.get_executor(), hello_limit};
   bool is_late = false;
   alarm.async_wait([&](std::error_code cancelled) {
     if (cancelled) return;

@@ -42,9 +42,9 @@ class AgentLink final : public Agent {
   void end_of_process();
   void close();
 
-  /// The agent's first message. Errors: launch_failed when the link ends or `limit` passes first, unsupported when
+  /// The agent's first message. Errors: launch_failed when the link ends first or ten seconds pass, unsupported when
   /// the agent speaks another version.
-  [[nodiscard]] asio::awaitable<Result<link::HelloBody>> hello(std::chrono::steady_clock::duration limit);
+  [[nodiscard]] asio::awaitable<Result<link::HelloBody>> hello();
 
   [[nodiscard]] asio::awaitable<Result<json>> ask_json(std::string command, json arguments, Limit limit) override;
   void tell_json(std::string command, json arguments) override;

@@ -35,8 +35,6 @@ class Debuggee {
   Debuggee(const asio::any_io_executor& executor, Descriptor link, DebuggeeListener& listener);
 
   [[nodiscard]] AgentLink& link() noexcept { return link_; }
-  [[nodiscard]] bool is_child() const noexcept { return process_.has_value(); }
-  [[nodiscard]] bool has_output() const noexcept { return stdout_.has_value(); }
 
   /// Runs everything until the program has ended, what it wrote has been handed on and nothing of the debuggee runs
   /// any more. One caller, once; the debuggee must outlive it.

@@ -30,7 +30,7 @@ asio::awaitable<ProgramEnd> WaitingHost::run(bool waits) {
 }
 
 asio::awaitable<void> WaitingHost::set_up() {
-  const auto hello = co_await debuggee_->link().hello(std::chrono::seconds{10});
+  const auto hello = co_await debuggee_->link().hello();
   if (!hello) {
     spdlog::error("{}", hello.error().message);
     debuggee_->kill();

@@ -16,7 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto hello_limit = 10s;
 /// A program in a blocking C call withdraws when that returns; the client does not wait for it.
 constexpr auto withdraw_limit = 1s;
 
@@ -98,7 +97,7 @@ asio::awaitable<Result<Nothing>> Program::attach(LaunchPlan plan) {
 }
 
 asio::awaitable<Result<Nothing>> Program::set_up(link::ConfigureArguments configuration) {
-  auto hello = co_await debuggee_->link().hello(hello_limit);
+  auto hello = co_await debuggee_->link().hello();
   if (!hello) co_return tl::unexpected(std::move(hello.error()));
   if (debuggee_ == nullptr) co_return fail(ErrorCode::launch_failed, "the program's process ended at once");
   debuggee_->set_process_id(static_cast<pid_t>(hello->process_id));

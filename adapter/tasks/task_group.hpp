@@ -20,7 +20,6 @@ class TaskGroup {
   void spawn(asio::awaitable<void> task, asio::cancellation_signal& signal);
 
   [[nodiscard]] asio::awaitable<void> finished();
-  [[nodiscard]] std::size_t running() const noexcept { return running_; }
 
  private:
   void one_ended(const std::exception_ptr& failure);
