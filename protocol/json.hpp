@@ -9,6 +9,11 @@ namespace wayfinder {
 
 using json = nlohmann::json;
 
+/// JSON that somebody else has written, to be passed on as it stands.
+struct JsonText {
+  std::string text;
+};
+
 /// The value as a person would recognise it in an error: compact JSON, cut after 60 bytes, "nothing" for null.
 [[nodiscard]] std::string shown(const json& value);
 

@@ -8,10 +8,27 @@ namespace wayfinder::link {
 namespace {
 
 constexpr std::size_t header_bytes = 5;  // length, kind
+constexpr std::size_t id_bytes = 8;      // of an answer
 constexpr std::size_t kept_bytes = 64U << 10U;
 
-std::uint8_t byte_at(std::string_view bytes, std::size_t index) {
-  return static_cast<std::uint8_t>(bytes[index]);
+void append_number(std::string& bytes, std::uint64_t number, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i)
+    bytes.push_back(static_cast<char>(number >> (8 * i) & 0xFFU));
+}
+
+std::uint64_t number_at(std::string_view bytes, std::size_t start, std::size_t count) {
+  std::uint64_t number = 0;
+  for (std::size_t i = count; i-- > 0;)
+    number = number << 8U | static_cast<std::uint8_t>(bytes[start + i]);
+  return number;
+}
+
+std::string frame_head(FrameKind kind, std::size_t payload_bytes) {
+  std::string frame;
+  frame.reserve(header_bytes + payload_bytes);
+  append_number(frame, payload_bytes, header_bytes - 1);
+  frame.push_back(static_cast<char>(kind));
+  return frame;
 }
 
 struct WireError {
@@ -53,11 +70,7 @@ json take_content(json& message, const char* name) {
 }  // namespace
 
 std::string encode_frame(FrameKind kind, std::string_view payload) {
-  std::string frame;
-  frame.reserve(header_bytes + payload.size());
-  for (unsigned shift = 0; shift < 32; shift += 8)
-    frame.push_back(static_cast<char>(payload.size() >> shift & 0xFFU));
-  frame.push_back(static_cast<char>(kind));
+  std::string frame = frame_head(kind, payload.size());
   frame.append(payload);
   return frame;
 }
@@ -75,12 +88,10 @@ void FrameDecoder::feed(std::string_view bytes) {
 Result<std::optional<Frame>> FrameDecoder::next() {
   const std::string_view rest = std::string_view{buffer_}.substr(consumed_);
   if (rest.size() < header_bytes) return std::nullopt;
-  std::size_t length = 0;
-  for (std::size_t i = 4; i-- > 0;)
-    length = length << 8U | byte_at(rest, i);
-  const std::uint8_t kind = byte_at(rest, 4);
-  if (kind != static_cast<std::uint8_t>(FrameKind::message) && kind != static_cast<std::uint8_t>(FrameKind::samples)) {
-    return refuse("agent link", "a frame of kind 1 or 2", std::to_string(kind), ErrorCode::corrupt_file);
+  const std::size_t length = number_at(rest, 0, header_bytes - 1);
+  const auto kind = static_cast<std::uint8_t>(rest[header_bytes - 1]);
+  if (kind < static_cast<std::uint8_t>(FrameKind::message) || kind > static_cast<std::uint8_t>(FrameKind::answer)) {
+    return refuse("agent link", "a frame of kind 1, 2 or 3", std::to_string(kind), ErrorCode::corrupt_file);
   }
   if (length > max_frame_bytes) {
     return refuse("agent link", fmt::format("a frame of at most {} bytes", max_frame_bytes), std::to_string(length),
@@ -100,8 +111,12 @@ std::string encode_request(std::int64_t id, std::string_view command, json argum
   return encode({.id = id, .command = std::string{command}}, "arguments", std::move(arguments));
 }
 
-std::string encode_reply(std::int64_t id, json body) {
-  return encode({.reply = id}, "body", std::move(body));
+std::string encode_answer(std::int64_t id, const json& body) {
+  const std::string text = dump_json(body);
+  std::string frame = frame_head(FrameKind::answer, id_bytes + text.size());
+  append_number(frame, static_cast<std::uint64_t>(id), id_bytes);
+  frame.append(text);
+  return frame;
 }
 
 std::string encode_error(std::int64_t id, const Error& error) {
@@ -123,8 +138,9 @@ Result<Message> parse_message(std::string_view payload) {
     return tl::unexpected(std::move(wire.error()));
   }
   const bool is_request = wire->id && wire->command;
-  if (int{is_request} + int{wire->reply.has_value()} + int{wire->event.has_value()} != 1) {
-    return refuse("agent link", "a request, an answer or an event", shown(*parsed), ErrorCode::corrupt_file);
+  const bool is_refusal = wire->reply.has_value();
+  if (int{is_request} + int{is_refusal} + int{wire->event.has_value()} != 1 || is_refusal != wire->error.has_value()) {
+    return refuse("agent link", "a request, a refusal or an event", shown(*parsed), ErrorCode::corrupt_file);
   }
   Message message;
   if (is_request) {
@@ -133,14 +149,23 @@ Result<Message> parse_message(std::string_view payload) {
     message.content = take_content(*parsed, "arguments");
     return message;
   }
-  message.reply_id = wire->reply;
-  if (wire->event) message.name = std::move(*wire->event);
-  message.content = take_content(*parsed, "body");
-  if (wire->error) {
+  if (is_refusal) {
+    message.reply_id = wire->reply;
     message.error =
         Error{ErrorCode{wire->error->code}, std::move(wire->error->message), wire->error->field.value_or("")};
+    return message;
   }
+  message.name = std::move(*wire->event);
+  message.content = take_content(*parsed, "body");
   return message;
+}
+
+Result<Answer> parse_answer(std::string_view payload) {
+  if (payload.size() < id_bytes) {
+    return refuse("agent link", "the id of a request", fmt::format("{} bytes", payload.size()),
+                  ErrorCode::corrupt_file);
+  }
+  return Answer{static_cast<std::int64_t>(number_at(payload, 0, id_bytes)), {std::string{payload.substr(id_bytes)}}};
 }
 
 }  // namespace wayfinder::link

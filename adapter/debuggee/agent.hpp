@@ -27,12 +27,25 @@ class Agent {
   template <class Request>
   [[nodiscard]] asio::awaitable<Result<typename Request::Body>> ask(typename Request::Arguments arguments = {},
                                                                     Limit limit = no_limit) {
-    auto answer = co_await ask_json(std::string{Request::command}, write(arguments), limit);
-    if (!answer) co_return tl::unexpected(std::move(answer.error()));
-    if (answer->is_null()) *answer = json::object();
-    auto body = read<typename Request::Body>(*answer, "agent");
+    const auto answer = co_await ask_text(std::string{Request::command}, write(arguments), limit);
+    if (!answer) co_return tl::unexpected(answer.error());
+    auto content = parse_json(answer->text);
+    if (!content)
+      co_return fail(ErrorCode::internal, fmt::format("{}: the agent's answer is broken", Request::command));
+    if (content->is_null()) *content = json::object();
+    auto body = read<typename Request::Body>(*content, "agent");
     if (!body) body.error().code = ErrorCode::internal;
     co_return body;
+  }
+
+  /// The answer as the agent wrote it, for a client that gets just that. Same errors.
+  template <class Request>
+  [[nodiscard]] asio::awaitable<Result<JsonText>> ask_unread(typename Request::Arguments arguments) {
+    auto answer = co_await ask_text(std::string{Request::command}, write(arguments), no_limit);
+    if (answer && !json::accept(answer->text)) {
+      co_return fail(ErrorCode::internal, fmt::format("{}: the agent's answer is broken", Request::command));
+    }
+    co_return answer;
   }
 
   /// Sends a request whose answer nobody waits for.
@@ -41,7 +54,8 @@ class Agent {
     tell_json(std::string{Request::command}, write(arguments));
   }
 
-  [[nodiscard]] virtual asio::awaitable<Result<json>> ask_json(std::string command, json arguments, Limit limit) = 0;
+  [[nodiscard]] virtual asio::awaitable<Result<JsonText>> ask_text(std::string command, json arguments,
+                                                                   Limit limit) = 0;
   virtual void tell_json(std::string command, json arguments) = 0;
 };
 

@@ -81,31 +81,42 @@ asio::awaitable<bool> AgentLink::take_frames() {
       co_return false;
     }
     if (!*frame) co_return true;
-    if ((*frame)->kind == link::FrameKind::samples) {
-      listener_.on_samples(std::move((*frame)->payload));
-    } else if (take_message((*frame)->payload)) {
+    if (take_frame(std::move(**frame))) {
       // Who waits for this answer was put into the queue just now; its turn comes before ours.
       co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
     }
   }
 }
 
-/// Whether it was an answer.
+/// Whether it was an answer that is waited for.
+bool AgentLink::take_frame(link::Frame frame) {
+  if (frame.kind == link::FrameKind::samples) {
+    listener_.on_samples(std::move(frame.payload));
+    return false;
+  }
+  if (frame.kind == link::FrameKind::message) return take_message(frame.payload);
+  auto answer = link::parse_answer(frame.payload);
+  if (answer) return take_answer(answer->id, std::move(answer->body));
+  spdlog::error("{}", answer.error().message);
+  return false;
+}
+
+bool AgentLink::take_answer(std::int64_t id, Result<JsonText> answer) {
+  const auto asked = pending_.find(id);
+  if (asked == pending_.end()) return false;  // told, or cancelled meanwhile
+  asked->second->answer = std::move(answer);
+  asked->second->answered.notify_all();
+  last_answer_ = Clock::now();
+  return true;
+}
+
 bool AgentLink::take_message(const std::string& payload) {
   auto message = link::parse_message(payload);
   if (!message) {
     spdlog::error("{}", message.error().message);
     return false;
   }
-  if (message->reply_id) {
-    const auto asked = pending_.find(*message->reply_id);
-    if (asked == pending_.end()) return false;  // told, or cancelled meanwhile
-    asked->second->answer =
-        message->error ? Result<json>{tl::unexpected(std::move(*message->error))} : std::move(message->content);
-    asked->second->answered.notify_all();
-    last_answer_ = Clock::now();
-    return true;
-  }
+  if (message->reply_id) return take_answer(*message->reply_id, tl::unexpected(std::move(message->error)));
   if (message->name == link::HelloEvent::event) {
     auto body = read<link::HelloBody>(message->content, "hello");
     if (body) hello_ = std::move(*body);
@@ -155,7 +166,7 @@ asio::awaitable<Result<link::HelloBody>> AgentLink::hello() {
   co_return *hello_;
 }
 
-asio::awaitable<Result<json>> AgentLink::ask_json(std::string command, json arguments, Limit limit) {
+asio::awaitable<Result<JsonText>> AgentLink::ask_text(std::string command, json arguments, Limit limit) {
   if (is_lost_) co_return tl::unexpected(link_lost());
   const std::int64_t id = ++last_id_;
   Pending pending{Notice{stream_.get_executor()}, std::nullopt};

@@ -46,13 +46,13 @@ class AgentLink final : public Agent {
   /// the agent speaks another version.
   [[nodiscard]] asio::awaitable<Result<link::HelloBody>> hello();
 
-  [[nodiscard]] asio::awaitable<Result<json>> ask_json(std::string command, json arguments, Limit limit) override;
+  [[nodiscard]] asio::awaitable<Result<JsonText>> ask_text(std::string command, json arguments, Limit limit) override;
   void tell_json(std::string command, json arguments) override;
 
  private:
   struct Pending {
     Notice answered;
-    std::optional<Result<json>> answer;
+    std::optional<Result<JsonText>> answer;
   };
 
   using Clock = std::chrono::steady_clock;
@@ -61,7 +61,9 @@ class AgentLink final : public Agent {
   void send(std::string frame);
   [[nodiscard]] asio::awaitable<void> write_queue();
   [[nodiscard]] asio::awaitable<bool> take_frames();
+  [[nodiscard]] bool take_frame(link::Frame frame);
   [[nodiscard]] bool take_message(const std::string& payload);
+  [[nodiscard]] bool take_answer(std::int64_t id, Result<JsonText> answer);
   void read_what_is_left();
   void fail_pending();
 

@@ -60,7 +60,6 @@ Result<dap::Capabilities> initialize(Session& session, InitializeArguments argum
   client.supports_variable_paging = arguments.supports_variable_paging.value_or(false);
   client.supports_run_in_terminal = arguments.supports_run_in_terminal_request.value_or(false);
   client.supports_progress = arguments.supports_progress_reporting.value_or(false);
-  client.supports_memory_references = arguments.supports_memory_references.value_or(false);
   client.supports_invalidated = arguments.supports_invalidated_event.value_or(false);
   client.supports_memory_event = arguments.supports_memory_event.value_or(false);
   client.supports_wayfinder_events = arguments.supports_wayfinder_events.value_or(false);

@@ -22,11 +22,10 @@ dap::ThreadsResponseBody known_threads(Session& session) {
   return body;
 }
 
-/// Members that the client has not said it understands.
+/// What the client has not said it understands; the agent writes no memory references.
 template <class Value>
 void leave_out_unasked(const Client& client, Value& value) {
   if (!client.supports_variable_type) value.type.reset();
-  if (!client.supports_memory_references) value.memory_reference.reset();
 }
 
 }  // namespace
@@ -60,12 +59,15 @@ asio::awaitable<Result<dap::ScopesResponseBody>> scopes(Session& session, dap::S
   co_return body;
 }
 
-asio::awaitable<Result<dap::VariablesResponseBody>> variables(Session& session, dap::VariablesArguments arguments) {
+asio::awaitable<Result<ResponseBody>> variables(Session& session, dap::VariablesArguments arguments) {
+  if (session.client().supports_variable_type) {
+    co_return co_await session.agent().ask_unread<dap::VariablesRequest>(std::move(arguments));
+  }
   auto body = co_await session.agent().ask<dap::VariablesRequest>(std::move(arguments));
-  if (!body) co_return body;
+  if (!body) co_return tl::unexpected(std::move(body.error()));
   for (auto& variable : body->variables)
     leave_out_unasked(session.client(), variable);
-  co_return body;
+  co_return write(*body);
 }
 
 asio::awaitable<Result<dap::SetVariableResponseBody>> set_variable(Session& session,

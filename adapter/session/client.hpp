@@ -8,7 +8,6 @@ struct Client {
   bool supports_variable_paging{};
   bool supports_run_in_terminal{};
   bool supports_progress{};
-  bool supports_memory_references{};
   bool supports_invalidated{};
   bool supports_memory_event{};
   bool supports_wayfinder_events{};  ///< wayfinder/profile, wayfinder/memory

@@ -22,6 +22,18 @@ void Outbox::send_response(std::int64_t request_seq, std::string_view command, j
   append(std::move(message));
 }
 
+void Outbox::send_response(std::int64_t request_seq, std::string_view command, const JsonText& body) {
+  if (is_closed_) return;
+  const json head{{"type", "response"},
+                  {"request_seq", request_seq},
+                  {"success", true},
+                  {"command", command},
+                  {"seq", ++last_seq_}};
+  std::string text = dump_json(head);
+  text.back() = ',';
+  append_text(text.append("\"body\":").append(body.text).append("}"));
+}
+
 void Outbox::send_failure(std::int64_t request_seq, std::string_view command, const Error& error) {
   auto failure = failure_of(command, error);
   append({{"type", "response"},
@@ -50,9 +62,12 @@ std::int64_t Outbox::send_request(std::string_view command, json arguments) {
 void Outbox::append(json message) {
   if (is_closed_) return;
   message["seq"] = ++last_seq_;
-  const std::string body = dump_json(message);
-  if (trace) trace("out", body);
-  bytes_ += dap::encode_body(body);
+  append_text(dump_json(message));
+}
+
+void Outbox::append_text(const std::string& message) {
+  if (trace) trace("out", message);
+  bytes_ += dap::encode_body(message);
   more_bytes_.notify_all();
 }
 

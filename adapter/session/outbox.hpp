@@ -20,6 +20,7 @@ class Outbox {
   explicit Outbox(const asio::any_io_executor& executor);
 
   void send_response(std::int64_t request_seq, std::string_view command, json body);
+  void send_response(std::int64_t request_seq, std::string_view command, const JsonText& body);
   void send_failure(std::int64_t request_seq, std::string_view command, const Error& error);
   void send_event(std::string_view event, json body);
   /// A reverse request; returns its seq, which the client's response names.
@@ -66,6 +67,7 @@ class Outbox {
  private:
   void release();
   void append(json message);
+  void append_text(const std::string& message);
 
   Notice more_bytes_;
   Notice fewer_bytes_;

@@ -22,7 +22,7 @@ constexpr auto withdraw_limit = 1s;
 /// Stands in where there is no program.
 class NoAgent final : public Agent {
  public:
-  asio::awaitable<Result<json>> ask_json(std::string command, json, Limit) override {
+  asio::awaitable<Result<JsonText>> ask_text(std::string command, json, Limit) override {
     co_return fail(ErrorCode::link_lost, fmt::format("{}: there is no program", command));
   }
   void tell_json(std::string, json) override {}

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "adapter/session/state.hpp"
 #include "protocol/error.hpp"
@@ -12,6 +13,9 @@
 namespace wayfinder::adapter {
 
 class Session;
+
+/// The body of an answer; text where it goes to the client as the agent wrote it.
+using ResponseBody = std::variant<json, JsonText>;
 
 /// What becomes of arguments that the request does not declare.
 enum class Extras {
@@ -35,7 +39,7 @@ struct Route {
   Extras extras;
   Events events;
   Cancel cancel;
-  asio::awaitable<Result<json>> (*run)(Session& session, json arguments, Extras extras);
+  asio::awaitable<Result<ResponseBody>> (*run)(Session& session, json arguments, Extras extras);
 };
 
 /// Takes out of launch's or attach's arguments what belongs to the editor (`name`, `preLaunchTask`, `__…`).
@@ -49,16 +53,18 @@ template <class T>
 struct IsAwaitable<asio::awaitable<T>> : std::true_type {};
 
 template <class Body>
-json body_json(const Body& body) {
+ResponseBody response_body(Body body) {
   if constexpr (std::is_same_v<Body, Nothing>) {
-    return nullptr;
+    return json{};
+  } else if constexpr (std::is_same_v<Body, ResponseBody>) {
+    return body;
   } else {
     return write(body);
   }
 }
 
 template <class Request, auto handler>
-asio::awaitable<Result<json>> run_route(Session& session, json arguments, Extras extras) {
+asio::awaitable<Result<ResponseBody>> run_route(Session& session, json arguments, Extras extras) {
   using Arguments = typename Request::Arguments;
   if (extras == Extras::editor) drop_editor_attributes(arguments);
   auto typed = read<Arguments>(arguments, {}, extras == Extras::ignore ? UnknownFields::ignore : UnknownFields::refuse);
@@ -66,11 +72,11 @@ asio::awaitable<Result<json>> run_route(Session& session, json arguments, Extras
   if constexpr (IsAwaitable<std::invoke_result_t<decltype(handler), Session&, Arguments>>::value) {
     auto body = co_await handler(session, std::move(*typed));
     if (!body) co_return tl::unexpected(std::move(body.error()));
-    co_return body_json(*body);
+    co_return response_body(std::move(*body));
   } else {
     auto body = handler(session, std::move(*typed));
     if (!body) co_return tl::unexpected(std::move(body.error()));
-    co_return body_json(*body);
+    co_return response_body(std::move(*body));
   }
 }
 

@@ -113,7 +113,7 @@ void Agent::take(link::Message message) {
   if (!message.request_id) return;
   const std::int64_t id = *message.request_id;
   Reply reply{[this, id](Result<json> result) {
-    send(result ? link::encode_reply(id, std::move(*result)) : link::encode_error(id, result.error()));
+    send(result ? link::encode_answer(id, *result) : link::encode_error(id, result.error()));
   }};
   const Command* command = parts_.find_command(message.name);
   if (command == nullptr) {

@@ -72,15 +72,20 @@ class Collector {
     variable.variables_reference = shown.reference;
     variable.named_variables = shown.named;
     variable.indexed_variables = shown.indexed;
-    dap::VariablePresentationHint hint;
-    hint.kind = std::string{!kind.empty() ? kind : is_function ? "method" : "data"};
-    if (kind == "virtual") hint.visibility = "internal";
-    variable.presentation_hint = std::move(hint);
+    // None for plain data, which is what clients take a variable for: it would be a third of the answer.
+    if (!kind.empty() || is_function) {
+      dap::VariablePresentationHint hint;
+      hint.kind = std::string{kind.empty() ? "method" : kind};
+      if (kind == "virtual") hint.visibility = "internal";
+      variable.presentation_hint = std::move(hint);
+    }
     variables_.push_back(std::move(variable));
   }
   void mark_constant() {
     if (variables_.empty()) return;
-    variables_.back().presentation_hint->attributes = std::vector<std::string>{"constant", "readOnly"};
+    auto& hint = variables_.back().presentation_hint;
+    if (!hint) hint.emplace();
+    hint->attributes = std::vector<std::string>{"constant", "readOnly"};
   }
   [[nodiscard]] std::size_t size() const noexcept { return variables_.size(); }
   /// The children; where the answer's limit has cut what the client asked for, a last one says so.

@@ -25,6 +25,7 @@ std::string decode_and_encode(std::string_view stream, std::size_t piece) {
         const auto message = parse_message((*frame)->payload);
         require(message || !message.error().field.empty());
       }
+      if ((*frame)->kind == FrameKind::answer) static_cast<void>(parse_answer((*frame)->payload));
     }
   }
   return encoded;

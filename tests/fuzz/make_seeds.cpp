@@ -70,7 +70,7 @@ int main(int count, char** arguments) {
   write_seeds(folder / "framing", {dap::encode_body("{}"), dap::encode_body(breakpoints) + dap::encode_body(""),
                                    "Content-Type: a\r\nContent-Length: 2\r\n\r\n{}", "GET / HTTP/1.1\r\n\r\n"});
   write_seeds(folder / "link_framing",
-              {link::encode_request(1, "start", nullptr), link::encode_reply(1, {{"totalMs", 1}}),
+              {link::encode_request(1, "start", nullptr), link::encode_answer(1, {{"totalMs", 1}}),
                link::encode_error(2, refuse("id", "a snapshot", "4").value()),
                link::encode_event("ended", {{"exitCode", 0}}) + link::encode_frame(link::FrameKind::samples, "abc")});
   write_seeds(

@@ -47,6 +47,24 @@ TEST_CASE("initialize promises what this version does and nothing else", "[sessi
   client.disconnect();
 }
 
+TEST_CASE("types of values are told to clients that understand them", "[session][capabilities]") {
+  const auto shapes = program("shapes.lua");
+  const bool understands = GENERATE(true, false);
+  CAPTURE(understands);
+  Client client;
+  client.initialize({{"supportsVariableType", understands}});
+  client.launch_request(shapes, json::object());
+  client.set_breakpoint(shapes, shapes.line_of("-- break: inside inspect_me"));
+  client.configuration_done();
+  client.expect_stopped("breakpoint");
+  const json body = client.request("variables", {{"variablesReference", client.scope("Locals")}});
+  const json& variables = body.at("variables");
+  REQUIRE(!variables.empty());
+  for (const json& variable : variables)
+    CHECK(variable.contains("type") == understands);
+  client.disconnect();
+}
+
 TEST_CASE("frames are named in the format that the client asks for", "[session][capabilities]") {
   const auto shapes = program("shapes.lua");
   auto client = Client::launch(shapes);

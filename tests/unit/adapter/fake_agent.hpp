@@ -20,9 +20,11 @@ class FakeAgent final : public adapter::Agent {
       [](const std::string&, const json&) { return json::object(); };
   std::vector<Asked> asked;
 
-  asio::awaitable<Result<json>> ask_json(std::string command, json arguments, Limit) override {
+  asio::awaitable<Result<JsonText>> ask_text(std::string command, json arguments, Limit) override {
     asked.push_back({command, arguments});
-    co_return answer(command, arguments);
+    const auto body = answer(command, arguments);
+    if (!body) co_return tl::unexpected(body.error());
+    co_return JsonText{dump_json(*body)};
   }
   void tell_json(std::string command, json arguments) override {
     asked.push_back({std::move(command), std::move(arguments)});

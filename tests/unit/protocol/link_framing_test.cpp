@@ -55,11 +55,11 @@ TEST_CASE("frames come out whole and in order however the stream is cut", "[prot
 }
 
 TEST_CASE("a frame of an unknown kind is refused before its payload", "[protocol][link]") {
-  const auto frame = decode_header({"\x01\0\0\0\x03", 5});
+  const auto frame = decode_header({"\x01\0\0\0\x04", 5});
   REQUIRE_FALSE(frame);
   CHECK(frame.error().code == ErrorCode::corrupt_file);
   CHECK(frame.error().field == "agent link");
-  CHECK(frame.error().message == "agent link: expected a frame of kind 1 or 2, got 3");
+  CHECK(frame.error().message == "agent link: expected a frame of kind 1, 2 or 3, got 4");
 }
 
 TEST_CASE("a frame beyond the limit is refused before its payload", "[protocol][link]") {
@@ -77,11 +77,13 @@ TEST_CASE("a request, its answer and an event are read back as they were sent", 
   CHECK(request.name == "heap/write");
   CHECK(request.content["path"] == "/tmp/a");
 
-  const Message reply = sent(encode_reply(7, {{"totalMs", 2.5}}));
-  CHECK(reply.reply_id == 7);
-  CHECK_FALSE(reply.request_id);
-  CHECK(reply.content["totalMs"] == 2.5);
-  CHECK_FALSE(reply.error);
+  const auto frames = decode(encode_answer(7, {{"totalMs", 2.5}}), 3);
+  REQUIRE(frames.size() == 1);
+  REQUIRE(frames.front().kind == FrameKind::answer);
+  const auto answer = parse_answer(frames.front().payload);
+  REQUIRE(answer);
+  CHECK(answer->id == 7);
+  CHECK(answer->body.text == R"({"totalMs":2.5})");
 
   const Message event = sent(encode_event("ended", {{"exitCode", 3}}));
   CHECK_FALSE(event.request_id);
@@ -92,17 +94,22 @@ TEST_CASE("a request, its answer and an event are read back as they were sent", 
 
 TEST_CASE("messages may come without arguments or body", "[protocol][link]") {
   CHECK(sent(encode_request(1, "start", nullptr)).content.is_null());
-  CHECK(sent(encode_reply(1, nullptr)).content.is_null());
   CHECK(sent(encode_event("hello", nullptr)).content.is_null());
 }
 
 TEST_CASE("an error crosses the link with its code, sentence and field", "[protocol][link]") {
   const Message reply = sent(encode_error(9, refuse("frameId", "a frame", "4", ErrorCode::unknown_id).value()));
   CHECK(reply.reply_id == 9);
-  REQUIRE(reply.error);
-  CHECK(reply.error->code == ErrorCode::unknown_id);
-  CHECK(reply.error->message == "frameId: expected a frame, got 4");
-  CHECK(reply.error->field == "frameId");
+  CHECK(reply.error.code == ErrorCode::unknown_id);
+  CHECK(reply.error.message == "frameId: expected a frame, got 4");
+  CHECK(reply.error.field == "frameId");
+}
+
+TEST_CASE("an answer that is too short for its id is refused by name", "[protocol][link]") {
+  const auto answer = parse_answer("1234567");
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == ErrorCode::corrupt_file);
+  CHECK(answer.error().message == "agent link: expected the id of a request, got 7 bytes");
 }
 
 TEST_CASE("text that is no UTF-8 does not break a message", "[protocol][link]") {
@@ -119,6 +126,8 @@ TEST_CASE("a payload that is no message is refused by name", "[protocol][link]")
       {R"({"command": "start"})", "agent link"},
       {R"({"id": 1, "command": "start", "event": "hello"})", "agent link"},
       {R"({"reply": 1, "event": "hello"})", "agent link"},
+      {R"({"reply": 1})", "agent link"},
+      {R"({"event": "hello", "error": {"code": 1, "message": "no"}})", "agent link"},
       {R"({"reply": "one"})", "agent link.reply"},
       {R"({"reply": 1, "error": {"message": "no"}})", "agent link.error.code"},
   }));
