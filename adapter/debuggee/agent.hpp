@@ -2,6 +2,7 @@
 #include <asio/awaitable.hpp>
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "protocol/error.hpp"
@@ -30,8 +31,7 @@ class Agent {
     const auto answer = co_await ask_text(std::string{Request::command}, write(arguments), limit);
     if (!answer) co_return tl::unexpected(answer.error());
     auto content = parse_json(answer->text);
-    if (!content)
-      co_return fail(ErrorCode::internal, fmt::format("{}: the agent's answer is broken", Request::command));
+    if (!content) co_return broken(Request::command);
     if (content->is_null()) *content = json::object();
     auto body = read<typename Request::Body>(*content, "agent");
     if (!body) body.error().code = ErrorCode::internal;
@@ -42,9 +42,7 @@ class Agent {
   template <class Request>
   [[nodiscard]] asio::awaitable<Result<JsonText>> ask_unread(typename Request::Arguments arguments) {
     auto answer = co_await ask_text(std::string{Request::command}, write(arguments), no_limit);
-    if (answer && !json::accept(answer->text)) {
-      co_return fail(ErrorCode::internal, fmt::format("{}: the agent's answer is broken", Request::command));
-    }
+    if (answer && !json::accept(answer->text)) co_return broken(Request::command);
     co_return answer;
   }
 
@@ -57,6 +55,11 @@ class Agent {
   [[nodiscard]] virtual asio::awaitable<Result<JsonText>> ask_text(std::string command, json arguments,
                                                                    Limit limit) = 0;
   virtual void tell_json(std::string command, json arguments) = 0;
+
+ private:
+  static auto broken(std::string_view command) {
+    return fail(ErrorCode::internal, fmt::format("{}: the agent's answer is broken", command));
+  }
 };
 
 }  // namespace wayfinder::adapter

@@ -59,7 +59,7 @@ asio::awaitable<Result<dap::ScopesResponseBody>> scopes(Session& session, dap::S
   co_return body;
 }
 
-asio::awaitable<Result<ResponseBody>> variables(Session& session, dap::VariablesArguments arguments) {
+asio::awaitable<Result<JsonText>> variables(Session& session, dap::VariablesArguments arguments) {
   if (session.client().supports_variable_type) {
     co_return co_await session.agent().ask_unread<dap::VariablesRequest>(std::move(arguments));
   }
@@ -67,7 +67,7 @@ asio::awaitable<Result<ResponseBody>> variables(Session& session, dap::Variables
   if (!body) co_return tl::unexpected(std::move(body.error()));
   for (auto& variable : body->variables)
     leave_out_unasked(session.client(), variable);
-  co_return write(*body);
+  co_return JsonText{dump_json(write(*body))};
 }
 
 asio::awaitable<Result<dap::SetVariableResponseBody>> set_variable(Session& session,

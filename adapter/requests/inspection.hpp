@@ -1,7 +1,6 @@
 #pragma once
 #include <asio/awaitable.hpp>
 
-#include "adapter/session/route.hpp"
 #include "adapter/session/session.hpp"
 #include "protocol/generated/dap_types.hpp"
 
@@ -13,7 +12,7 @@ namespace wayfinder::adapter {
                                                                                dap::StackTraceArguments arguments);
 [[nodiscard]] asio::awaitable<Result<dap::ScopesResponseBody>> scopes(Session& session, dap::ScopesArguments arguments);
 /// Goes to the client unread where it may: it can be long, and a person waits for it at every step.
-[[nodiscard]] asio::awaitable<Result<ResponseBody>> variables(Session& session, dap::VariablesArguments arguments);
+[[nodiscard]] asio::awaitable<Result<JsonText>> variables(Session& session, dap::VariablesArguments arguments);
 [[nodiscard]] asio::awaitable<Result<dap::SetVariableResponseBody>> set_variable(Session& session,
                                                                                  dap::SetVariableArguments arguments);
 [[nodiscard]] asio::awaitable<Result<dap::SetExpressionResponseBody>> set_expression(

@@ -128,9 +128,7 @@ asio::awaitable<void> Dispatcher::answer(const Route& route, Request request) {
     const Outbox::Hold hold{route.events == Events::wait ? &session_.outbox() : nullptr};
     auto body = co_await guarded(route, std::move(request.arguments));
     if (body) {
-      std::visit(
-          [&](auto& content) { session_.outbox().send_response(request.seq, request.command, std::move(content)); },
-          *body);
+      session_.outbox().send_response(request.seq, request.command, *body);
     } else {
       session_.outbox().send_failure(request.seq, request.command, body.error());
     }
@@ -140,7 +138,7 @@ asio::awaitable<void> Dispatcher::answer(const Route& route, Request request) {
   if (route.command == dap::DisconnectRequest::command) session_.finish();
 }
 
-asio::awaitable<Result<ResponseBody>> Dispatcher::guarded(const Route& route, json arguments) {
+asio::awaitable<Result<JsonText>> Dispatcher::guarded(const Route& route, json arguments) {
   try {
     co_return co_await route.run(session_, std::move(arguments), route.extras);
   } catch (const std::exception& error) {

@@ -35,7 +35,7 @@ class Dispatcher {
   void take_request(const json& message, Request request);
   [[nodiscard]] Result<const Route*> find_route(const Request& request) const;
   [[nodiscard]] asio::awaitable<void> answer(const Route& route, Request request);
-  [[nodiscard]] asio::awaitable<Result<ResponseBody>> guarded(const Route& route, json arguments);
+  [[nodiscard]] asio::awaitable<Result<JsonText>> guarded(const Route& route, json arguments);
 
   Session& session_;
   std::span<const Route> routes_;

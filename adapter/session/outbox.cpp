@@ -16,12 +16,6 @@ constexpr std::size_t enough_bytes = 4U << 20U;
 Outbox::Outbox(const asio::any_io_executor& executor)
     : more_bytes_{executor}, fewer_bytes_{executor}, all_written_{executor} {}
 
-void Outbox::send_response(std::int64_t request_seq, std::string_view command, json body) {
-  json message{{"type", "response"}, {"request_seq", request_seq}, {"success", true}, {"command", command}};
-  if (!body.is_null()) message["body"] = std::move(body);
-  append(std::move(message));
-}
-
 void Outbox::send_response(std::int64_t request_seq, std::string_view command, const JsonText& body) {
   if (is_closed_) return;
   const json head{{"type", "response"},
@@ -30,8 +24,11 @@ void Outbox::send_response(std::int64_t request_seq, std::string_view command, c
                   {"command", command},
                   {"seq", ++last_seq_}};
   std::string text = dump_json(head);
-  text.back() = ',';
-  append_text(text.append("\"body\":").append(body.text).append("}"));
+  if (!body.text.empty()) {
+    text.back() = ',';
+    text.append("\"body\":").append(body.text).append("}");
+  }
+  append_text(text);
 }
 
 void Outbox::send_failure(std::int64_t request_seq, std::string_view command, const Error& error) {

@@ -19,7 +19,7 @@ class Outbox {
  public:
   explicit Outbox(const asio::any_io_executor& executor);
 
-  void send_response(std::int64_t request_seq, std::string_view command, json body);
+  /// `body` is passed on as it stands; empty: the response has none.
   void send_response(std::int64_t request_seq, std::string_view command, const JsonText& body);
   void send_failure(std::int64_t request_seq, std::string_view command, const Error& error);
   void send_event(std::string_view event, json body);

@@ -3,7 +3,6 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 #include "adapter/session/state.hpp"
 #include "protocol/error.hpp"
@@ -13,9 +12,6 @@
 namespace wayfinder::adapter {
 
 class Session;
-
-/// The body of an answer; text where it goes to the client as the agent wrote it.
-using ResponseBody = std::variant<json, JsonText>;
 
 /// What becomes of arguments that the request does not declare.
 enum class Extras {
@@ -32,14 +28,15 @@ enum class Events { pass, wait };
 /// same.
 enum class Cancel { heed, ignore };
 
-/// One request: its name, where it is legal, and the handler behind a plain function pointer.
+/// One request: its name, where it is legal, and the handler behind a plain function pointer, which gives the answer's
+/// body; empty: none.
 struct Route {
   std::string_view command;
   States legal;
   Extras extras;
   Events events;
   Cancel cancel;
-  asio::awaitable<Result<ResponseBody>> (*run)(Session& session, json arguments, Extras extras);
+  asio::awaitable<Result<JsonText>> (*run)(Session& session, json arguments, Extras extras);
 };
 
 /// Takes out of launch's or attach's arguments what belongs to the editor (`name`, `preLaunchTask`, `__…`).
@@ -53,18 +50,18 @@ template <class T>
 struct IsAwaitable<asio::awaitable<T>> : std::true_type {};
 
 template <class Body>
-ResponseBody response_body(Body body) {
+JsonText response_body(Body body) {
   if constexpr (std::is_same_v<Body, Nothing>) {
-    return json{};
-  } else if constexpr (std::is_same_v<Body, ResponseBody>) {
-    return body;
+    return {};
+  } else if constexpr (std::is_same_v<Body, JsonText>) {
+    return body;  // as the agent wrote it
   } else {
-    return write(body);
+    return {dump_json(write(body))};
   }
 }
 
 template <class Request, auto handler>
-asio::awaitable<Result<ResponseBody>> run_route(Session& session, json arguments, Extras extras) {
+asio::awaitable<Result<JsonText>> run_route(Session& session, json arguments, Extras extras) {
   using Arguments = typename Request::Arguments;
   if (extras == Extras::editor) drop_editor_attributes(arguments);
   auto typed = read<Arguments>(arguments, {}, extras == Extras::ignore ? UnknownFields::ignore : UnknownFields::refuse);

@@ -217,7 +217,7 @@ TEST_CASE("events of a request wait behind its response", "[adapter][outbox]") {
   {
     const Outbox::Hold hold{&outbox};
     outbox.send_event("first", nullptr);
-    outbox.send_response(1, "x", nullptr);
+    outbox.send_response(1, "x", {});
     outbox.send_event("second", nullptr);
   }
   dap::BodyDecoder decoder;

@@ -95,6 +95,11 @@ TEST_CASE("a request, its answer and an event are read back as they were sent", 
 TEST_CASE("messages may come without arguments or body", "[protocol][link]") {
   CHECK(sent(encode_request(1, "start", nullptr)).content.is_null());
   CHECK(sent(encode_event("hello", nullptr)).content.is_null());
+  const auto frames = decode(encode_answer(1, nullptr), 64);
+  REQUIRE(frames.size() == 1);
+  const auto answer = parse_answer(frames.front().payload);
+  REQUIRE(answer);
+  CHECK(answer->body.text == "null");
 }
 
 TEST_CASE("an error crosses the link with its code, sentence and field", "[protocol][link]") {
