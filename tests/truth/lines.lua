@@ -27,7 +27,7 @@ local alone = {
   [9] = function(n) for _ = 1, n do for i = 1, 300 do identity(i) end end end,
 }
 
---- The worst error of one measurement, in points of 100.
+--- By line how far one measurement is off, in points of 100.
 local function measure()
   local expected, sum = {}, 0
   for line, f in pairs(alone) do
@@ -56,20 +56,34 @@ local function measure()
       weight = weight + sample.weight
     end
   end
-  local worst = 0
+  local off = {}
   for line = 3, 9 do
     local real, sampled = 100 * expected[line] / sum, 100 * (by_line[line] or 0) / weight
-    worst = math.max(worst, math.abs(real - sampled))
+    off[line] = sampled - real
     print(("line +%d alone %5.1f %%  sampled %5.1f %%"):format(line, real, sampled))
   end
-  print(("worst error %.1f points"):format(worst))
+  return off
+end
+
+--- The worst of the lines' median errors.
+local function worst_of(measurements)
+  local worst = 0
+  for line = 3, 9 do
+    local offs = {}
+    for i, off in ipairs(measurements) do offs[i] = off[line] end
+    table.sort(offs)
+    worst = math.max(worst, math.abs(offs[#offs // 2 + 1]))
+  end
+  print(("worst error %.1f points, %d measurements"):format(worst, #measurements))
   return worst
 end
 
--- What a line takes alone is measured before the samples: on a machine that others use the two may differ by that. A
--- sampler that is wrong is so every time.
-local worst = measure()
-for _ = 1, 2 do
-  if worst > allowed then worst = measure() end
+-- What a line takes alone is measured before the samples: on a machine that others use the two may differ by that. Such
+-- errors leave the median; a sampler that is wrong is so every time.
+local measurements, worst = {}, nil
+for _, count in ipairs { 1, 3, 7 } do
+  while #measurements < count do measurements[#measurements + 1] = measure() end
+  worst = worst_of(measurements)
+  if worst <= allowed then break end
 end
 os.exit(worst <= allowed)

@@ -195,33 +195,61 @@ local function add_up(samples)
   return sums
 end
 
+-- One measurement: by part how far the samples are off, in percentage points, and what holds for the whole.
 local function compare()
   local total, samples, said = measure()
   local sums = add_up(samples)
-  local worst, worst_part = 0, ""
+  local found = {
+    off = {},
+    weights = sums.weight / total,
+    lost = said.lost,
+    collector = 100 * sums.collector / sums.weight,
+  }
   for _, name in ipairs(order) do
     local real, sampled = 100 * spent[name] / total, 100 * (sums.by_part[name] or 0) / sums.weight
-    local difference = sampled - real
-    if math.abs(difference) > worst then worst, worst_part = math.abs(difference), name end
-    print(("%-30s true %6.2f %%  sampled %6.2f %%  %+5.2f"):format(name, real, sampled, difference))
+    found.off[name] = sampled - real
+    print(("%-30s true %6.2f %%  sampled %6.2f %%  %+5.2f"):format(name, real, sampled, sampled - real))
   end
-  local ratio = sums.weight / total
-  print(("%s, %s clock, %d samples in %.2f s, %d lost, %d flagged, weights sum to %.3f of the time, [GC] %.1f %%, %d parts")
-    :format(said.method, clock_name, #samples, total, said.lost, sums.flagged, ratio, 100 * sums.collector / sums.weight,
-      #order))
-  print(("worst error %.2f points (%s), early wakes %d"):format(worst, worst_part, early_wakes))
+  print(("%s, %s clock, %d samples in %.2f s, %d lost, %d flagged, weights sum to %.3f of the time, [GC] %.1f %%, %d parts, early wakes %d")
+    :format(said.method, clock_name, #samples, total, said.lost, sums.flagged, found.weights, found.collector, #order,
+      early_wakes))
+  return found
+end
+
+local function median(measurements, value_of)
+  local values = {}
+  for i, found in ipairs(measurements) do values[i] = value_of(found) end
+  table.sort(values)
+  return (values[(#values + 1) // 2] + values[#values // 2 + 1]) / 2
+end
+
+-- What is wrong with the medians of all measurements, as sentences.
+local function problems_of(measurements)
+  local worst, worst_part = 0, ""
+  for _, name in ipairs(order) do
+    local off = math.abs(median(measurements, function(found) return found.off[name] end))
+    if off > worst then worst, worst_part = off, name end
+  end
+  local function of_all(field) return median(measurements, function(found) return found[field] end) end
+  local weights, lost, collector = of_all("weights"), of_all("lost"), of_all("collector")
+  print(("worst error %.2f points (%s), %d measurements"):format(worst, worst_part, #measurements))
   local problems = {}
   local function expect(holds, sentence, ...) if not holds then problems[#problems + 1] = sentence:format(...) end end
   expect(worst <= allowed, "worst error: expected at most %.2f points, got %.2f (%s)", allowed, worst, worst_part)
-  expect(ratio > 0.96 and ratio < 1.01, "sum of weights: expected the time itself, got %.3f of it", ratio)
+  expect(weights > 0.96 and weights < 1.01, "sum of weights: expected the time itself, got %.3f of it", weights)
   expect(#order >= 22, "parts: expected at least 22, got %d", #order)
-  expect(said.lost == 0, "lost samples: expected none, got %d", said.lost)
-  expect(sums.collector > 0.02 * sums.weight, "[GC]: expected to be seen, got %.1f %%", 100 * sums.collector / sums.weight)
+  expect(lost == 0, "lost samples: expected none, got %d", lost)
+  expect(collector > 2, "[GC]: expected to be seen, got %.1f %%", collector)
   return problems
 end
 
--- A machine that is busy with other things may spoil one measurement; a wrong sampler spoils each.
-local problems = compare()
-if #problems > 0 then problems = compare() end
+-- A machine that is busy with other things takes ticks away and delays others: with 2,000 samples chance alone is then
+-- half a point for each part. Its errors go now here, now there, and leave the median; a sampler's own stay in it.
+local measurements, problems = {}, nil
+for _, count in ipairs { 1, 3, 7 } do
+  while #measurements < count do measurements[#measurements + 1] = compare() end
+  problems = problems_of(measurements)
+  if #problems == 0 then break end
+end
 for _, sentence in ipairs(problems) do io.stderr:write(sentence, "\n") end
 os.exit(#problems == 0)
