@@ -5,6 +5,7 @@
 #include <atomic>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include "runtime/agent/main_thread.hpp"
 #include "runtime/layout/fault_guard.hpp"
@@ -56,7 +57,8 @@ struct Sampler::Parts {
   std::optional<SignalTick> signal_tick;  // empty: the hook takes the samples
   HookTick hook_tick{recorder};
   std::chrono::steady_clock::time_point last_sent{std::chrono::steady_clock::now()};
-  std::uint64_t last_cpu_ns{};
+  std::uint64_t sampled_cpu_ns{};         // the VM thread's CPU time at the last tick that it was asked to take
+  std::uint64_t seen_cpu_ns{};            // the same at the last tick of all
   std::optional<TickThread> tick_thread;  // last: ends first
 };
 
@@ -107,36 +109,50 @@ std::unique_ptr<Sampler> Sampler::make(lua_State* L, const SamplerSettings& sett
   for (int i = 0; i < pauses; ++i) {
     parts.recorder.pause();
   }
-  parts.last_cpu_ns = parts.vm_thread.cpu_ns();
+  parts.sampled_cpu_ns = parts.seen_cpu_ns = parts.vm_thread.cpu_ns();
   parts.tick_thread.emplace(settings.interval, [self = sampler.get()] { self->tick_thread_tick(); });
   return sampler;
+}
+
+void Sampler::take_sample() {
+  Parts& parts = *parts_;
+  const bool is_wall = parts.settings.clock == TickClock::wall;
+  const std::uint64_t cpu_ns = parts.vm_thread.cpu_ns();
+  const bool has_run =
+      cpu_ns - parts.sampled_cpu_ns >= static_cast<std::uint64_t>(parts.settings.interval.count()) / 16;
+  const bool has_moved = std::exchange(parts.seen_cpu_ns, cpu_ns) != cpu_ns;
+  if (!has_run && !is_wall) return;
+  const Activity activity = parts.vm_thread.activity();
+  if (activity == Activity::asleep) {
+    if (is_wall && parts.signal_tick) take_sleeping_sample();
+    return;
+  }
+  // One that has hardly run may be about to sleep: left in peace. One that has waited for a processor since the last
+  // tick will still be where it is now when the signal comes.
+  if (!has_run && (has_moved || activity == Activity::on_processor)) return;
+  parts.sampled_cpu_ns = cpu_ns;
+  if (parts.signal_tick) {
+    parts.vm_thread.send(parts.signal_tick->signal());
+  } else {
+    parts.hook_tick.request();
+  }
+}
+
+void Sampler::take_sleeping_sample() {
+  std::pair<VmThread*, std::uint64_t> before{&parts_->vm_thread, parts_->vm_thread.cpu_ns()};
+  parts_->signal_tick->sleeping_tick(
+      parts_->vm_thread.sleeping_stack_pointer(),
+      [](void* data) {
+        const auto& [thread, cpu] = *static_cast<std::pair<VmThread*, std::uint64_t>*>(data);
+        return thread->cpu_ns() == cpu;
+      },
+      &before);
 }
 
 void Sampler::tick_thread_tick() {
   Parts& parts = *parts_;
   install_fault_guard();  // the program may have put its own handlers on top since
-  if (!parts.recorder.is_paused()) {
-    // A thread that has hardly run since the last tick is about to sleep or waits for a processor: left in peace.
-    const std::uint64_t cpu_ns = parts.vm_thread.cpu_ns();
-    const auto least = static_cast<std::uint64_t>(parts.settings.interval.count()) / 16;
-    if (cpu_ns - parts.last_cpu_ns >= least && parts.vm_thread.is_running()) {
-      parts.last_cpu_ns = cpu_ns;
-      if (parts.signal_tick) {
-        parts.vm_thread.send(parts.signal_tick->signal());
-      } else {
-        parts.hook_tick.request();
-      }
-    } else if (parts.settings.clock == TickClock::wall && parts.signal_tick) {
-      std::pair<VmThread*, std::uint64_t> before{&parts.vm_thread, parts.vm_thread.cpu_ns()};
-      parts.signal_tick->sleeping_tick(
-          parts.vm_thread.sleeping_stack_pointer(),
-          [](void* data) {
-            const auto& [thread, cpu] = *static_cast<std::pair<VmThread*, std::uint64_t>*>(data);
-            return thread->cpu_ns() == cpu;
-          },
-          &before);
-    }
-  }
+  if (!parts.recorder.is_paused()) take_sample();
   const auto now = std::chrono::steady_clock::now();
   if (now - parts.last_sent < send_interval && !parts.recorder.ring.is_filling()) return;
   parts.last_sent = now;

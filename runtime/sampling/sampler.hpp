@@ -53,6 +53,8 @@ class Sampler {
   explicit Sampler(std::unique_ptr<Parts> parts);
   static std::unique_ptr<Sampler> make(lua_State* L, const SamplerSettings& settings, BlockSink sink);
   void tick_thread_tick();
+  void take_sample();
+  void take_sleeping_sample();
   std::unique_ptr<Parts> parts_;
 };
 

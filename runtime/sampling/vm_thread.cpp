@@ -46,16 +46,18 @@ std::uint64_t VmThread::cpu_ns() const noexcept {
   return static_cast<std::uint64_t>(used.tv_sec) * ns_per_second + static_cast<std::uint64_t>(used.tv_nsec);
 }
 
-bool VmThread::is_running() const noexcept {
+Activity VmThread::activity() const noexcept {
   constexpr int looks = 4;
   const std::uint64_t before = cpu_ns();
   for (int look = 0; look < looks; ++look) {
-    if (cpu_ns() != before) return true;  // on a processor right now
+    if (cpu_ns() != before) return Activity::on_processor;
   }
   std::array<char, 256> buffer{};
   const std::string_view text = read_again(state_file_, buffer);
   const std::size_t name_end = text.rfind(')');  // proc(5): pid (name) state
-  return name_end != std::string_view::npos && name_end + 2 < text.size() && text[name_end + 2] == 'R';
+  const bool is_runnable =
+      name_end != std::string_view::npos && name_end + 2 < text.size() && text[name_end + 2] == 'R';
+  return is_runnable ? Activity::runnable : Activity::asleep;
 }
 
 std::uintptr_t VmThread::sleeping_stack_pointer() const noexcept {

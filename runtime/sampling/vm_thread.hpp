@@ -6,6 +6,12 @@
 
 namespace wayfinder::runtime::sampling {
 
+enum class Activity : std::uint8_t {
+  on_processor,
+  runnable,  ///< It waits for a processor, perhaps for the caller's.
+  asleep     ///< In a system call, which a signal would end early, SA_RESTART or not.
+};
+
 /// The OS thread that runs the VM, as another thread sees it.
 class VmThread {
  public:
@@ -17,9 +23,7 @@ class VmThread {
   [[nodiscard]] pid_t id() const noexcept { return id_; }
   /// CPU time that it has used.
   [[nodiscard]] std::uint64_t cpu_ns() const noexcept;
-  /// Whether it runs or waits for a processor, perhaps for the caller's. False: it sleeps in a system call, which a
-  /// signal would end early, SA_RESTART or not.
-  [[nodiscard]] bool is_running() const noexcept;
+  [[nodiscard]] Activity activity() const noexcept;
   /// Its stack pointer while it sleeps; 0: unknown.
   [[nodiscard]] std::uintptr_t sleeping_stack_pointer() const noexcept;
   /// Sends it a signal. False: there is no such thread any more.

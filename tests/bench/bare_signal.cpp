@@ -17,7 +17,7 @@ int main(int count, char** arguments) {
   const VmThread vm_thread;
   const std::chrono::nanoseconds interval{static_cast<std::int64_t>(1e9 / std::atof(arguments[1]))};
   const TickThread ticks{interval, [&] {
-                           if (vm_thread.is_running()) vm_thread.send(SIGPROF);
+                           if (vm_thread.activity() != Activity::asleep) vm_thread.send(SIGPROF);
                          }};
   return wayfinder::bench::run_plainly(count - 2, arguments + 2, [](lua_State*) {});
 }
