@@ -6,14 +6,15 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace wayfinder::memory {
 
 namespace {
 
-tl::unexpected<Error> unreadable(const std::filesystem::path& path, const char* reason) {
+tl::unexpected<Error> unreadable(const std::filesystem::path& path, std::string_view reason) {
   return fail(ErrorCode::file, fmt::format("{}: cannot be read: {}", path.string(), reason));
 }
 
@@ -35,7 +36,7 @@ Mapping::~Mapping() {
 Result<Mapping> Mapping::of_file(const std::filesystem::path& path) {
   // O_NONBLOCK: opening a named pipe must not wait for its writer
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0) return unreadable(path, std::strerror(errno));
+  if (file < 0) return unreadable(path, std::generic_category().message(errno));
   struct stat status{};
   const bool is_known = ::fstat(file, &status) == 0;
   const auto size = static_cast<std::size_t>(status.st_size);
@@ -48,7 +49,7 @@ Result<Mapping> Mapping::of_file(const std::filesystem::path& path) {
   ::close(file);
   if (is_known && !S_ISREG(status.st_mode)) return unreadable(path, "not a regular file");
   if (is_known && size == 0) return Mapping{};
-  if (data == MAP_FAILED) return unreadable(path, std::strerror(reason));
+  if (data == MAP_FAILED) return unreadable(path, std::generic_category().message(reason));
   return Mapping{static_cast<std::byte*>(data), size};
 }
 
@@ -56,7 +57,7 @@ Result<Mapping> Mapping::of_memory(std::size_t bytes) {
   if (bytes == 0) return Mapping{};
   void* data = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (data == MAP_FAILED) {
-    return fail(ErrorCode::file, fmt::format("{} bytes of memory: {}", bytes, std::strerror(errno)));
+    return fail(ErrorCode::file, fmt::format("{} bytes of memory: {}", bytes, std::generic_category().message(errno)));
   }
   return Mapping{static_cast<std::byte*>(data), bytes};
 }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uint32_t max_columns = 256;
 // zstd's densest block: 128 KiB from four bytes. More is a lie about the length, refused before memory is asked for.
-constexpr std::uint64_t max_inflation = 32 * 1024;
+constexpr std::uint64_t max_inflation = 32UL * 1024;
 
 template <class T>
 T read_at(std::span<const std::byte> bytes, std::uint64_t offset) {

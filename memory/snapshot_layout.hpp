@@ -2,6 +2,7 @@
 #define XXH_INLINE_ALL  // no call into a library from the forked child
 #include <xxhash.h>
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -23,6 +24,7 @@ struct ColumnBytes {
 };
 
 [[nodiscard]] inline std::uint64_t hash_of(const void* data, std::uint64_t bytes) noexcept {
+  assert(data != nullptr || bytes == 0);
   return XXH64(data, bytes, 0);
 }
 

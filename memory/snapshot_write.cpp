@@ -6,8 +6,8 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "memory/snapshot_file.hpp"
@@ -31,7 +31,7 @@ class NewFile {
 
   [[nodiscard]] bool is_open() const { return file_ >= 0; }
 
-  [[nodiscard]] bool write(const void* data, std::uint64_t size) {
+  [[nodiscard]] bool write(const void* data, std::uint64_t size) const {
     const auto* at = static_cast<const std::byte*>(data);
     while (size > 0) {
       const ssize_t written = ::write(file_, at, size);
@@ -97,6 +97,7 @@ Result<std::uint64_t> write_snapshot_file(const std::filesystem::path& path, con
                                           const SnapshotInfo& info, Codec codec,
                                           std::span<const ColumnBytes> optional) {
   std::vector<ColumnBytes> parts;
+  parts.reserve(required_column_count + optional.size());
   for (std::size_t i = 0; i < required_column_count; ++i) {
     parts.push_back(required_column(i, columns, info));
   }
@@ -111,7 +112,8 @@ Result<std::uint64_t> write_snapshot_file(const std::filesystem::path& path, con
   const SnapshotHead head = lay_out(parts, columns, info, entries);
   NewFile file{path};
   if (!file.is_open() || !write_all(file, head, entries, parts) || !file.commit()) {
-    return fail(ErrorCode::file, fmt::format("{}: cannot be written: {}", path.string(), std::strerror(errno)));
+    return fail(ErrorCode::file,
+                fmt::format("{}: cannot be written: {}", path.string(), std::generic_category().message(errno)));
   }
   return head.file_bytes;
 }

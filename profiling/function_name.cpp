@@ -19,26 +19,32 @@ bool is_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
 
+/// Where the word, string or sign that begins at `at` ends.
+std::size_t token_end(std::string_view line, std::size_t at) {
+  const char first = line[at];
+  std::size_t end = at + 1;
+  if (is_word(first)) {
+    while (end < line.size() && is_word(line[end]))
+      ++end;
+  } else if (first == '"' || first == '\'') {
+    while (end < line.size() && line[end] != first)
+      end += line[end] == '\\' ? 2U : 1U;
+    end = std::min(end + 1, line.size());
+  }
+  return end;
+}
+
 /// The words, strings and single signs of a Lua line; a comment ends it. Long strings are not told apart: a line inside
 /// one may look like code, and then only a name is wrong.
 std::vector<std::string_view> tokens_of(std::string_view line) {
   std::vector<std::string_view> tokens;
   for (std::size_t at = 0; at < line.size();) {
-    const char c = line[at];
-    std::size_t end = at + 1;
-    if (is_space(c)) {
-      at = end;
+    if (is_space(line[at])) {
+      ++at;
       continue;
     }
     if (line.substr(at, 2) == "--") break;
-    if (is_word(c)) {
-      while (end < line.size() && is_word(line[end]))
-        ++end;
-    } else if (c == '"' || c == '\'') {
-      while (end < line.size() && line[end] != c)
-        end += line[end] == '\\' ? 2U : 1U;
-      end = std::min(end + 1, line.size());
-    }
+    const std::size_t end = token_end(line, at);
     tokens.push_back(line.substr(at, end - at));
     at = end;
   }

@@ -42,7 +42,7 @@ std::uint32_t IdIndex::find_or_add(std::uint64_t key, std::uint32_t value) {
 }
 
 void IdIndex::grow() {
-  std::vector<Entry> before = std::exchange(entries_, {});
+  const std::vector<Entry> before = std::exchange(entries_, {});
   entries_.resize(before.empty() ? first_capacity : 2 * before.size());
   for (const Entry& entry : before) {
     if (entry.used) entries_[place_of(entry.key)] = entry;

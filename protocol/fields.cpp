@@ -33,7 +33,7 @@ std::string Path::text() const {
 }
 
 std::string where(const Path& path) {
-  std::string text = path.text();
+  const std::string text = path.text();
   return text.empty() ? "arguments" : text;
 }
 

@@ -3,10 +3,10 @@
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "adapter/commands/command.hpp"
@@ -36,7 +36,8 @@ Result<int> become(const LaunchPlan& plan) {
   for (const int number : signals_to_give_back())
     ::signal(number, SIG_DFL);
   ::execv(argv.front(), argv.data());
-  return fail(ErrorCode::launch_failed, std::string{"the interpreter could not be started: "} + std::strerror(errno));
+  return fail(ErrorCode::launch_failed,
+              std::string{"the interpreter could not be started: "} + std::generic_category().message(errno));
 }
 
 Result<int> run_script(const CLI::App& app, const RunOptions& options) {

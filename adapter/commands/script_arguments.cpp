@@ -4,8 +4,8 @@
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
+#include <system_error>
 
 #include "protocol/json.hpp"
 
@@ -38,7 +38,8 @@ Result<LaunchPlan> plan_script(const CLI::App& app, const std::optional<std::str
     return refuse("SCRIPT", "a Lua file", shown(json(plan.program)) + " (this is a folder)");
   }
   if (!is_input && ::access(plan.program.c_str(), R_OK) != 0) {
-    return refuse("SCRIPT", "a Lua file", shown(json(plan.program)) + " (" + std::strerror(errno) + ")");
+    return refuse("SCRIPT", "a Lua file",
+                  shown(json(plan.program)) + " (" + std::generic_category().message(errno) + ")");
   }
   plan.arguments.assign(words.begin() + 1, words.end());
   plan.directory = std::filesystem::current_path().string();

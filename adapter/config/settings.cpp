@@ -5,10 +5,10 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 
 namespace wayfinder::adapter {
@@ -163,10 +163,10 @@ Result<std::string> read_text(const std::filesystem::path& file) {
   std::error_code error;
   if (std::filesystem::is_directory(file, error)) return refused("a folder");
   std::ifstream stream{file, std::ios::binary};
-  if (!stream) return refused(std::strerror(errno));  // NOLINT(concurrency-mt-unsafe): glibc's is safe
+  if (!stream) return refused(std::generic_category().message(errno));
   std::ostringstream text;
-  text << stream.rdbuf();                                  // an empty file sets failbit here
-  if (stream.bad()) return refused(std::strerror(errno));  // NOLINT(concurrency-mt-unsafe): glibc's is safe
+  text << stream.rdbuf();  // an empty file sets failbit here
+  if (stream.bad()) return refused(std::generic_category().message(errno));
   return text.str();
 }
 

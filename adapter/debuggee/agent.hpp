@@ -31,7 +31,7 @@ class Agent {
     const auto answer = co_await ask_text(std::string{Request::command}, write(arguments), limit);
     if (!answer) co_return tl::unexpected(answer.error());
     auto content = parse_json(answer->text);
-    if (!content) co_return broken(Request::command);
+    if (!content) co_return tl::unexpected(broken(Request::command));
     if (content->is_null()) *content = json::object();
     auto body = read<typename Request::Body>(*content, "agent");
     if (!body) body.error().code = ErrorCode::internal;
@@ -42,7 +42,7 @@ class Agent {
   template <class Request>
   [[nodiscard]] asio::awaitable<Result<JsonText>> ask_unread(typename Request::Arguments arguments) {
     auto answer = co_await ask_text(std::string{Request::command}, write(arguments), no_limit);
-    if (answer && !json::accept(answer->text)) co_return broken(Request::command);
+    if (answer && !json::accept(answer->text)) co_return tl::unexpected(broken(Request::command));
     co_return answer;
   }
 
@@ -57,8 +57,8 @@ class Agent {
   virtual void tell_json(std::string command, json arguments) = 0;
 
  private:
-  static auto broken(std::string_view command) {
-    return fail(ErrorCode::internal, fmt::format("{}: the agent's answer is broken", command));
+  static Error broken(std::string_view command) {
+    return {ErrorCode::internal, fmt::format("{}: the agent's answer is broken", command)};
   }
 };
 

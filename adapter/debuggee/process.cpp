@@ -12,7 +12,7 @@
 #include <array>
 #include <asio/redirect_error.hpp>
 #include <asio/use_awaitable.hpp>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 #include "adapter/debuggee/inherited_signals.hpp"
@@ -24,7 +24,7 @@ namespace {
 
 tl::unexpected<Error> launch_failed(std::string_view what, int error) {
   return fail(ErrorCode::launch_failed,
-              fmt::format("the program could not be started: {}: {}", what, std::strerror(error)));
+              fmt::format("the program could not be started: {}: {}", what, std::generic_category().message(error)));
 }
 
 struct Pair {

@@ -16,6 +16,8 @@ class Descriptor {
  public:
   Descriptor() = default;
   explicit Descriptor(int value) noexcept : value_{value} {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
   Descriptor(Descriptor&& other) noexcept : value_{other.release()} {}
   Descriptor& operator=(Descriptor&& other) noexcept;
   ~Descriptor();
@@ -52,6 +54,8 @@ class Process {
   /// Error: launch_failed with the system's reason.
   [[nodiscard]] static Result<Process> start(const asio::any_io_executor& executor, const ProcessPlan& plan);
 
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
   Process(Process&& other) noexcept;
   Process& operator=(Process&&) = delete;
   ~Process();

@@ -70,7 +70,7 @@ asio::awaitable<Result<Nothing>> write_launch_exports(Session& session) {
 }  // namespace
 
 void connect_profiling(Session& session) {
-  session.hooks().samples = [&session, events = LiveEvents{}](std::string block) mutable {
+  session.hooks().samples = [&session, events = LiveEvents{}](const std::string& block) mutable {
     if (const auto merged = session.profiles().merge(block); !merged) {
       spdlog::error("samples refused: {}", merged.error().message);
       return;

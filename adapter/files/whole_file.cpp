@@ -7,8 +7,8 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <string>
+#include <system_error>
 
 #include "protocol/json.hpp"
 
@@ -55,8 +55,7 @@ bool is_special(const std::filesystem::path& path) {
 
 tl::unexpected<Error> failed(std::string_view field, const std::filesystem::path& path, int reason) {
   return refuse(field, "a file that can be written",
-                fmt::format("\"{}\" ({})", escape_text(path.string()),
-                            std::strerror(reason)),  // NOLINT(concurrency-mt-unsafe): glibc's is safe
+                fmt::format("\"{}\" ({})", escape_text(path.string()), std::generic_category().message(reason)),
                 ErrorCode::file);
 }
 

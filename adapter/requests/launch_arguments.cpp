@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 #include "adapter/session/route.hpp"
 
@@ -45,7 +45,7 @@ Result<void> check_program(const fs::path& program) {
   };
   if (!fs::exists(status)) return refuse_it("there is no such file");
   if (fs::is_directory(status)) return refuse_it("this is a folder");
-  if (::access(program.c_str(), R_OK) != 0) return refuse_it(std::strerror(errno));
+  if (::access(program.c_str(), R_OK) != 0) return refuse_it(std::generic_category().message(errno));
   return {};
 }
 

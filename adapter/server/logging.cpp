@@ -10,8 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 #include "protocol/json.hpp"
@@ -28,7 +28,7 @@ Result<std::shared_ptr<spdlog::logger>> logger_to(const std::string& file) {
   const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (descriptor < 0) {
     return refuse("--log", "a file that can be written",
-                  fmt::format("{} ({})", shown(json(file)), std::strerror(errno)), ErrorCode::file);
+                  fmt::format("{} ({})", shown(json(file)), std::generic_category().message(errno)), ErrorCode::file);
   }
   ::close(descriptor);  // it is there now, with its mode; the sink opens it again
   return std::make_shared<spdlog::logger>("wayfinder", std::make_shared<spdlog::sinks::basic_file_sink_mt>(file));

@@ -6,8 +6,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <memory>
+#include <system_error>
 
 namespace wayfinder::adapter {
 
@@ -21,8 +21,8 @@ Result<TrafficTrace> write_traffic(const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   std::FILE* stream = descriptor < 0 ? nullptr : ::fdopen(descriptor, "w");
   if (stream == nullptr) {
-    return refuse("trace", "a file that can be written", fmt::format("{} ({})", file.string(), std::strerror(errno)),
-                  ErrorCode::file);
+    return refuse("trace", "a file that can be written",
+                  fmt::format("{} ({})", file.string(), std::generic_category().message(errno)), ErrorCode::file);
   }
   // Shared because a std::function has to be copyable; there is one copy.
   const std::shared_ptr<std::FILE> owner{stream, [](std::FILE* open) { std::fclose(open); }};

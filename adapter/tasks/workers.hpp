@@ -37,7 +37,7 @@ class Workers {
         done.notify_all();
       });
     });
-    while (!is_done)
+    while (!is_done)  // NOLINT(bugprone-infinite-loop): set by the handler above while this waits
       co_await done.wait();
     if (failure) std::rethrow_exception(failure);
     co_return std::move(*result);

@@ -42,24 +42,29 @@ class PathFolder {
 
  private:
   void find_dictionaries() {
+    const Roots& roots = graph_.roots();
     for (ObjectIndex object = 0; object < graph_.objects(); ++object) {
       if (heap_.kinds[object] != ObjectKind::table) continue;
-      std::array<std::uint32_t, object_kind_count> counts{};
-      for (const EdgeIndex edge : edges_of(heap_, object)) {
-        if (heap_.edge_kinds[edge] != EdgeKind::field) continue;
-        ++counts[static_cast<std::size_t>(heap_.kinds[heap_.edge_targets[edge]])];
-      }
-      const Roots& roots = graph_.roots();
       const bool is_root = object == roots.globals || object == roots.loaded;
-      for (std::size_t kind = 0; kind < counts.size(); ++kind) {
-        const bool is_function = kind == static_cast<std::size_t>(ObjectKind::function);
-        const std::uint32_t limit = is_root       ? dictionary_globals
-                                    : is_function ? dictionary_methods
-                                                  : dictionary_entries;
-        if (counts[kind] > limit) masks_[object] |= bit(static_cast<ObjectKind>(kind));
-      }
+      masks_[object] = crowded_kinds(object, is_root);
       if (masks_[object] != 0 && !is_root) result_.dictionary_tables_.push_back(object);
     }
+  }
+
+  /// The kinds of which `table` has too many fields for each to be a name of its own.
+  [[nodiscard]] KindMask crowded_kinds(ObjectIndex table, bool is_root) const {
+    std::array<std::uint32_t, object_kind_count> counts{};
+    for (const EdgeIndex edge : edges_of(heap_, table)) {
+      if (heap_.edge_kinds[edge] != EdgeKind::field) continue;
+      ++counts[static_cast<std::size_t>(heap_.kinds[heap_.edge_targets[edge]])];
+    }
+    KindMask mask = 0;
+    for (std::size_t kind = 0; kind < counts.size(); ++kind) {
+      const bool is_function = kind == static_cast<std::size_t>(ObjectKind::function);
+      const std::uint32_t limit = is_root ? dictionary_globals : is_function ? dictionary_methods : dictionary_entries;
+      if (counts[kind] > limit) mask |= bit(static_cast<ObjectKind>(kind));
+    }
+    return mask;
   }
 
   bool is_known_dictionary(ObjectIndex table) {

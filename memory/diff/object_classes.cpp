@@ -93,8 +93,9 @@ class Classifier {
     }
   }
 
-  std::string name_of_shape(const std::vector<Label>& labels) const {
+  [[nodiscard]] std::string name_of_shape(const std::vector<Label>& labels) const {
     std::vector<std::string_view> names;
+    names.reserve(labels.size());
     for (const Label label : labels)
       names.push_back(text_of(heap_, label));
     std::ranges::sort(names);

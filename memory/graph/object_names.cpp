@@ -7,6 +7,15 @@
 #include "memory/graph/type_names.hpp"
 
 namespace wayfinder::memory {
+namespace {
+
+/// "[12]", "[true]": a step whose label is a number or brings its own brackets.
+std::string slot_step(std::string_view label) {
+  if (label.starts_with('[')) return printable(label);
+  return fmt::format("[{}]", label.empty() ? "?" : printable(label));
+}
+
+}  // namespace
 
 ObjectNames::ObjectNames(const HeapColumns& heap, const Roots& roots, const Paths& paths, std::string_view program)
     : heap_{heap}, roots_{roots}, paths_{paths}, folder_{program.substr(0, program.rfind('/') + 1)} {}
@@ -120,15 +129,10 @@ std::optional<PathText> ObjectNames::beginning(ObjectIndex source, EdgeIndex edg
   if (kind == EdgeKind::upvalue) {
     return PathText{"upvalue ", label.empty() ? "?" : label, " of " + name_of(source)};
   }
-  if (kind == EdgeKind::local) {
-    const std::string where = place_of_local(source, edge);
-    if (label.starts_with('(')) return PathText{{}, label, where};
-    return PathText{"local ", number_of(heap_.edge_labels[edge]) ? fmt::format("#{}", label) : label, where};
-  }
+  if (kind == EdgeKind::local) return local_text(source, edge);
   if (kind == EdgeKind::registry && source != 0) {
     const bool is_slot = label.starts_with('[') || number_of(heap_.edge_labels[edge]);
-    if (!is_slot) return PathText{{}, "registry" + field_step(label), {}};
-    return PathText{{}, "registry" + (label.starts_with('[') ? printable(label) : fmt::format("[{}]", label)), {}};
+    return PathText{{}, "registry" + (is_slot ? slot_step(label) : field_step(label)), {}};
   }
   if (source == 0) {
     if (kind == EdgeKind::metatable) return PathText{{}, fmt::format("metatable of {}s", label), {}};
@@ -137,37 +141,43 @@ std::optional<PathText> ObjectNames::beginning(ObjectIndex source, EdgeIndex edg
   return std::nullopt;
 }
 
+PathText ObjectNames::local_text(ObjectIndex thread, EdgeIndex local) const {
+  const std::string label = label_text(local);
+  const std::string where = place_of_local(thread, local);
+  if (label.starts_with('(')) return {{}, label, where};
+  return {"local ", number_of(heap_.edge_labels[local]) ? fmt::format("#{}", label) : label, where};
+}
+
+std::string ObjectNames::key_text(ObjectIndex key, std::string_view table, bool is_folded) const {
+  if (is_folded) return fmt::format("(any key of {})", table);
+  if (heap_.kinds[key] != ObjectKind::string) return fmt::format("(key of {})", table);
+  return fmt::format("(key {} of {})", quoted(text_of(heap_, heap_.labels[key])), table);
+}
+
 void ObjectNames::append(PathText& path, ObjectIndex source, EdgeIndex edge, bool is_folded) const {
   std::string& body = path.body;
   const std::string label = label_text(edge);
+  const auto item = [is_folded](std::string step) { return is_folded ? std::string{"[*]"} : std::move(step); };
   switch (heap_.edge_kinds[edge]) {
     case EdgeKind::field:
-      body += is_folded ? "[*]" : field_step(label);
+    case EdgeKind::registry:
+      body += item(field_step(label));
       return;
     case EdgeKind::index:
-      body += is_folded ? "[*]" : fmt::format("[{}]", label);
+      body += item(fmt::format("[{}]", label));
       return;
     case EdgeKind::value:
       if (heap_.kinds[source] == ObjectKind::upvalue) return;  // the upvalue and its value are one to the reader
-      body += is_folded                ? "[*]"
-              : label.starts_with('[') ? printable(label)
-                                       : fmt::format("[{}]", label.empty() ? "?" : printable(label));
+      body += item(slot_step(label));
       return;
-    case EdgeKind::key: {
-      const ObjectIndex key = heap_.edge_targets[edge];
-      const bool is_text = heap_.kinds[key] == ObjectKind::string && !is_folded;
-      body = is_text ? fmt::format("(key {} of {})", quoted(text_of(heap_, heap_.labels[key])), body)
-                     : fmt::format("({}key of {})", is_folded ? "any " : "", body);
+    case EdgeKind::key:
+      body = key_text(heap_.edge_targets[edge], body, is_folded);
       return;
-    }
     case EdgeKind::metatable:
       body = fmt::format("getmetatable({})", body);
       return;
     case EdgeKind::ephemeron:
       body = fmt::format("(weak-keyed value of {})", body);
-      return;
-    case EdgeKind::registry:
-      body += is_folded ? "[*]" : field_step(label);
       return;
     case EdgeKind::constant:
       body += is_folded ? " (constants)" : fmt::format(" (constant {})", label);

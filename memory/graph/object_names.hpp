@@ -51,6 +51,8 @@ class ObjectNames {
 
  private:
   [[nodiscard]] std::string held_as(ObjectIndex object) const;
+  [[nodiscard]] PathText local_text(ObjectIndex thread, EdgeIndex local) const;
+  [[nodiscard]] std::string key_text(ObjectIndex key, std::string_view table, bool is_folded) const;
   [[nodiscard]] std::string place_of_local(ObjectIndex thread, EdgeIndex local) const;
   [[nodiscard]] std::string label_text(EdgeIndex edge) const;
 

@@ -51,7 +51,7 @@ Result<fs::path> SnapshotStore::new_file() {
                   fmt::format("{} bytes in use of {}", left->bytes, settings_.max_bytes), ErrorCode::file);
   }
   const std::uint64_t number = ++files_begun_;
-  const fs::path path = folder_.part_path(number);
+  fs::path path = folder_.part_path(number);
   awaited_.emplace(path, number);
   return path;
 }
@@ -97,6 +97,7 @@ Result<StoredSnapshot> SnapshotStore::adopt(const fs::path& path, std::string la
 std::vector<StoredSnapshot> SnapshotStore::list() const {
   const std::lock_guard guard{mutex_};
   std::vector<StoredSnapshot> list;
+  list.reserve(snapshots_.size());
   for (const auto& [id, snapshot] : snapshots_)
     list.push_back(snapshot);
   return list;
@@ -107,6 +108,7 @@ Result<StoredSnapshot> SnapshotStore::known(std::int64_t id, std::string_view fi
     return found->second;
   }
   std::vector<std::uint64_t> ids;
+  ids.reserve(snapshots_.size());
   for (const auto& [known_id, snapshot] : snapshots_)
     ids.push_back(known_id);
   const std::string there = ids.empty() ? "there is none" : fmt::format("there are {}", fmt::join(ids, ", "));

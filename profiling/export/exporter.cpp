@@ -36,6 +36,7 @@ std::optional<Exporter> exporter(std::string_view name) {
 
 std::vector<std::string_view> export_formats() {
   std::vector<std::string_view> names;
+  names.reserve(formats.size());
   for (const Exporter& format : formats)
     names.push_back(format.name);
   return names;

@@ -103,6 +103,7 @@ std::optional<Error> check_columns(std::string_view where, std::size_t length,
 
 Result<FrameTable> take_frames(const File& file) {
   std::vector<Function> functions;
+  functions.reserve(file.functions.size());
   for (const FunctionEntry& function : file.functions) {
     functions.push_back({function.kind, function.first_line, function.last_line, from_text(function.source),
                          from_text(function.collector_name), from_text(function.name)});
@@ -111,6 +112,7 @@ Result<FrameTable> take_frames(const File& file) {
     return tl::unexpected(std::move(*error));
   }
   std::vector<Frame> frames;
+  frames.reserve(file.frames.function.size());
   for (std::size_t i = 0; i < file.frames.function.size(); ++i)
     frames.push_back({FunctionId{file.frames.function[i]}, file.frames.line[i]});
   return FrameTable::from_parts(std::move(functions), std::move(frames));
@@ -124,6 +126,7 @@ Result<CallTree> take_tree(const NodeColumns& columns) {
     return tl::unexpected(std::move(*error));
   }
   std::vector<Node> nodes;
+  nodes.reserve(columns.frame.size());
   for (std::size_t i = 0; i < columns.frame.size(); ++i) {
     nodes.push_back({FrameId{columns.frame[i]}, NodeId{columns.parent[i]}, columns.samples[i],
                      std::chrono::nanoseconds{columns.time_ns[i]}});

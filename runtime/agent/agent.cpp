@@ -122,7 +122,7 @@ void Agent::take(link::Message message) {
                         "command"});
   }
   if (command->when == When::at_once) {
-    return command->run(Vm{nullptr, is_stopped(), *this}, message.content, std::move(reply));
+    return command->run(Vm{nullptr, is_stopped(), *this}, message.content, reply);
   }
   if (command->when == When::stopped_only && !is_stopped() && inbox_.is_empty()) {
     return reply.error(

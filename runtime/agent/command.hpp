@@ -44,14 +44,14 @@ enum class When : std::uint8_t {
 struct Command {
   std::string_view name;
   When when;
-  void (*run)(const Vm& vm, const json& arguments, Reply reply);
+  void (*run)(const Vm& vm, const json& arguments, const Reply& reply);
 };
 
 /// A command from a typed request and a function from arguments to body: Result<Body> handler(const Vm&, const
 /// Arguments&).
 template <class Request, auto handler>
 constexpr Command command(When when) {
-  return Command{Request::command, when, [](const Vm& vm, const json& arguments, Reply reply) {
+  return Command{Request::command, when, [](const Vm& vm, const json& arguments, const Reply& reply) {
                    auto typed = read<typename Request::Arguments>(arguments.is_object() ? arguments : json::object());
                    if (!typed) return reply.error(std::move(typed.error()));
                    auto body = handler(vm, *typed);

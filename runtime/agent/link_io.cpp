@@ -70,6 +70,11 @@ int LinkIo::next_timeout_ms() {
   return timeout;
 }
 
+void LinkIo::take_wakes() {
+  std::uint64_t count = 0;
+  [[maybe_unused]] const auto taken = ::read(wake_event, &count, sizeof count);
+}
+
 void LinkIo::run() {
   bool is_alive = true;
   while (is_alive) {
@@ -79,10 +84,7 @@ void LinkIo::run() {
                                 pollfd{wake_event, POLLIN, 0}};
     const int ready = ::poll(waits.data(), waits.size(), next_timeout_ms());
     if (ready < 0 && errno != EINTR) break;
-    if ((waits[1].revents & POLLIN) != 0) {
-      std::uint64_t count = 0;
-      [[maybe_unused]] const auto taken = ::read(wake_event, &count, sizeof count);
-    }
+    if ((waits[1].revents & POLLIN) != 0) take_wakes();
     if (ready == 0) LogPoints::of_process().send_waiting(agent_);
     if (ready == 0 && agent_.has_work() && !agent_.is_stopped()) send_interrupt();
     if ((waits[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) is_alive = read_some();
@@ -94,7 +96,7 @@ void LinkIo::run() {
 }
 
 bool LinkIo::read_some() {
-  std::array<char, 65536> bytes;
+  std::array<char, 65536> bytes;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled by recv()
   const auto count = ::recv(link_, bytes.data(), bytes.size(), 0);
   if (count == 0) return false;
   if (count < 0) return errno == EAGAIN || errno == EINTR;

@@ -22,6 +22,7 @@ class LinkIo {
   void close_when_written();
 
  private:
+  void take_wakes();
   void run();
   bool read_some();
   bool write_some();

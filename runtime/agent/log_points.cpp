@@ -8,14 +8,14 @@
 
 namespace wayfinder::runtime {
 
-LogPoints& LogPoints::of_process() noexcept {
+LogPoints& LogPoints::of_process() {
   static auto& log_points = *new LogPoints;
   return log_points;
 }
 
 void LogPoints::add(Agent& agent, std::string_view path, std::int64_t reference, std::int64_t line,
                     std::string_view text) {
-  std::unique_lock lock{mutex_};
+  const std::lock_guard lock{mutex_};
   const bool is_same_place = line == line_ && reference == reference_ && path == path_;
   std::string frame;
   if (!text_.empty() && (!is_same_place || text_.size() > joined_bytes)) frame = take_frame();

@@ -13,7 +13,7 @@ class Agent;
 /// joined into one output event; order is kept and nothing is dropped: a writer waits when the client does not read.
 class LogPoints {
  public:
-  [[nodiscard]] static LogPoints& of_process() noexcept;
+  [[nodiscard]] static LogPoints& of_process();
 
   /// Appends one hit's text and a line break. Thread: VM.
   ///   path, reference  where the source is: one of the two is set

@@ -51,6 +51,26 @@ void bind_line(Breakpoint& breakpoint, const std::optional<CodeLines>& lines) {
   breakpoint.is_verified = breakpoint.line.has_value();
 }
 
+Result<std::unique_ptr<Breakpoint>> make_line_breakpoint(lua_State* L, const link::LineBreakpoint& asked) {
+  auto breakpoint = std::make_unique<Breakpoint>();
+  breakpoint->id = asked.id;
+  breakpoint->requested_line = static_cast<int>(asked.line);
+  if (auto compiled = compile_parts(L, asked.condition, asked.hit_condition, *breakpoint); !compiled) {
+    return tl::unexpected(std::move(compiled.error()));
+  }
+  if (!asked.log_message || asked.log_message->empty()) return breakpoint;  // DAP: an empty one does not log
+  auto message = LogMessage::compile(L, *asked.log_message);
+  if (!message) return fail(ErrorCode::evaluation, "logMessage: " + message.error().message);
+  breakpoint->log_message.emplace(std::move(*message));
+  return breakpoint;
+}
+
+/// The one that had this id until now, or null.
+const Breakpoint* with_id(const std::vector<std::unique_ptr<Breakpoint>>& breakpoints, std::int64_t id) {
+  const auto found = std::ranges::find_if(breakpoints, [&](const auto& known) { return known->id == id; });
+  return found == breakpoints.end() ? nullptr : found->get();
+}
+
 std::string no_code_at(int line) {
   return fmt::format("there is no code at line {} or after it in the same function", line);
 }
@@ -86,33 +106,20 @@ Result<link::BreakpointStatuses> BreakpointSet::set_lines(lua_State* L, const li
   });
   link::BreakpointStatuses statuses;
   for (const link::LineBreakpoint& asked : wanted.breakpoints) {
-    auto breakpoint = std::make_unique<Breakpoint>();
-    breakpoint->id = asked.id;
-    breakpoint->requested_line = static_cast<int>(asked.line);
-    breakpoint->path = wanted.source.path.value_or("");
-    breakpoint->reference = wanted.source.source_reference.value_or(0);
-    auto compiled = compile_parts(L, asked.condition, asked.hit_condition, *breakpoint);
-    if (compiled && asked.log_message && !asked.log_message->empty()) {  // DAP: an empty one does not log
-      auto message = LogMessage::compile(L, *asked.log_message);
-      if (message) {
-        breakpoint->log_message.emplace(std::move(*message));
-      } else {
-        compiled = fail(ErrorCode::evaluation, "logMessage: " + message.error().message);
-      }
-    }
-    if (!compiled) {
-      statuses.breakpoints.push_back(refused(asked.id, compiled.error().message));
+    auto made = make_line_breakpoint(L, asked);
+    if (!made) {
+      statuses.breakpoints.push_back(refused(asked.id, made.error().message));
       continue;
     }
-    bind_line(*breakpoint, source.lines);
-    if (old != sources_.end()) {
-      const auto same =
-          std::ranges::find_if(old->breakpoints, [&](const auto& known) { return known->id == asked.id; });
-      if (same != old->breakpoints.end()) breakpoint->hits = (*same)->hits;
-    }
+    Breakpoint& breakpoint = **made;
+    breakpoint.path = wanted.source.path.value_or("");
+    breakpoint.reference = wanted.source.source_reference.value_or(0);
+    bind_line(breakpoint, source.lines);
+    const Breakpoint* same = old == sources_.end() ? nullptr : with_id(old->breakpoints, asked.id);
+    if (same != nullptr) breakpoint.hits = same->hits;
     statuses.breakpoints.push_back(
-        status_of(*breakpoint, source.lines ? no_code_at(breakpoint->requested_line) : source.problem));
-    source.breakpoints.push_back(std::move(breakpoint));
+        status_of(breakpoint, source.lines ? no_code_at(breakpoint.requested_line) : source.problem));
+    source.breakpoints.push_back(std::move(*made));
   }
   if (old != sources_.end()) sources_.erase(old);
   if (!source.breakpoints.empty()) sources_.push_back(std::move(source));
@@ -137,10 +144,9 @@ Result<link::BreakpointStatuses> BreakpointSet::set_functions(lua_State* L,
       statuses.breakpoints.push_back(refused(asked.id, compiled.error().message));
       continue;
     }
-    const auto same = std::ranges::find_if(functions_, [&](const auto& known) { return known->id == asked.id; });
-    if (same != functions_.end()) {
-      breakpoint->hits = (*same)->hits;
-      breakpoint->is_verified = (*same)->is_verified && (*same)->function_name == asked.name;
+    if (const Breakpoint* same = with_id(functions_, asked.id); same != nullptr) {
+      breakpoint->hits = same->hits;
+      breakpoint->is_verified = same->is_verified && same->function_name == asked.name;
     }
     std::string problem = "no function of this name has been called so far";
     if (!breakpoint->is_verified) {

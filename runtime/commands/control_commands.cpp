@@ -92,7 +92,7 @@ Result<Nothing> withdraw(const Vm& vm, const Nothing&) {
   return Nothing{};
 }
 
-void detach(const Vm& vm, const json&, Reply reply) {
+void detach(const Vm& vm, const json&, const Reply& reply) {
   reply.body(json::object());  // before the link closes
   let_go(vm);
   give_user_hooks_back(vm.L);

@@ -20,6 +20,7 @@ struct Debugger {
   Debugger();
   Debugger(const Debugger&) = delete;
   Debugger& operator=(const Debugger&) = delete;
+  ~Debugger() = default;
 
   /// Uses the engine that was configured; automatic: the best one that passed its self test.
   void choose_engine(link::BreakpointMode mode);

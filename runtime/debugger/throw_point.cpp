@@ -112,7 +112,7 @@ void __wrap_luaD_callnoyield(lua_State* L, wayfinder::runtime::layout::Value* fu
     const auto caller = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
     const auto raiser = reinterpret_cast<std::uintptr_t>(&luaG_errormsg);
     constexpr std::uintptr_t raiser_bytes = 160;
-    layout::Thread& thread = *layout::of(L);
+    const layout::Thread& thread = *layout::of(L);
     const bool is_raised = caller > raiser && caller < raiser + raiser_bytes;  // first: all other calls come by, too
     if (is_raised && is_watched(L) && handled_jump != thread.error_jump) {
       meet_error(L);

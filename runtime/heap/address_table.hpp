@@ -18,7 +18,7 @@ class AddressTable {
   AddressTable& operator=(const AddressTable&) = delete;
   ~AddressTable() {
     clear();
-    if (chunks_ != nullptr) ::munmap(chunks_, directory_bytes);
+    if (chunks_ != nullptr) ::munmap(static_cast<void*>(chunks_), directory_bytes);
   }
 
   /// Before first use; false: no memory.

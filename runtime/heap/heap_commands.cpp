@@ -34,7 +34,7 @@ link::WriteSnapshotBody body_of(link::MemoryStatisticsBody statistics, const hea
           .total_ms = outcome.total_ms};
 }
 
-void write_snapshot(const Vm& vm, const json& arguments, Reply reply) {
+void write_snapshot(const Vm& vm, const json& arguments, const Reply& reply) {
   auto typed = read<link::WriteSnapshotArguments>(arguments);
   if (!typed) return reply.error(std::move(typed.error()));
   static bool watches_end = false;
@@ -50,7 +50,7 @@ void write_snapshot(const Vm& vm, const json& arguments, Reply reply) {
                        .object_limit = static_cast<std::uint64_t>(typed->object_limit),
                        .in_place = typed->mode == link::SnapshotMode::in_place,
                        .request = request_at_work()},
-                      [reply = std::move(reply), statistics = std::move(*statistics)](auto outcome) {
+                      [reply, statistics = std::move(*statistics)](auto outcome) {
                         if (!outcome) return reply.error(std::move(outcome.error()));
                         reply.body(write(body_of(statistics, *outcome)));
                       });

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace wayfinder::runtime::heap {
@@ -23,7 +23,7 @@ std::string folder_of(const std::string& path) {
 }  // namespace
 
 tl::unexpected<Error> cannot_write(const std::string& path, int reason) {
-  return fail(ErrorCode::file, fmt::format("{}: cannot be written: {}", path, std::strerror(reason)));
+  return fail(ErrorCode::file, fmt::format("{}: cannot be written: {}", path, std::generic_category().message(reason)));
 }
 
 Result<OutputFile> OutputFile::create(const std::string& path) {

@@ -8,7 +8,6 @@
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
-#include <cstring>
 #include <memory>
 #include <mutex>
 #include <system_error>
@@ -40,8 +39,8 @@ double milliseconds_since(Clock::time_point start) {
 /// What the walk has come to; lies in memory that the copy shares with this process.
 struct Report {
   enum class Stage : std::uint8_t { started, walked, written };
-  Stage stage;
-  int failure;  ///< errno of what came after `stage`; 0: nothing failed
+  Stage stage{};
+  int failure{};  ///< errno of what came after `stage`; 0: nothing failed
   WalkTotals totals;
 };
 
@@ -143,7 +142,8 @@ Result<SnapshotOutcome> outcome_of(Job& job, int status) {
                                                  status < 0 ? 0 : WTERMSIG(status)));
   }
   if (report.stage == Report::Stage::started) {
-    return fail(ErrorCode::internal, fmt::format("the heap could not be walked: {}", std::strerror(report.failure)));
+    return fail(ErrorCode::internal,
+                fmt::format("the heap could not be walked: {}", std::generic_category().message(report.failure)));
   }
   if (report.stage == Report::Stage::walked) return cannot_write(job.file.path(), report.failure);
   if (auto named = job.file.commit(); !named) return tl::unexpected(std::move(named.error()));
@@ -245,7 +245,8 @@ Result<std::unique_ptr<Job>> freeze(lua_State* L, const SnapshotOptions& options
   Births* const births = Births::of(L);
   auto job = std::make_unique<Job>(std::move(*file), info_of(global, births), start);
   if (!job->report) {
-    return fail(ErrorCode::internal, fmt::format("no memory for a snapshot: {}", std::strerror(errno)));
+    return fail(ErrorCode::internal,
+                fmt::format("no memory for a snapshot: {}", std::generic_category().message(errno)));
   }
   job->outcome.collect_ms = *collect_ms;
   if (births != nullptr) job->outcome.peak_bytes = births->peak_bytes();

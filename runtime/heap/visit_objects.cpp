@@ -55,7 +55,7 @@ void visit_root(Walker& walker) noexcept {
     walker.edge(object, EdgeKind::internal, strings.intern("fixed"));
   }
   walker.edge(&global, EdgeKind::internal, walker.labels().global_state);
-  walker.edge(global.strings.buckets, EdgeKind::internal, walker.labels().string_table);
+  walker.edge(static_cast<const void*>(global.strings.buckets), EdgeKind::internal, walker.labels().string_table);
 }
 
 Label visit_lua_closure(Walker& walker, const layout::LuaClosure& closure) noexcept {

@@ -104,7 +104,8 @@ bool Walker::open() noexcept {
              .string_table = strings.intern("string table"),
              .open_upvalue = strings.intern("open upvalue")};
   // the root has no address; a place in this object stands for it
-  const std::array<const void*, fixed_object_count> fixed{this, &global(), global().strings.buckets};
+  const std::array<const void*, fixed_object_count> fixed{this, &global(),
+                                                          static_cast<const void*>(global().strings.buckets)};
   std::array<Discovery::Found, fixed_object_count> found{};
   for (std::size_t i = 0; i < fixed.size(); ++i) {
     if (found_.number_of(fixed[i]) != i || !found_.take(found[i])) return false;

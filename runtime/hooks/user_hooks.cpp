@@ -14,7 +14,7 @@
 namespace wayfinder::runtime {
 namespace {
 
-std::unordered_map<lua_State*, UserHook>& hooks() noexcept {
+std::unordered_map<lua_State*, UserHook>& hooks() {
   static auto& map = *new std::unordered_map<lua_State*, UserHook>;
   return map;
 }

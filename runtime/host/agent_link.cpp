@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <lua.hpp>
+#include <system_error>
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/agent/interrupt.hpp"
@@ -35,7 +36,7 @@ Result<int> connect_to(const std::string& path) {
   if (descriptor < 0 || ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     const int reason = errno;
     if (descriptor >= 0) ::close(descriptor);
-    return fail(ErrorCode::file, fmt::format("{}: {}", path, std::strerror(reason)));
+    return fail(ErrorCode::file, fmt::format("{}: {}", path, std::generic_category().message(reason)));
   }
   return descriptor;
 }

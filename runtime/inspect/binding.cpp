@@ -91,24 +91,9 @@ Result<BoundCode> BoundCode::push(lua_State* L, std::string_view text, CodeKind 
   code.uses_varargs_ = std::ranges::any_of(tokens, [](const Token& token) { return token.is("..."); });
   std::string header;
   if (frame != nullptr) {
-    push_function(L, frame->thread, frame->record);
-    const auto declared = (*inspector)->sources.declared_at(frame->thread, frame->record);
-    const bool is_lua = lua_iscfunction(L, -1) == 0;
-    for (std::string& name : variables_in(tokens)) {
-      if (name == extra) continue;
-      const auto found = declared.find(name);
-      if (found != declared.end() && !found->second.literal.empty()) {
-        header += fmt::format("local {} <const> = {} ", name, found->second.literal);
-        continue;
-      }
-      BoundName bound{.name = std::move(name)};
-      bound.local = is_lua ? find_local(frame->thread, frame->record, bound.name) : 0;
-      if (bound.local == 0 && is_lua) bound.frame_upvalue = find_upvalue(L, -1, bound.name);
-      if (bound.local == 0 && bound.frame_upvalue == 0) continue;
-      header += fmt::format("local {}{} ", bound.name, found != declared.end() ? " <const>" : "");
-      code.names_.push_back(std::move(bound));
-    }
-    lua_pop(L, 1);
+    std::vector<std::string> names = variables_in(tokens);
+    std::erase(names, extra);
+    header = code.declare(L, std::move(names), **inspector, *frame);
   }
   if (!extra.empty()) header += fmt::format("local {} ", extra);
   const std::string wrapped = fmt::format("{}return function(...) {}\nend", header, body_of(text, kind));
@@ -121,6 +106,29 @@ Result<BoundCode> BoundCode::push(lua_State* L, std::string_view text, CodeKind 
   if (!extra.empty()) code.extra_upvalue_ = find_upvalue(L, -1, extra);
   code.environment_upvalue_ = find_upvalue(L, -1, "_ENV");
   return code;
+}
+
+std::string BoundCode::declare(lua_State* L, std::vector<std::string> names, Inspector& inspector, const Frame& frame) {
+  std::string declarations;
+  const StackHeight height{L};
+  push_function(L, frame.thread, frame.record);
+  const bool is_lua = lua_iscfunction(L, -1) == 0;
+  const auto& declared = inspector.sources.declared_at(frame.thread, frame.record);
+  for (std::string& name : names) {
+    const auto found = declared.find(name);
+    const bool is_const = found != declared.end();
+    if (is_const && !found->second.literal.empty()) {
+      declarations += fmt::format("local {} <const> = {} ", name, found->second.literal);
+      continue;
+    }
+    BoundName bound{.name = std::move(name)};
+    bound.local = is_lua ? find_local(frame.thread, frame.record, bound.name) : 0;
+    if (bound.local == 0 && is_lua) bound.frame_upvalue = find_upvalue(L, -1, bound.name);
+    if (bound.local == 0 && bound.frame_upvalue == 0) continue;
+    declarations += fmt::format("local {}{} ", bound.name, is_const ? " <const>" : "");
+    names_.push_back(std::move(bound));
+  }
+  return declarations;
 }
 
 void BoundCode::bind(lua_State* L, int function, const Frame& frame, LocalCells cells) {

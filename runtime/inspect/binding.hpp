@@ -13,6 +13,8 @@
 /// copied in before and back after the run. Closures that the code makes keep what it was bound to. Thread: VM.
 namespace wayfinder::runtime::inspect {
 
+class Inspector;
+
 enum class CodeKind : std::uint8_t { expression, statements };
 
 /// What a local that a closure of the program has captured is to the code: the captured cell, or a copy.
@@ -49,6 +51,8 @@ class BoundCode {
   [[nodiscard]] const std::vector<BoundName>& names() const noexcept { return names_; }
 
  private:
+  /// Notes those of `names` that are the frame's own variables; returns the text that declares them.
+  std::string declare(lua_State* L, std::vector<std::string> names, Inspector& inspector, const Frame& frame);
   void bind_environment(lua_State* L, int function, const Frame& frame) const;
 
   std::vector<BoundName> names_;

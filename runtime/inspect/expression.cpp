@@ -44,6 +44,9 @@ Site site_of(lua_State* L, const lua_Debug* ar, bool trusts_layout) {
 }  // namespace
 
 struct Expression::Parts {
+  Parts() = default;
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
   lua_State* main_thread{};
   Inspector* owner{};
   std::string text;

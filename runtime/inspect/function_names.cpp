@@ -1,5 +1,7 @@
 #include "runtime/inspect/function_names.hpp"
 
+#include <fmt/format.h>
+
 #include "protocol/json.hpp"
 #include "runtime/inspect/inspector.hpp"
 
@@ -32,23 +34,25 @@ void FunctionNames::fill(lua_State* L, const Inspector& inspector) {
   if (!lua_istable(L, -1)) return;
   const int loaded = lua_gettop(L);
   for (lua_pushnil(L); lua_next(L, loaded) != 0; lua_pop(L, 1)) {
-    if (lua_type(L, -2) != LUA_TSTRING || !lua_istable(L, -1)) continue;
-    const std::string_view module = key_text(L, -2);
-    const int fields = lua_gettop(L);
-    int visited = 0;
-    for (lua_pushnil(L); lua_next(L, fields) != 0; lua_pop(L, 1)) {
-      if (++visited > max_fields) break;
-      if (lua_type(L, -2) != LUA_TSTRING || !lua_isfunction(L, -1)) continue;
-      std::string name{key_text(L, -2)};
-      const bool is_global = module == "_G";
-      if (!is_global) name = std::string{module} + "." + name;
-      const auto [entry, is_new] = names_.try_emplace(lua_topointer(L, -1), escape_text(name));
-      // A global's bare name wins, else the shortest, so that the order of tables does not show.
-      if (!is_new && (is_global || (entry->second.find('.') != std::string::npos && name < entry->second))) {
-        entry->second = escape_text(name);
-      }
+    if (lua_type(L, -2) == LUA_TSTRING && lua_istable(L, -1)) add_module(L, key_text(L, -2));
+  }
+}
+
+void FunctionNames::add_module(lua_State* L, std::string_view module) {
+  const StackHeight height{L};
+  const int fields = lua_gettop(L);
+  const bool is_global = module == "_G";
+  int visited = 0;
+  for (lua_pushnil(L); lua_next(L, fields) != 0; lua_pop(L, 1)) {
+    if (++visited > max_fields) return;
+    if (lua_type(L, -2) != LUA_TSTRING || !lua_isfunction(L, -1)) continue;
+    const std::string_view field = key_text(L, -2);
+    const std::string name = is_global ? std::string{field} : fmt::format("{}.{}", module, field);
+    const auto [entry, is_new] = names_.try_emplace(lua_topointer(L, -1), escape_text(name));
+    // A global's bare name wins, else the shortest, so that the order of tables does not show.
+    if (!is_new && (is_global || (entry->second.find('.') != std::string::npos && name < entry->second))) {
+      entry->second = escape_text(name);
     }
-    lua_settop(L, fields);
   }
 }
 

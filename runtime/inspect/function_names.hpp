@@ -21,6 +21,8 @@ class FunctionNames {
 
  private:
   void fill(lua_State* L, const Inspector& inspector);
+  /// The functions of the table on top of the stack.
+  void add_module(lua_State* L, std::string_view module);
 
   std::unordered_map<const void*, std::string> names_;
   bool is_filled_{};

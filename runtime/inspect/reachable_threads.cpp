@@ -36,7 +36,7 @@ void visit_stack(lua_State* L, lua_State* thread, Walk& walk) {
     lua_getinfo(thread, "f", &record);
     if (thread != L) lua_xmove(thread, L, 1);
     note(L, walk);
-    for (int sign : {1, -1}) {
+    for (const int sign : {1, -1}) {
       for (int i = 1; lua_getlocal(thread, &record, sign * i) != nullptr; ++i) {
         if (thread != L) lua_xmove(thread, L, 1);
         note(L, walk);

@@ -134,22 +134,24 @@ class Parser {
     } else {
       object = add({.kind = NodeKind::name, .text = std::string{tokens_[at_++].text}});
     }
-    while (!refused_) {
-      int key = -1;
-      if (accept(".")) {
-        if (at_ >= tokens_.size() || tokens_[at_].kind != TokenKind::name) return refuse_here();
-        key = add({.kind = NodeKind::string, .text = std::string{tokens_[at_++].text}});
-      } else if (accept("[")) {
-        key = expression(0, depth + 1);
-        if (!refused_ && !accept("]")) return refuse_here();
-      } else {
-        break;
-      }
-      object = add({.kind = NodeKind::index, .left = object, .right = key, .text = {}});
+    while (!refused_ && (at(".") || at("["))) {
+      const int key = accept(".") ? field() : bracketed_key(depth);
+      if (!refused_) object = add({.kind = NodeKind::index, .left = object, .right = key, .text = {}});
     }
     const bool is_called =
         at("(") || at("{") || at(":") || (at_ < tokens_.size() && tokens_[at_].kind == TokenKind::string);
     return is_called ? refuse_here() : object;
+  }
+
+  int field() {
+    if (at_ >= tokens_.size() || tokens_[at_].kind != TokenKind::name) return refuse_here();
+    return add({.kind = NodeKind::string, .text = std::string{tokens_[at_++].text}});
+  }
+
+  int bracketed_key(int depth) {
+    accept("[");
+    const int key = expression(0, depth + 1);
+    return refused_ || accept("]") ? key : refuse_here();
   }
 
   int number(const Token& token) {

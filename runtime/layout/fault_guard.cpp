@@ -100,7 +100,7 @@ void install(int signal, Previous& previous) {
 }
 
 bool survive_guarded(void (*body)(void*), void* argument) noexcept {
-  Guard guard;
+  Guard guard{};
   guard.outer = innermost;
   if (__builtin_setjmp(static_cast<void**>(guard.back)) != 0) return false;  // innermost was put back before the jump
   std::atomic_signal_fence(std::memory_order_seq_cst);

@@ -56,7 +56,7 @@ struct NativeScan {
 };
 
 Thread* scan_native_stack(const Thread& parent, std::uintptr_t stack_pointer) {
-  constexpr std::uintptr_t scanned_bytes = 64 * 1024;
+  constexpr std::uintptr_t scanned_bytes = 64UL * 1024;
   constexpr int tolerated_faults = 32;
   const std::uintptr_t start = (stack_pointer + 7) & ~std::uintptr_t{7};
   std::uintptr_t end = start + scanned_bytes;
@@ -102,7 +102,7 @@ void read_resume_chain(Thread* first, std::uintptr_t stack_pointer, std::span<Th
 }
 
 lua_State* running_thread(lua_State* first, std::uintptr_t stack_pointer) noexcept {
-  std::array<Thread*, max_resume_chain> threads;
+  std::array<Thread*, max_resume_chain> threads{};
   volatile std::size_t count = 0;
   auto read = [&] { read_resume_chain(layout::of(first), stack_pointer, threads, &count); };
   if (!survive_faults(read) && count == 0) return first;

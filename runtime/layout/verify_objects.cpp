@@ -51,7 +51,7 @@ void check_entries(lua_State* L, LayoutCheck& check) {
       const bool is_array = at < array_size;
       const Value& value = is_array ? table.array[at] : table.nodes[at - array_size].value;
       if (layout::is_nil(value)) continue;
-      const bool same_key = is_array ? lua_tointeger(L, -2) == static_cast<lua_Integer>(at + 1)
+      const bool same_key = is_array ? lua_tointeger(L, -2) == static_cast<lua_Integer>(at) + 1
                                      : same_value(L, -2, layout::key_of(table.nodes[at - array_size]));
       if (!check.expect(same_key && same_value(L, -1, value), "a table's entry differs")) return lua_settop(L, 0);
       found = true;

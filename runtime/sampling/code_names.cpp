@@ -62,7 +62,7 @@ void name_functions_tick(const RawSample& sample, const WalkedFrames& walked, Fu
   for (std::size_t i = 0; i < sample.depth; ++i) {
     const FunctionId id = sample.frames[i].function;
     if (walked.protos[i] == nullptr || !functions.wants_name(id)) continue;
-    std::array<char, 128> buffer;
+    std::array<char, 128> buffer{};
     CodeName parts = name_by_parent(sample, walked, i);
     if (parts.name.empty()) parts = name_by_caller(sample, walked, i);
     functions.offer_name(id, compose(parts, layout::is_method(*walked.protos[i]), buffer));

@@ -9,7 +9,7 @@ namespace {
 struct Search {
   const NativeMap& map;
   NativeView& view;
-  std::uintptr_t interrupted_at;
+  std::uintptr_t interrupted_at{};
   bool has_passed_handler{};  ///< the frames of the handler itself come first
   int steps{};
 };

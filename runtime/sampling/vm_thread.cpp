@@ -77,8 +77,8 @@ std::uintptr_t VmThread::sleeping_stack_pointer() const noexcept {
   return stack_pointer;
 }
 
-bool VmThread::send(int signal) const noexcept {
-  return syscall(SYS_tgkill, process_, id_, signal) == 0;
+void VmThread::send(int signal) const noexcept {
+  syscall(SYS_tgkill, process_, id_, signal);
 }
 
 }  // namespace wayfinder::runtime::sampling

@@ -26,8 +26,8 @@ class VmThread {
   [[nodiscard]] Activity activity() const noexcept;
   /// Its stack pointer while it sleeps; 0: unknown.
   [[nodiscard]] std::uintptr_t sleeping_stack_pointer() const noexcept;
-  /// Sends it a signal. False: there is no such thread any more.
-  bool send(int signal) const noexcept;
+  /// Sends it a signal; nothing happens when the thread has ended.
+  void send(int signal) const noexcept;
 
  private:
   pid_t process_;

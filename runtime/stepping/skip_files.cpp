@@ -5,25 +5,55 @@
 
 namespace wayfinder::runtime {
 
-bool fits_glob(std::string_view pattern, std::string_view path) noexcept {
-  if (pattern.starts_with("**")) {
-    std::string_view rest = pattern.substr(2);
-    if (rest.starts_with('/') && fits_glob(rest.substr(1), path)) return true;
-    for (std::size_t skipped = 0; skipped <= path.size(); ++skipped) {
-      if (fits_glob(rest, path.substr(skipped))) return true;
-    }
-    return false;
+namespace {
+
+using Places = std::vector<char>;  // by place in the path: whether the pattern read so far may end there
+
+/// From each place on to all behind it, up to a slash unless `crosses_slashes`.
+void spread(Places& places, std::string_view path, bool crosses_slashes) {
+  for (std::size_t at = 0; at < path.size(); ++at) {
+    if (places[at] != 0 && (crosses_slashes || path[at] != '/')) places[at + 1] = 1;
   }
-  if (pattern.starts_with('*')) {
-    for (std::size_t skipped = 0; skipped <= path.size(); ++skipped) {
-      if (fits_glob(pattern.substr(1), path.substr(skipped))) return true;
-      if (skipped < path.size() && path[skipped] == '/') return false;
-    }
-    return false;
+}
+
+/// From each place on to the beginnings of all folders and files behind it.
+void spread_to_parts(Places& places, std::string_view path) {
+  bool is_reached = false;
+  for (std::size_t at = 0; at < path.size(); ++at) {
+    is_reached = is_reached || places[at] != 0;
+    if (is_reached && path[at] == '/') places[at + 1] = 1;
   }
-  if (pattern.empty()) return path.empty();
-  if (path.empty() || (pattern.front() != '?' && pattern.front() != path.front())) return false;
-  return fits_glob(pattern.substr(1), path.substr(1));
+}
+
+/// From each place one character on, where it is the sign ('?': any).
+void advance(Places& places, std::string_view path, char sign) {
+  for (std::size_t at = path.size(); at > 0; --at) {
+    places[at] = static_cast<char>(places[at - 1] != 0 && (sign == '?' || sign == path[at - 1]));
+  }
+  places[0] = 0;
+}
+
+}  // namespace
+
+bool fits_glob(std::string_view pattern, std::string_view path) {
+  Places places(path.size() + 1);
+  places[0] = 1;
+  while (!pattern.empty()) {
+    std::size_t read = 1;
+    if (pattern.starts_with("**/")) {
+      spread_to_parts(places, path);
+      read = 3;
+    } else if (pattern.starts_with("**")) {
+      spread(places, path, true);
+      read = 2;
+    } else if (pattern.starts_with('*')) {
+      spread(places, path, false);
+    } else {
+      advance(places, path, pattern.front());
+    }
+    pattern.remove_prefix(read);
+  }
+  return places.back() != 0;
 }
 
 bool SkipFiles::matches(std::string_view chunk_name) const {

@@ -12,20 +12,6 @@ constexpr int step_events = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE;
 
 }  // namespace
 
-Stepper& Stepper::operator=(const Stepper& other) noexcept {
-  kind_ = other.kind_;
-  thread_ = other.thread_;
-  entered_thread_ = other.entered_thread_;
-  yielded_thread_ = other.yielded_thread_;
-  yielded_frame_ = other.yielded_frame_;
-  frame_ = other.frame_;
-  boundary_ = other.boundary_;
-  landing_thread_ = other.landing_thread_;
-  landing_line_ = other.landing_line_;
-  thread_to_arm_ = other.thread_to_arm_;
-  return *this;
-}
-
 void Stepper::begin(Kind kind, lua_State* thread) noexcept {
   cancel();
   kind_ = kind;
@@ -40,7 +26,7 @@ lua_State* Stepper::thread_to_arm() noexcept {
 }
 
 bool Stepper::is_skipped(lua_State* L, const CallFrame& frame) const noexcept {
-  return functions_.of(L, frame).is_skipped;
+  return functions_->of(L, frame).is_skipped;
 }
 
 void Stepper::on_call(lua_State* L, const CallFrame& called, const CallFrame& caller, bool is_tail_call) noexcept {

@@ -17,11 +17,11 @@ class Stepper {
  public:
   enum class Kind : std::uint8_t { none, entry, into, over, out };
 
-  explicit Stepper(KnownFunctions& functions) : functions_{functions} {}
+  explicit Stepper(KnownFunctions& functions) : functions_{&functions} {}
 
   /// Starts a step of `thread`, from its newest Lua frame; entry: to the first line that runs on it.
   void begin(Kind kind, lua_State* thread) noexcept;
-  void cancel() noexcept { *this = Stepper{functions_}; }
+  void cancel() noexcept { *this = Stepper{*functions_}; }
   [[nodiscard]] bool is_active() const noexcept { return kind_ != Kind::none; }
   [[nodiscard]] bool is_entry() const noexcept { return kind_ == Kind::entry; }
 
@@ -45,16 +45,13 @@ class Stepper {
   /// Threads besides the running one that must wear a new mask; null: none. Forgotten once asked.
   [[nodiscard]] lua_State* thread_to_arm() noexcept;
 
-  Stepper(const Stepper&) = default;
-  Stepper& operator=(const Stepper& other) noexcept;
-
  private:
   void land(lua_State* L, const CallFrame& caller) noexcept;
   void land_in_resumer(lua_State* resumer) noexcept;
   [[nodiscard]] bool is_stop_of_yielded(lua_State* L, const CallFrame& frame) const noexcept;
   [[nodiscard]] bool is_skipped(lua_State* L, const CallFrame& frame) const noexcept;
 
-  KnownFunctions& functions_;
+  KnownFunctions* functions_;
   Kind kind_{Kind::none};
   lua_State* thread_{};
   lua_State* entered_thread_{};  ///< into: a coroutine that the thread resumes

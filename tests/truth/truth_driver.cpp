@@ -196,7 +196,7 @@ int main(int count, char** arguments) {
   lua_State* L = luaL_newstate();
   lua_pushcfunction(L, run);
   lua_pushinteger(L, count);
-  lua_pushlightuserdata(L, arguments);
+  lua_pushlightuserdata(L, static_cast<void*>(arguments));
   const bool failed = lua_pcall(L, 2, 0, 0) != LUA_OK;
   if (failed) std::fprintf(stderr, "%s\n", lua_tostring(L, -1));
   lua_close(L);

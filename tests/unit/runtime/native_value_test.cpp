@@ -96,7 +96,7 @@ TEST_CASE("what is decided without Lua is what Lua says", "[runtime][native_valu
   }};
   std::string calls;
   for (const std::string& expression : expressions)
-    calls += "    probe([=[" + expression + "]=], " + expression + ")\n";
+    calls.append("    probe([=[").append(expression).append("]=], ").append(expression).append(")\n");
   run_in_names(program, calls);
 }
 

@@ -13,6 +13,10 @@ TEST_CASE("one star stays within a folder and two cross folders", "[stepping]") 
   CHECK(fits_glob("/lib/**/a.lua", "/lib/a.lua"));
   CHECK(fits_glob("/lib/?.lua", "/lib/a.lua"));
   CHECK_FALSE(fits_glob("/lib/?.lua", "/lib/ab.lua"));
+  CHECK(fits_glob("/**/a/*.lua", "/b/a/c/a/x.lua"));
+  CHECK_FALSE(fits_glob("/**/a/*.lua", "/ba/x.lua"));
+  CHECK(fits_glob("**", ""));
+  CHECK_FALSE(fits_glob("", "/lib"));
 }
 
 TEST_CASE("skipFiles names files, folders and file names anywhere", "[stepping]") {
@@ -26,4 +30,14 @@ TEST_CASE("skipFiles names files, folders and file names anywhere", "[stepping]"
 TEST_CASE("code without a file is never skipped, nor is anything without patterns", "[stepping]") {
   CHECK_FALSE(SkipFiles{{"**"}}.matches("return 1"));
   CHECK_FALSE(SkipFiles{}.matches("@/home/me/inspect.lua"));
+}
+
+TEST_CASE("many stars in a skipFiles glob take no more time than few") {
+  std::string path;
+  std::string pattern;
+  for (int i = 0; i < 200; ++i) {
+    path += "/a";
+    pattern += i % 2 == 0 ? "/**/*a" : "/**";
+  }
+  CHECK_FALSE(fits_glob(pattern + "b", path));
 }

@@ -116,7 +116,7 @@ TEST_CASE("the table of births outlives thousands of objects in large heaps", "[
 
 TEST_CASE("the peak is the most that was in use since the first snapshot", "[heap][births]") {
   const LuaState lua;
-  Births& births = *Births::of(lua);
+  const Births& births = *Births::of(lua);
   lua.run("t = ('x'):rep(10000000); t = nil; collectgarbage()");
   CHECK(births.peak_bytes() > 10000000);
   CHECK(lua.bytes() < 1000000);

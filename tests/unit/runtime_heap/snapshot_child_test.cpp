@@ -68,7 +68,7 @@ TEST_CASE("the program's SIGCHLD handler and wait() see nothing of a snapshot", 
   const LuaState lua;
   fill(lua, 50000);
   std::promise<Result<SnapshotOutcome>> promise;
-  take_snapshot(lua, {.path = folder.file("a.wfheap")}, [&promise](auto result) { promise.set_value(result); });
+  take_snapshot(lua, {.path = folder.file("a.wfheap")}, [&promise](const auto& result) { promise.set_value(result); });
   errno = 0;
   CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);
   CHECK(errno == ECHILD);
@@ -105,7 +105,7 @@ TEST_CASE("a snapshot that is cancelled says so and leaves nothing behind", "[he
   fill(lua, 500000);
   std::promise<Result<SnapshotOutcome>> promise;
   take_snapshot(lua, {.path = folder.file("a.wfheap"), .collect = false},
-                [&promise](auto result) { promise.set_value(result); });
+                [&promise](const auto& result) { promise.set_value(result); });
   cancel_snapshots(std::nullopt);
   const auto outcome = promise.get_future().get();
   REQUIRE_FALSE(outcome);

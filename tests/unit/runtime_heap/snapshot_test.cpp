@@ -58,7 +58,7 @@ TEST_CASE("the file shows the heap as it was, though the program goes on at once
   lua_gc(lua, LUA_GCCOLLECT);
   const auto before = WalkedHeap{lua}.columns.kinds.size();
   std::promise<Result<SnapshotOutcome>> promise;
-  take_snapshot(lua, {.path = folder.file("a.wfheap")}, [&promise](auto result) { promise.set_value(result); });
+  take_snapshot(lua, {.path = folder.file("a.wfheap")}, [&promise](const auto& result) { promise.set_value(result); });
   lua.run("kept = nil; collectgarbage(); for i = 1, 100 do _G['later' .. i] = {} end");
   REQUIRE(promise.get_future().get());
   const auto file = SnapshotFile::open(folder.file("a.wfheap"));

@@ -35,7 +35,7 @@ TEST_CASE("the debugger's own objects are counted apart and not listed", "[heap]
   const WalkedHeap heap{lua, agent_anchor()};
   CHECK_FALSE(heap.object_at(own));
   CHECK(heap.at({"string"}) != 0);
-  CHECK(heap.totals.debugger_bytes >= 2 * 56);
+  CHECK(heap.totals.debugger_bytes >= 2UL * 56);
   CHECK(heap.totals.debugger_bytes < 1000);
   CHECK(heap.listed_bytes() + heap.totals.debugger_bytes + heap.totals.garbage_bytes == lua.bytes());
   CHECK(WalkedHeap{lua}.object_at(own));  // without an anchor it is an object like any other

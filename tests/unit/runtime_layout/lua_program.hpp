@@ -17,7 +17,7 @@ class LuaProgram {
   [[nodiscard]] lua_State* L() const { return state_.get(); }
 
   /// Runs the text; throws with Lua's message when it fails.
-  void run(const std::string& text) {
+  void run(const std::string& text) const {
     if (luaL_dostring(L(), text.c_str()) == LUA_OK) return;
     throw std::runtime_error{lua_tostring(L(), -1)};
   }
