@@ -4,7 +4,7 @@ import random
 import unittest
 
 from cpu_ratio import Configuration, Effort, Failed, measure, rows_of, split_output
-from verdict import Row, exit_code, missed, noise_of, summary, table, timed_row, verdict
+from verdict import Row, exit_code, missed, noise_of, of_two, summary, table, timed_row, verdict
 
 PROGRAMS = ["a", "b", "c", "d", "e", "f", "g", "h"]
 
@@ -44,6 +44,11 @@ class Verdict(unittest.TestCase):
 
     def test_nothing_may_be_lost_whatever_the_noise_of_other_rows(self):
         self.assertEqual(exit_code([Row("lost", 1, goal=0, unit="")]), 1)
+
+    def test_a_goal_is_missed_when_it_is_missed_twice(self):
+        fine, slow, slower = Row("a", 1.0, goal=1.01), Row("a", 1.2, goal=1.01), Row("a", 1.3, goal=1.01)
+        self.assertEqual(of_two([slow, fine], [fine, slow]), [fine, fine])
+        self.assertEqual(exit_code(of_two([slow], [slower])), 1)
 
     def test_a_row_without_a_goal_decides_nothing(self):
         self.assertEqual(exit_code([Row("shown", 99)]), 0)
