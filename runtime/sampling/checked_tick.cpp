@@ -1,9 +1,11 @@
 #include "runtime/sampling/checked_tick.hpp"
 
 #if defined(WAYFINDER_CHECKED)
+#include <dlfcn.h>
 #include <pthread.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdlib>
 #include <string_view>
@@ -39,7 +41,6 @@ void* __libc_malloc(std::size_t size);
 void* __libc_calloc(std::size_t count, std::size_t size);
 void* __libc_realloc(void* block, std::size_t size);
 void __libc_free(void* block);
-int __pthread_mutex_lock(pthread_mutex_t* mutex);
 
 void* malloc(std::size_t size) {
   refuse_in_tick("malloc\n");
@@ -59,7 +60,10 @@ void free(void* block) {
 }
 int pthread_mutex_lock(pthread_mutex_t* mutex) {
   refuse_in_tick("pthread_mutex_lock\n");
-  return __pthread_mutex_lock(mutex);
+  using Lock = int (*)(pthread_mutex_t*);
+  static constinit std::atomic<Lock> lock{nullptr};  // made without a guard, which might lock
+  if (lock == nullptr) lock = reinterpret_cast<Lock>(dlsym(RTLD_NEXT, "pthread_mutex_lock"));
+  return lock.load()(mutex);
 }
 }
 #endif

@@ -81,7 +81,7 @@ end
 }
 
 TEST_CASE("a second client is refused by an error that names the first, and gets in after it", "[session][attach]") {
-  ListeningProgram listening{program("attached.lua")};
+  const ListeningProgram listening{program("attached.lua")};
   auto first = attached(listening);
   Client second{std::make_unique<TcpChannel>(listening.port())};
   second.initialize();
@@ -98,7 +98,7 @@ TEST_CASE("a second client is refused by an error that names the first, and gets
 }
 
 TEST_CASE("a client without the token, or with a wrong one, does not get in", "[session][attach]") {
-  ListeningProgram listening{program("attached.lua"), {"--token", "secret"}};
+  const ListeningProgram listening{program("attached.lua"), {"--token", "secret"}};
   Client client{std::make_unique<TcpChannel>(listening.port())};
   client.initialize();
   CHECK(client.refusal("attach").find("token: expected ") == 0);
@@ -112,7 +112,7 @@ TEST_CASE("a client without the token, or with a wrong one, does not get in", "[
 
 TEST_CASE("with --wait the first line waits for a client, also for a second one", "[session][attach]") {
   const auto source = program("attached.lua");
-  ListeningProgram listening{source, {"--wait"}};
+  const ListeningProgram listening{source, {"--wait"}};
   auto hasty = Client::attach(listening.port());
   hasty.disconnect();  // before configurationDone
   auto client = Client::attach(listening.port(), {{"stopOnEntry", true}});

@@ -221,7 +221,7 @@ json Client::set_breakpoints(const Program& program, const std::vector<json>& br
 }
 
 Stop Client::expect_stopped(std::string_view reason) {
-  json body = expect_event("stopped");
+  const json body = expect_event("stopped");
   Stop stop{body.value("reason", ""), body.value("threadId", 0), body};
   if (!reason.empty() && stop.reason != reason) fail_with_traffic(fmt::format("stopped by {}", stop.reason));
   return stop;

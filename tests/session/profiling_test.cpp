@@ -65,7 +65,7 @@ TEST_CASE("a profile is exported to a file and as content, and refused where it 
   auto client = Client::run(loop);
   CHECK(client.refusal("profiling/stop").find("profile: expected ") == 0);
   client.request("profiling/start", {{"interval", 1}});
-  CHECK(client.refusal("profiling/start").find("1") != std::string::npos);
+  CHECK(client.refusal("profiling/start").find('1') != std::string::npos);
   client.pump_for(300ms);
   client.request("profiling/stop");
   for (const std::string format : {"json", "speedscope", "folded", "flamegraph"}) {

@@ -10,7 +10,7 @@
 namespace wayfinder::test {
 
 Program::Program(std::filesystem::path path) : path_{std::filesystem::canonical(path).string()} {
-  std::ifstream file{path_, std::ios::binary};
+  const std::ifstream file{path_, std::ios::binary};
   std::ostringstream text;
   text << file.rdbuf();
   text_ = text.str();

@@ -35,7 +35,7 @@ class Peer {
     const std::string body = message.dump();
     send_raw("Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
   }
-  void send_raw(const std::string& bytes) { REQUIRE(::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL) >= 0); }
+  void send_raw(const std::string& bytes) const { REQUIRE(::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL) >= 0); }
   /// Reads until `text` has come; false when the connection closed or nothing came in time.
   bool read_until(const std::string& text) {
     while (received_.find(text) == std::string::npos) {

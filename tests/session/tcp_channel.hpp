@@ -7,6 +7,8 @@ namespace wayfinder::test {
 class TcpChannel final : public Channel {
  public:
   explicit TcpChannel(int port);
+  TcpChannel(const TcpChannel&) = delete;
+  TcpChannel& operator=(const TcpChannel&) = delete;
   ~TcpChannel() override;
 
   void write_bytes(std::string_view bytes) override;

@@ -92,7 +92,8 @@ TEST_CASE("a child's evaluateName evaluates to the child", "[session][variables]
       client.request("variables", {{"variablesReference", list.at("variablesReference")}}).at("variables");
   for (const auto& variable : children) {
     if (!variable.contains("evaluateName")) continue;
-    CHECK(client.evaluate(variable.at("evaluateName").get<std::string>(), "watch") == variable.at("value"));
+    CHECK(client.evaluate(variable.at("evaluateName").get<std::string>(), "watch") ==
+          variable.at("value").get<std::string>());
   }
 }
 

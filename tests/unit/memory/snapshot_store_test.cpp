@@ -143,7 +143,7 @@ TEST_CASE("only so many snapshots are kept open, and the others are read again",
   auto settings = settings_in(folder);
   settings.max_in_memory = 2;
   const auto store = store_of(settings);
-  for (std::uint64_t size : {100U, 200U, 300U})
+  for (const std::uint64_t size : {100U, 200U, 300U})
     take(*store, size);
   CHECK(store->statistics().evictions == 1);
   REQUIRE(store->open(3));

@@ -28,7 +28,7 @@ MadeProfile full_profile() {
   made.sample(10ms, {{"@app.lua:0", 90}, {"@caf\xE9.lua:5", 6}})
       .sample(12ms, {{"@app.lua:0", 90}, {"[C] print"}, {"[GC]"}}, 4, sample_waiting)
       .sample(0ms, {}, 1, sample_cut | sample_incomplete);
-  SampleBlock losses{3, 5, 50'000'000, {}, {}};
+  const SampleBlock losses{3, 5, 50'000'000, {}, {}};
   REQUIRE(made.profile.merge(losses));
   made.profile.name_from_sources([](auto, auto) { return std::optional<std::string>{"function M.found()"}; });
   return made;

@@ -22,7 +22,7 @@ const std::string& shown_name(const Profile& profile, std::uint32_t record_id) {
 
 TEST_CASE("a profile grows with each block that arrives", "[profiling][profile]") {
   Profile profile{{.id = 1}};
-  SampleBlock first = block_of({{7, FunctionKind::lua, 5, 9, "@a.lua", "f"}}, {{10, 10, 1, 0, {{7, 6}}}});
+  const SampleBlock first = block_of({{7, FunctionKind::lua, 5, 9, "@a.lua", "f"}}, {{10, 10, 1, 0, {{7, 6}}}});
   SampleBlock second = block_of({}, {{20, 30, 2, sample_incomplete, {{7, 8}}}, {5, 35, 1, sample_cut, {}}});
   second.lost_samples = 3;
   second.lost_ns = 30;

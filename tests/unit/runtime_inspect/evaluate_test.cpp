@@ -144,7 +144,7 @@ TEST_CASE("the clipboard gets a whole string where a list cuts it", "[inspect][e
 }
 
 TEST_CASE("without a frame names are globals, also while the program runs", "[inspect][evaluate]") {
-  StoppedProgram running;
+  const StoppedProgram running;
   REQUIRE(luaL_dostring(running.state(), "answer = { 42 }") == LUA_OK);
   CHECK(running.result("answer[1]") == "42");
   CHECK(running.result("answer[1] = 43") == "");

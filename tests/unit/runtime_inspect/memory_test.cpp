@@ -7,7 +7,7 @@ using namespace wayfinder;
 using namespace wayfinder::runtime;
 
 TEST_CASE("memory statistics read the collector without changing it", "[inspect][memory]") {
-  StoppedProgram running;
+  const StoppedProgram running;
   lua_State* L = running.state();
   lua_gc(L, LUA_GCSETPAUSE, 160);
   lua_gc(L, LUA_GCSETSTEPMUL, 240);
@@ -28,7 +28,7 @@ TEST_CASE("memory statistics read the collector without changing it", "[inspect]
 }
 
 TEST_CASE("a forced collection says what it has freed", "[inspect][memory]") {
-  StoppedProgram running;
+  const StoppedProgram running;
   REQUIRE(luaL_dostring(running.state(), "collectgarbage() collectgarbage('stop') local s = ('x'):rep(100000)") ==
           LUA_OK);
   const auto collected = inspect::force_gc(running.vm(), {});

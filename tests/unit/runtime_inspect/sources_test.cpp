@@ -40,7 +40,7 @@ TEST_CASE("a file's source is its absolute path", "[inspect][sources]") {
   std::filesystem::create_directories(folder);
   const auto file = folder / "module.lua";
   std::ofstream{file} << "return function()\n  local five <const> = 5\n  return five\nend\n";
-  StoppedProgram stopped;
+  const StoppedProgram stopped;
   REQUIRE(luaL_dofile(stopped.state(), file.c_str()) == LUA_OK);
   const auto loaded = inspect::loaded_sources(stopped.vm(), {});
   REQUIRE(loaded);

@@ -62,7 +62,7 @@ TEST_CASE("coroutines are threads with names and ids of their own", "[inspect][t
 }
 
 TEST_CASE("a thread's id keeps nothing alive and is not given again", "[inspect][threads]") {
-  StoppedProgram stopped;
+  const StoppedProgram stopped;
   lua_State* L = stopped.state();
   REQUIRE(luaL_dostring(L,
                         "watched = setmetatable({}, { __mode = 'k' })\n"

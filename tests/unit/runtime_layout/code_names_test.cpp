@@ -13,7 +13,7 @@ std::string text_of(const layout::CodeName& name) {
 
 /// Where the chunk stores each function that it makes, in order.
 std::vector<std::string> stored_names(const std::string& chunk) {
-  LuaProgram program;
+  const LuaProgram program;
   REQUIRE(luaL_loadstring(program.L(), chunk.c_str()) == LUA_OK);
   const auto& closure = *static_cast<const layout::LuaClosure*>(lua_topointer(program.L(), -1));
   std::vector<std::string> names;

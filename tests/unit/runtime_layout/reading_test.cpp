@@ -6,7 +6,7 @@
 using namespace wayfinder::runtime;
 
 TEST_CASE("the sizes of all objects are collectgarbage count to the byte", "[layout]") {
-  LuaProgram program;
+  const LuaProgram program;
   lua_State* L = program.L();
   program.run(R"(
     keep = {}
@@ -30,7 +30,7 @@ TEST_CASE("the sizes of all objects are collectgarbage count to the byte", "[lay
 
 TEST_CASE("the line of every instruction is the one that a traceback shows", "[layout]") {
   std::vector<std::pair<int, int>> lines;
-  LuaProgram program{[&](lua_State* L) {
+  const LuaProgram program{[&](lua_State* L) {
     lua_Debug said;
     REQUIRE(lua_getstack(L, 1, &said) == 1);
     lua_getinfo(L, "l", &said);
@@ -55,7 +55,7 @@ TEST_CASE("the line of every instruction is the one that a traceback shows", "[l
 
 TEST_CASE("a stripped function has no lines", "[layout]") {
   int line = 0;
-  LuaProgram program{[&](lua_State* L) {
+  const LuaProgram program{[&](lua_State* L) {
     const layout::CallInfo& call = *layout::of(L)->call->previous;
     line = layout::line_of(*layout::proto_of(call), layout::pc_of(call, *layout::proto_of(call)));
   }};

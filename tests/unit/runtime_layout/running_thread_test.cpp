@@ -12,8 +12,7 @@ using namespace wayfinder::runtime;
 namespace {
 
 std::uintptr_t here() {
-  const volatile char local = 0;
-  return reinterpret_cast<std::uintptr_t>(&local);
+  return reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
 }
 
 /// Compares, at each probe, the running thread as found with the one that calls.
@@ -48,7 +47,7 @@ int schedule(lua_State* L) {
 TEST_CASE("the running coroutine is found through nested resumes and wraps", "[layout]") {
   install_fault_guard();
   Comparison comparison;
-  LuaProgram program{std::ref(comparison)};
+  const LuaProgram program{std::ref(comparison)};
   program.run(R"(
     local function nest(depth)
       probe()
@@ -71,7 +70,7 @@ TEST_CASE("the running coroutine is found through nested resumes and wraps", "[l
 TEST_CASE("a coroutine that a scheduler in C runs is found on the native stack", "[layout]") {
   install_fault_guard();
   Comparison comparison;
-  LuaProgram program{std::ref(comparison)};
+  const LuaProgram program{std::ref(comparison)};
   lua_register(program.L(), "schedule", schedule);
   program.run(R"(
     schedule(function()
@@ -87,7 +86,7 @@ TEST_CASE("a coroutine that a scheduler in C runs is found on the native stack",
 TEST_CASE("dead and suspended coroutines in the resumer's arguments are not taken for the running one", "[layout]") {
   install_fault_guard();
   Comparison comparison;
-  LuaProgram program{std::ref(comparison)};
+  const LuaProgram program{std::ref(comparison)};
   program.run(R"(
     local dead = coroutine.create(function() end)
     coroutine.resume(dead)
@@ -103,7 +102,7 @@ TEST_CASE("the chain of resumes lists every thread between main and the running 
   std::vector<layout::Thread*> chain(max_resume_chain);
   volatile std::size_t count = 0;
   lua_State* main = nullptr;
-  LuaProgram program{[&](lua_State* L) {
+  const LuaProgram program{[&](lua_State* L) {
     read_resume_chain(layout::of(main), here(), chain, &count);
     CHECK(chain[count - 1] == layout::of(L));
   }};

@@ -2,11 +2,13 @@
 // it was refused.
 #include <cstdio>
 
+// NOLINTBEGIN(bugprone-suspicious-include)
 #include "runtime/layout/fault_guard.cpp"
 #include "runtime/layout/running_thread.cpp"
 #include "runtime/layout/verify.cpp"
 #include "runtime/layout/verify_calls.cpp"
 #include "runtime/layout/verify_objects.cpp"
+// NOLINTEND(bugprone-suspicious-include)
 
 int main() {
   const auto& verdict = wayfinder::runtime::layout_verdict();
