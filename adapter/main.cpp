@@ -27,7 +27,10 @@ int main(int argc, char** argv) {
   fill_standard_descriptors();
   wayfinder::adapter::take_over_signals();
   try {
-    return wayfinder::adapter::run_command_line(argc, argv);
+    const int exit_code = wayfinder::adapter::run_command_line(argc, argv);
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit_code;
+    ::dprintf(2, "wayfinder: stdout: expected to be written to, got an error\n");
+    return exit_code == 0 ? 1 : exit_code;
   } catch (const std::exception& error) {
     ::dprintf(2, "wayfinder: %s\n", error.what());
     return 1;

@@ -48,7 +48,7 @@ std::string list_choices(const std::string_view* names, std::size_t count) {
 tl::unexpected<Error> refuse_unknown(const Path& path, const std::string& name, const std::string_view* known,
                                      std::size_t count) {
   const std::string_view* nearest = nullptr;
-  std::size_t distance = std::max<std::size_t>(2, name.size() / 3) + 1;
+  std::size_t distance = std::min(std::max<std::size_t>(2, name.size() / 3) + 1, name.size());  // else any short one
   for (std::size_t i = 0; i < count; ++i) {
     if (const std::size_t d = edit_distance(name, known[i]); d < distance) {
       distance = d;

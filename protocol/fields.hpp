@@ -274,15 +274,15 @@ Result<T> read_message(const json& value, const Path& path, UnknownFields unknow
   std::optional<Error> error;
   std::apply(
       [&](const auto&... fields) {
-        ((error ? void() : void(error = read_field(target, fields, value, path, unknown))), ...);
-        if (error || unknown == UnknownFields::ignore) return;
         constexpr std::size_t count = sizeof...(fields);
         const std::array<std::string_view, count> known{fields.name...};
+        // First: a required field that is missing may well be the one that was misspelt.
         for (const auto& [key, ignored] : value.items()) {
-          if (((key == fields.name) || ...)) continue;
+          if (unknown == UnknownFields::ignore || ((key == fields.name) || ...)) continue;
           error = refuse_unknown(path, key, known.data(), count).value();
           return;
         }
+        ((error ? void() : void(error = read_field(target, fields, value, path, unknown))), ...);
       },
       fields_of(std::type_identity<T>{}));
   if (error) return tl::unexpected(std::move(*error));

@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t header_bytes = 5;  // length, kind
 constexpr std::size_t id_bytes = 8;      // of an answer
 constexpr std::size_t kept_bytes = 64U << 10U;
+constexpr std::size_t max_sentence_bytes = 1U << 20U;  // of an error: a program's message has no limit
 
 void append_number(std::string& bytes, std::uint64_t number, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i)
@@ -113,6 +114,12 @@ std::string encode_request(std::int64_t id, std::string_view command, json argum
 
 std::string encode_answer(std::int64_t id, const json& body) {
   const std::string text = dump_json(body);
+  if (text.size() > max_frame_bytes - id_bytes) {
+    return encode_error(
+        id, {ErrorCode::unsupported,
+             fmt::format("answer: expected at most {} bytes, got {}", max_frame_bytes - id_bytes, text.size()),
+             {}});
+  }
   std::string frame = frame_head(FrameKind::answer, id_bytes + text.size());
   append_number(frame, static_cast<std::uint64_t>(id), id_bytes);
   frame.append(text);
@@ -120,7 +127,10 @@ std::string encode_answer(std::int64_t id, const json& body) {
 }
 
 std::string encode_error(std::int64_t id, const Error& error) {
-  return encode({.reply = id, .error = WireError{static_cast<std::uint16_t>(error.code), error.message, error.field}});
+  std::string message{std::string_view{error.message}.substr(0, max_sentence_bytes)};
+  if (message.size() < error.message.size()) message.append("…");
+  return encode(
+      {.reply = id, .error = WireError{static_cast<std::uint16_t>(error.code), std::move(message), error.field}});
 }
 
 std::string encode_event(std::string_view event, json body) {

@@ -86,7 +86,8 @@ Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
   }
   const auto interval = interval_of(options, settings->profiling);
   if (!interval) return tl::unexpected(interval.error());
-  auto output = options.output.value_or(script.filename().string() + std::string{exporter->suffix});
+  auto output =
+      options.output.value_or((script == "-" ? "stdin" : script.filename().string()) + std::string{exporter->suffix});
   if (output != "-") {
     if (auto fits = check_writable(output, "-o"); !fits) return tl::unexpected(std::move(fits.error()));
   }
@@ -113,9 +114,9 @@ void print_summary(SessionProfile& entry) {
   if (summary.functions.empty()) return;
   fmt::print(stderr, "    self    total  function\n");
   for (const auto& function : summary.functions) {
-    const std::string place = function.line > 0   ? fmt::format(" ({}:{})", function.source, function.line)
-                              : function.line < 0 ? " " + function.source
-                                                  : "";
+    const std::string place = function.line > 0          ? fmt::format(" ({}:{})", function.source, function.line)
+                              : function.source == "[C]" ? " [C]"
+                                                         : "";
     fmt::print(stderr, "{:7.1f}% {:7.1f}%  {}{}\n", function.self_percent, function.total_percent,
                escape_text(function.name), escape_text(place));
   }
@@ -192,7 +193,7 @@ CommandWork declare_profile(CLI::App& app) {
   app.add_option("--clock", options->clock, "cpu (default): time it computes; wall: waiting counts too")
       ->type_name("CLOCK");
   app.add_option("--format", options->format, "speedscope (default), folded or json")->type_name("F");
-  app.add_option("-o,--output", options->output, "File to write; - is stdout (default SCRIPT.speedscope.json)")
+  app.add_option("-o,--output", options->output, "File to write; - is stdout (default SCRIPT and the format's ending)")
       ->type_name("FILE");
   return [options, &app] { return run_profile(app, *options); };
 }

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "adapter/commands/command.hpp"
 #include "adapter/commands/script_arguments.hpp"
+#include "adapter/config/settings.hpp"
 #include "adapter/debuggee/inherited_signals.hpp"
 #include "adapter/server/program_server.hpp"
 #include "protocol/json.hpp"
@@ -44,6 +46,8 @@ Result<int> run_script(const CLI::App& app, const RunOptions& options) {
   auto plan = plan_script(app, options.lua);
   if (!plan) return tl::unexpected(std::move(plan.error()));
   if (options.listen) {
+    const auto folder = std::filesystem::absolute(plan->program).parent_path();
+    if (const auto settings = find_settings(folder); !settings) return tl::unexpected(settings.error());
     plan->configuration.no_debug = false;
     return serve_program({std::move(*plan), *options.listen, options.wait, options.token, options.no_token});
   }

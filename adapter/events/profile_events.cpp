@@ -23,8 +23,8 @@ class LiveEvents {
     if (entry == nullptr || !session.client().supports_wayfinder_events || now - last_ < event_period) return;
     last_ = now;
     const auto info = info_of(*entry);
-    session.send<ProfileEvent>(
-        {info.id, info.samples, info.duration_ms, summary_of(*entry, event_functions).functions});
+    session.send<ProfileEvent>({info.id, info.samples, info.duration_ms,
+                                summary_of(*entry, event_functions, files_for_client(session)).functions});
   }
 
  private:
@@ -59,10 +59,12 @@ asio::awaitable<Result<Nothing>> write_launch_exports(Session& session) {
   const auto& wanted = session.program().plan().profile;
   const auto id = session.profiles().launch_profile();
   if (!wanted || !wanted->exports || !id) co_return Nothing{};
-  for (const auto& target : *wanted->exports) {
+  for (std::size_t i = 0; i < wanted->exports->size(); ++i) {
+    const auto& target = (*wanted->exports)[i];
     ExportArguments arguments{id, target.format, target.path};
     auto written = co_await profiling_export(session, std::move(arguments));
-    if (!written) session.tell(written.error().message);  // one that fails takes no other with it
+    // One that fails takes no other with it.
+    if (!written) session.tell(fmt::format("profile.export[{}].{}", i, written.error().message));
   }
   co_return Nothing{};
 }

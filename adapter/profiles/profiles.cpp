@@ -115,13 +115,14 @@ profiling_requests::ProfileInfo info_of(const SessionProfile& entry) {
   return info;
 }
 
-profiling_requests::Summary summary_of(SessionProfile& entry, std::size_t limit) {
+profiling_requests::Summary summary_of(SessionProfile& entry, std::size_t limit, const ShownFile& shown_file) {
   if (entry.is_running) name_functions(entry);
   const auto functions = entry.profile->frames().functions();
   const auto place = [&](auto& target, profiling::FunctionId id) -> const profiling::Function& {
     const auto& function = functions[profiling::index_of(id)];
     target.name = function.shown_name;
-    target.source = profiling::shown_source(function.source);
+    const bool is_file = function.source.starts_with('@') && shown_file;
+    target.source = is_file ? shown_file(function.source.substr(1)) : profiling::shown_source(function.source);
     target.line = function.first_line;
     return function;
   };

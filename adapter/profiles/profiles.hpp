@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -71,7 +72,12 @@ class Profiles {
 /// A profile without its samples, as lists and answers show it.
 [[nodiscard]] profiling_requests::ProfileInfo info_of(const SessionProfile& entry);
 
-/// Its hottest functions, as answers show them. Takes names from the sources for functions that have none.
-[[nodiscard]] profiling_requests::Summary summary_of(SessionProfile& entry, std::size_t limit);
+/// The text for a file, from its path as the program has it.
+using ShownFile = std::function<std::string(const std::string& path)>;
+
+/// Its hottest functions, as answers show them. Takes names from the sources for functions that have none. Without
+/// `shown_file` files are shown as the program has them.
+[[nodiscard]] profiling_requests::Summary summary_of(SessionProfile& entry, std::size_t limit,
+                                                     const ShownFile& shown_file = {});
 
 }  // namespace wayfinder::adapter

@@ -112,9 +112,20 @@ asio::awaitable<Result<Nothing>> finish_start(Session& session, Result<Nothing> 
   co_return ready;
 }
 
+/// The attribute that names where a program is to be found; "" when none does.
+std::string_view named_place(const AttachArguments& arguments) {
+  if (arguments.host) return "host";
+  if (arguments.port) return "port";
+  return arguments.socket ? "socket" : "";
+}
+
 }  // namespace
 
 asio::awaitable<Result<Nothing>> launch(Session& session, LaunchArguments arguments) {
+  if (session.environment().waiting_program != nullptr) {
+    co_return refuse("launch", "attach, as this server was started with a program of its own", "launch",
+                     ErrorCode::wrong_state);
+  }
   auto plan = check_launch(session, arguments);
   if (!plan) co_return tl::unexpected(std::move(plan.error()));
   session.enter(State::launching);
@@ -124,11 +135,14 @@ asio::awaitable<Result<Nothing>> launch(Session& session, LaunchArguments argume
 
 asio::awaitable<Result<Nothing>> attach(Session& session, AttachArguments arguments) {
   if (auto fits = check_token(session, arguments.token); !fits) co_return tl::unexpected(std::move(fits.error()));
-  const bool names_a_place = arguments.host || arguments.port || arguments.socket;
-  if (names_a_place || session.environment().waiting_program == nullptr) {
+  if (session.environment().waiting_program == nullptr) {
     co_return fail(ErrorCode::unsupported,
                    "attach: expected a program that this server was started with (wayfinder run --listen), got none; "
                    "this build attaches to no other");
+  }
+  if (const std::string_view place = named_place(arguments); !place.empty()) {
+    co_return refuse(place, "nothing, as this server attaches to its own program only", "an address",
+                     ErrorCode::unsupported);
   }
   LaunchPlan plan = session.environment().waiting_program->plan();
   if (auto done = take_settings(session, {}, plan); !done) co_return tl::unexpected(std::move(done.error()));

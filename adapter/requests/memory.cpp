@@ -55,6 +55,13 @@ asio::awaitable<Result<link::WriteSnapshotBody>> write_snapshot(Session& session
   co_return written;
 }
 
+/// Two heaps are compared by all their objects.
+Error cut_snapshot(std::int64_t id, std::string_view field) {
+  return refuse(field, "a snapshot of all objects: what lies beyond a limit would look new or deleted",
+                fmt::format("{}, which was cut at its limit", id), ErrorCode::unsupported)
+      .value();
+}
+
 }  // namespace
 
 asio::awaitable<Result<StatisticsBody>> memory_statistics(Session& session, Nothing) {
@@ -157,6 +164,8 @@ asio::awaitable<Result<DiffBody>> diff_snapshots(Session& session, DiffArguments
     if (!from) return tl::unexpected(from.error());
     const auto to = (*store)->open(arguments.to, "to");
     if (!to) return tl::unexpected(to.error());
+    if ((*from)->info().truncated) return tl::unexpected(cut_snapshot(arguments.from, "from"));
+    if ((*to)->info().truncated) return tl::unexpected(cut_snapshot(arguments.to, "to"));
     return memory::compare(**from, **to, query);
   });
   if (!diff) co_return tl::unexpected(diff.error());

@@ -26,9 +26,9 @@ Result<profiling::Exporter> find_exporter(const std::string& format, std::string
                 shown(format));
 }
 
-Result<StopBody> stop_body(SessionProfile& entry, const StopArguments& arguments) {
+Result<StopBody> stop_body(SessionProfile& entry, const StopArguments& arguments, const ShownFile& shown_file) {
   const auto limit = static_cast<std::size_t>(arguments.limit.value_or(default_limit));
-  return StopBody{info_of(entry), summary_of(entry, limit), std::nullopt};
+  return StopBody{info_of(entry), summary_of(entry, limit, shown_file), std::nullopt};
 }
 
 /// A running profile with all that its collector has recorded: `Flush` makes the agent send it. The entry is found
@@ -116,11 +116,14 @@ asio::awaitable<Result<StartBody>> profiling_start(Session& session, StartArgume
 }
 
 asio::awaitable<Result<StopBody>> profiling_stop(Session& session, StopArguments arguments) {
-  auto running = session.profiles().find_running(arguments.profile);
-  const auto entry = co_await flushed<link::StopCollector>(session, std::move(running));
+  auto found = session.profiles().find(arguments.profile);
+  if (found && !(*found)->is_running) {  // it has ended with its program
+    co_return stop_body(**found, arguments, files_for_client(session));
+  }
+  const auto entry = co_await flushed<link::StopCollector>(session, std::move(found));
   if (!entry) co_return tl::unexpected(entry.error());
   session.profiles().finish(**entry);
-  auto body = stop_body(**entry, arguments);
+  auto body = stop_body(**entry, arguments, files_for_client(session));
   if (session.settings().profiling.auto_export) {
     auto path = co_await auto_export(session, **entry);
     if (path) {
@@ -136,7 +139,7 @@ asio::awaitable<Result<StopBody>> profiling_snapshot(Session& session, StopArgum
   auto found = session.profiles().find(arguments.profile);
   const auto entry = co_await flushed<link::FlushCollector>(session, std::move(found));
   if (!entry) co_return tl::unexpected(entry.error());
-  co_return stop_body(**entry, arguments);
+  co_return stop_body(**entry, arguments, files_for_client(session));
 }
 
 asio::awaitable<Result<ExportBody>> profiling_export(Session& session, ExportArguments arguments) {
@@ -178,6 +181,13 @@ Result<Nothing> profiling_delete(Session& session, DeleteArguments arguments) {
   }
   session.profiles().remove(arguments.profile);
   return Nothing{};
+}
+
+ShownFile files_for_client(Session& session) {
+  return [&session](const std::string& path) {
+    const auto whole = std::filesystem::path{session.program().plan().directory} / path;
+    return session.translation().path_to_client(whole.lexically_normal().string());
+  };
 }
 
 Result<Nothing> check_launch_profile(const LaunchProfile& profile, Mode default_mode) {

@@ -3,13 +3,13 @@
 #include <string>
 #include <vector>
 
+#include "adapter/profiles/profiles.hpp"
 #include "protocol/profiling_messages.hpp"
 
 /// Handlers of the profiling requests. Thread: adapter I/O.
 namespace wayfinder::adapter {
 
 class Session;
-struct SessionProfile;
 
 asio::awaitable<Result<profiling_requests::StartBody>> profiling_start(Session& session,
                                                                        profiling_requests::StartArguments arguments);
@@ -26,6 +26,8 @@ Result<Nothing> profiling_delete(Session& session, profiling_requests::DeleteArg
 /// not have, an interval in one that has none. `default_mode` is wayfinder.yaml's. Errors name `profile.…`.
 [[nodiscard]] Result<Nothing> check_launch_profile(const profiling_requests::LaunchProfile& profile,
                                                    profiling_requests::Mode default_mode);
+/// How the session's client is told of the files that its program's functions come from.
+[[nodiscard]] ShownFile files_for_client(Session& session);
 /// Writes a profile beside the program, as the setting profiling.autoExport says; returns the path. Error: file.
 asio::awaitable<Result<std::string>> auto_export(Session& session, SessionProfile& entry);
 

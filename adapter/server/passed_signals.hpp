@@ -1,15 +1,20 @@
 #pragma once
-#include <asio/signal_set.hpp>
+#include <signal.h>
+
+#include <array>
+#include <asio/posix/stream_descriptor.hpp>
 #include <functional>
 
 namespace wayfinder::adapter {
 
 /// For a command that shares its terminal with a program: SIGINT and SIGTERM do not end the command, the program
-/// decides what becomes of it. Ctrl-C reaches the program from the terminal; SIGTERM is handed to `pass_on`. One that
-/// the command was started to ignore stays ignored, here and, as it is inherited, in the program. Thread: adapter I/O.
+/// decides what becomes of it. Ctrl-C reaches the program from the terminal itself; what another process sends is
+/// handed to `pass_on`. A signal that the command was started to ignore stays ignored, here and, as it is inherited,
+/// in the program. One at a time in a process. Thread: adapter I/O.
 class PassedSignals {
  public:
   PassedSignals(const asio::any_io_executor& executor, std::function<void(int number)> pass_on);
+  ~PassedSignals();
   PassedSignals(const PassedSignals&) = delete;
   PassedSignals& operator=(const PassedSignals&) = delete;
   /// Listens no more, so that the I/O loop can end. Until the end of this object both signals still do nothing.
@@ -18,7 +23,8 @@ class PassedSignals {
  private:
   void wait();
 
-  asio::signal_set signals_;
+  asio::posix::stream_descriptor signals_;  ///< one byte each, from the handler
+  std::array<unsigned char, 16> numbers_{};
   std::function<void(int number)> pass_on_;
 };
 

@@ -34,14 +34,15 @@ Result<void> compile_parts(lua_State* L, const std::optional<std::string>& condi
   return {};
 }
 
-link::BreakpointStatus status_of(const Breakpoint& breakpoint, const std::string& problem) {
+/// `reason` of one that is not verified: "pending" when code that comes later may bind it, else "failed".
+link::BreakpointStatus status_of(const Breakpoint& breakpoint, const std::string& problem, std::string_view reason) {
   link::BreakpointStatus status;
   status.id = breakpoint.id;
   status.verified = breakpoint.is_verified;
   if (breakpoint.requested_line != 0) status.line = breakpoint.line.value_or(breakpoint.requested_line);
   if (!breakpoint.is_verified) {
     status.message = problem;
-    status.reason = "pending";
+    status.reason = reason;
   }
   return status;
 }
@@ -117,8 +118,8 @@ Result<link::BreakpointStatuses> BreakpointSet::set_lines(lua_State* L, const li
     bind_line(breakpoint, source.lines);
     const Breakpoint* same = old == sources_.end() ? nullptr : with_id(old->breakpoints, asked.id);
     if (same != nullptr) breakpoint.hits = same->hits;
-    statuses.breakpoints.push_back(
-        status_of(breakpoint, source.lines ? no_code_at(breakpoint.requested_line) : source.problem));
+    statuses.breakpoints.push_back(source.lines ? status_of(breakpoint, no_code_at(breakpoint.requested_line), "failed")
+                                                : status_of(breakpoint, source.problem, "pending"));
     source.breakpoints.push_back(std::move(*made));
   }
   if (old != sources_.end()) sources_.erase(old);
@@ -149,12 +150,16 @@ Result<link::BreakpointStatuses> BreakpointSet::set_functions(lua_State* L,
       breakpoint->is_verified = same->is_verified && same->function_name == asked.name;
     }
     std::string problem = "no function of this name has been called so far";
+    std::string_view reason = "pending";
     if (!breakpoint->is_verified) {
       const auto definition = FunctionName::parse(asked.name)->definition_in(L);
       breakpoint->is_verified = definition == FunctionName::Definition::lua_function;
-      if (definition == FunctionName::Definition::c_function) problem = "this is a C function; stops are in Lua code";
+      if (definition == FunctionName::Definition::c_function) {
+        problem = "this is a C function; stops are in Lua code";
+        reason = "failed";
+      }
     }
-    statuses.breakpoints.push_back(status_of(*breakpoint, problem));
+    statuses.breakpoints.push_back(status_of(*breakpoint, problem, reason));
     made.push_back(std::move(breakpoint));
   }
   functions_ = std::move(made);
@@ -191,7 +196,7 @@ bool BreakpointSet::rebind(Source& source, CodeLines lines) {
     bind_line(*breakpoint, source.lines);
     if (before == std::pair{breakpoint->line, breakpoint->is_verified}) continue;
     any_moved = true;
-    changed_(status_of(*breakpoint, no_code_at(breakpoint->requested_line)));
+    changed_(status_of(*breakpoint, no_code_at(breakpoint->requested_line), "failed"));
   }
   return any_moved;
 }
@@ -229,7 +234,7 @@ void BreakpointSet::bind_functions(lua_State* L, const FunctionFacts& facts, Kno
     if (!name || !name->is_of(L, facts)) continue;
     function.on_entry.push_back(breakpoint.get());
     if (std::exchange(breakpoint->is_verified, true)) continue;
-    changed_(status_of(*breakpoint, {}));
+    changed_(status_of(*breakpoint, {}, {}));
   }
 }
 

@@ -37,7 +37,8 @@ Result<HitCondition> HitCondition::parse(std::string_view text, std::string_view
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
   const bool is_number = error == std::errc{} && end == rest.data() + rest.size();
-  if (!is_number || (comparison == Comparison::multiple && number == 0)) {
+  const bool counts_to_it = comparison == Comparison::multiple || comparison == Comparison::equal;
+  if (!is_number || (counts_to_it && number == 0)) {
     return refuse(field, "a number of hits, perhaps after ==, >=, >, <=, < or %", shown(json(text)));
   }
   return HitCondition{comparison, number};

@@ -20,8 +20,8 @@ Result<Nothing> configure(const Vm& vm, const link::ConfigureArguments& argument
   Debugger& debugger = Debugger::of_process();
   debugger.choose_engine(mode);
   if (mode != link::BreakpointMode::automatic && debugger.engine->name() != name_of(mode)) {
-    return refuse("breakpointMode", "an engine that works here (see breakpointModes)", shown(json(name_of(mode))),
-                  ErrorCode::unsupported);
+    return refuse("breakpointMode", "\"auto\" or an engine that works here (\"gate\" or \"line\")",
+                  shown(json(name_of(mode))), ErrorCode::unsupported);
   }
   debugger.skip_files = SkipFiles{arguments.skip_files};
   set_evaluation_limit(vm.L, std::chrono::milliseconds{arguments.evaluate_timeout_ms});

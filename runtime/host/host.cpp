@@ -8,6 +8,7 @@
 #include "runtime/host/agent_link.hpp"
 #include "runtime/host/arguments.hpp"
 #include "runtime/host/script.hpp"
+#include "runtime/sampling/hidden_functions.hpp"
 
 namespace wayfinder::runtime {
 
@@ -27,6 +28,7 @@ int host_main(int argc, char** argv) {
     lua_close(L);
     return 2;
   }
+  sampling::add_hidden_function(run_interpreter, "interpreter");
   lua_pushcfunction(L, run_interpreter);
   lua_pushlightuserdata(L, const_cast<HostArguments*>(&*arguments));
   lua_pushnil(L);  // lua.c passes two values: a program that fills the stack gets as deep as there

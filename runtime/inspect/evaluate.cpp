@@ -80,8 +80,9 @@ Result<dap::EvaluateResponseBody> evaluate_hover(const ShowContext& context, std
   }
   const auto syntax = parse_plain_expression(text);
   if (!syntax) {
-    return tl::unexpected(
-        Error{ErrorCode::evaluation, "a hover runs no code: " + syntax.error().message, "expression"});
+    return tl::unexpected(Error{ErrorCode::evaluation,
+                                fmt::format("expression: {} (a hover runs no code)", syntax.error().message),
+                                "expression"});
   }
   if (const auto pushed = push_raw_value(context.L, context.inspector, *syntax, frame); !pushed) {
     return tl::unexpected(pushed.error());

@@ -232,7 +232,7 @@ std::string name_of_key(lua_State* L, int key) {
     return name;
   }
   const std::string_view text = string_at(L, key);
-  if (is_identifier(text)) return std::string{text};
+  if (is_identifier(text) && text.size() <= TextLimits{}.string_bytes) return std::string{text};
   name = "[";
   append_quoted(text, TextLimits{}.string_bytes, name);
   return name + "]";

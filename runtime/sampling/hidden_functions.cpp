@@ -20,8 +20,13 @@ constexpr std::pair<std::string_view, const char*> givers[] = {
     {"package.searchers[C root]", "return package.searchers[4]"},
 };
 
+Found& added() {
+  static auto& functions = *new Found;
+  return functions;
+}
+
 Found find() {
-  Found found;
+  Found found = added();
   const std::unique_ptr<lua_State, void (*)(lua_State*)> state{luaL_newstate(), lua_close};
   if (state == nullptr) return found;
   lua_State* L = state.get();
@@ -35,6 +40,10 @@ Found find() {
 }
 
 }  // namespace
+
+void add_hidden_function(lua_CFunction function, std::string_view name) {
+  added().emplace_back(function, name);
+}
 
 const Found& hidden_functions() {
   static const auto& functions = *new Found{find()};

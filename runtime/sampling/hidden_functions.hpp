@@ -10,4 +10,7 @@ namespace wayfinder::runtime::sampling {
 /// and their like give back. Found once, in a throw-away state. Thread: any, outside of ticks.
 [[nodiscard]] const std::vector<std::pair<lua_CFunction, std::string_view>>& hidden_functions();
 
+/// Adds one that only the host has, before they are first asked for. `name` is kept by reference. Thread: VM.
+void add_hidden_function(lua_CFunction function, std::string_view name);
+
 }  // namespace wayfinder::runtime::sampling

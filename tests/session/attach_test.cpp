@@ -110,6 +110,18 @@ TEST_CASE("a client without the token, or with a wrong one, does not get in", "[
   CHECK(client.expect_response(attach).at("success") == true);
 }
 
+TEST_CASE("a server with a program of its own debugs that one and no other", "[session][attach]") {
+  const auto source = program("attached.lua");
+  const ListeningProgram listening{source};
+  Client client{std::make_unique<TcpChannel>(listening.port())};
+  client.initialize();
+  CHECK(client.refusal("launch", {{"program", source.path()}}).find("launch: expected attach") == 0);
+  CHECK(client.refusal("attach", {{"port", 4711}}).find("port: expected nothing") == 0);
+  const int attach = client.send("attach");
+  client.request("configurationDone");
+  CHECK(client.expect_response(attach).at("success") == true);
+}
+
 TEST_CASE("with --wait the first line waits for a client, also for a second one", "[session][attach]") {
   const auto source = program("attached.lua");
   const ListeningProgram listening{source, {"--wait"}};

@@ -96,8 +96,34 @@ TEST_CASE("wayfinder profile takes its mode from wayfinder.yaml unless it is tol
   const auto refused = run({"profile", "program.lua"}, written.folder().string());
   CHECK(refused.exit_code == 2);
   CHECK(refused.errors ==
-        "wayfinder profile: profiling.defaultMode: expected sampling, the one that this build has, got \"call\"\n");
-  CHECK(run({"profile", "--mode", "sampling", "program.lua"}, written.folder().string()).exit_code == 0);
+        "wayfinder profile: " + (written.folder() / "wayfinder.yaml").string() +
+            ":1: profiling.defaultMode: expected sampling, the mode that this version has, got call\n");
+  const auto served = run({"run", "--listen", "127.0.0.1:0", "program.lua"}, written.folder().string());
+  CHECK(served.exit_code == 2);
+  CHECK(served.errors.find(":1: profiling.defaultMode: expected ") != std::string::npos);
+  CHECK(served.output.empty());
+}
+
+TEST_CASE("a signal that another process sends reaches the program", "[session][command]") {
+  const WrittenProgram written{"io.stdout:write('here\\n') io.stdout:flush() while true do end\n"};
+  const int number = GENERATE(SIGINT, SIGTERM);
+  const auto command = GENERATE(as<std::vector<std::string>>{}, std::vector<std::string>{"run"},
+                                std::vector<std::string>{"run", "--listen", "127.0.0.1:0"},
+                                std::vector<std::string>{"profile", "-o", "/dev/null"});
+  CAPTURE(command, number);
+  auto arguments = command;
+  arguments.push_back(written.get().path());
+  ServerProcess process{arguments};
+  REQUIRE(process.read_line() == "here\n");
+  process.signal(number);
+  const bool is_interrupt = number == SIGINT;
+  CHECK(process.wait_for_exit() == (is_interrupt ? 1 : 128 + number));
+  CHECK((process.errors().find("interrupted!") != std::string::npos) == is_interrupt);
+}
+
+TEST_CASE("text that cannot be written to stdout is an error", "[session][command]") {
+  CHECK(std::system((wayfinder_path() + " --help > /dev/full 2> /dev/null").c_str()) != 0);
+  CHECK(std::system((wayfinder_path() + " --help > /dev/null").c_str()) == 0);
 }
 
 TEST_CASE("a server that has said where it is ends as it should when it is asked to", "[session][command]") {

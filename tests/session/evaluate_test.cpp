@@ -53,6 +53,17 @@ TEST_CASE("statements run and write through to locals and upvalues", "[session][
   CHECK(client.output() == "changed\t2\ncounter\t16\n");
 }
 
+TEST_CASE("a value that no answer can hold is refused, and the session goes on", "[session][evaluate]") {
+  auto client = inside_inspect_me();
+  CHECK(client.refusal("evaluate", {{"expression", "('x'):rep(7e7)"}, {"context", "clipboard"}})
+            .find("answer: expected at most ") == 0);
+  const std::string raised = client.refusal("evaluate", {{"expression", "error(('x'):rep(7e7), 0)"}});
+  CHECK(raised.size() < 2'000'000);
+  CHECK(raised.find("xxxx") != std::string::npos);
+  CHECK(client.evaluate("{[('k'):rep(1e6)] = 1}").size() < 2000);
+  check_goes_on(client);
+}
+
 TEST_CASE("hover refuses calls and assignments", "[session][evaluate]") {
   auto client = inside_inspect_me();
   const int frame = client.frame_id();

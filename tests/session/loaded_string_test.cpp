@@ -95,6 +95,16 @@ TEST_CASE("conditions and log points work in loaded strings, and steps go into t
   CHECK(client.output("console").find("b is 3\n") != std::string::npos);
 }
 
+TEST_CASE("a source with a path is its file", "[session][source]") {
+  const WrittenProgram written{loader};
+  auto client = stopped_when_loaded(written.get());
+  const std::string path = written.get().path();
+  const json source{{"path", path}};
+  CHECK(client.request("source", {{"sourceReference", 0}, {"source", source}}).at("content") == loader);
+  const json none{{"path", path + ".not"}};
+  CHECK(client.refusal("source", {{"sourceReference", 0}, {"source", none}}).find("source.path: expected a file") == 0);
+}
+
 TEST_CASE("a source that was never given out is refused by name", "[session][source]") {
   const WrittenProgram written{loader};
   auto client = stopped_when_loaded(written.get());

@@ -173,6 +173,17 @@ TEST_CASE("a limit bounds the objects that are listed, and the sizes still add u
   CHECK(sum == snapshot.at("statistics").at("totalBytes").get<std::int64_t>());
 }
 
+TEST_CASE("a snapshot that was cut at its limit is not compared, for all else would look new", "[session][memory]") {
+  const Store store;
+  auto client = Client::run(program("loop.lua"), store.attributes());
+  client.request("takeHeapSnapshot");
+  client.request("takeHeapSnapshot", {{"limit", 50}});
+  CHECK(client.refusal("diffSnapshots", {{"from", 1}, {"to", 2}}).find("to: expected a snapshot of all objects") == 0);
+  CHECK(client.refusal("diffSnapshots", {{"from", 2}, {"to", 1}}).find("from: expected a snapshot of all objects") ==
+        0);
+  CHECK(client.request("diffSnapshots", {{"from", 1}, {"to", 1}}).at("totals").at("new") == 0);
+}
+
 TEST_CASE("the registry is listed in pages", "[session][memory]") {
   auto client = Client::run(program("loop.lua"));
   const json all = client.request("inspectRegistry");

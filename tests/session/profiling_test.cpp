@@ -162,6 +162,25 @@ TEST_CASE("without an id the profile that ended last is meant, of those that are
   CHECK(client.request("profiling/snapshot").at("profile").at("id") == 1);
 }
 
+TEST_CASE("a profile that ended with its program is told when it is stopped", "[session][profiling]") {
+  const WrittenProgram written{"local x = 0\nfor i = 1, 3e7 do x = x + i end\n"};
+  auto client = Client::run(written.get(), {{"profile", {{"interval", 1}}}});
+  (void)client.expect_event("terminated");
+  const json stopped = client.request("profiling/stop");
+  CHECK(stopped.at("profile").at("id") == 1);
+  CHECK(top_function(stopped.at("summary")).at("source") == written.get().path());
+}
+
+TEST_CASE("a profile's files are told as the client knows them", "[session][profiling]") {
+  const auto loop = program("loop.lua");
+  const std::string folder = std::filesystem::path{loop.path()}.parent_path().string();
+  const json mapping{{"localRoot", "/home/me/src"}, {"remoteRoot", folder}};
+  auto client = Client::run(loop, {{"pathMappings", {mapping}}});
+  client.request("profiling/start", {{"interval", 1}});
+  client.pump_for(200ms);
+  CHECK(top_function(client.request("profiling/stop").at("summary")).at("source") == "/home/me/src/loop.lua");
+}
+
 TEST_CASE("with autoExport a profile is written where the program lies, also at the program's end",
           "[session][profiling]") {
   const WrittenProgram home{"local e = os.clock() + 0.2\nwhile os.clock() < e or not Stop do end\n"};

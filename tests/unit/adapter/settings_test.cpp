@@ -35,7 +35,7 @@ class SettingsFile {
 TEST_CASE("settings are read from the nearest wayfinder.yaml upwards", "[adapter][settings]") {
   const SettingsFile file{R"(
 hotReload: { functionTracking: { enabled: false, strictMatching: true } }
-profiling: { defaultMode: call, samplingInterval: 2.5, autoExport: true }
+profiling: { defaultMode: sampling, samplingInterval: 2.5, autoExport: true }
 memory: { maxSnapshotsInMemory: 3, snapshotDirectory: snaps, objectLimit: 1000, storeBytes: 4096, keepDays: 1 }
 )"};
   std::filesystem::create_directories(file.folder() / "a/b");
@@ -43,7 +43,7 @@ memory: { maxSnapshotsInMemory: 3, snapshotDirectory: snaps, objectLimit: 1000, 
   REQUIRE(loaded);
   CHECK(loaded->file == file.path());
   CHECK(loaded->warnings.empty());
-  CHECK(loaded->settings.profiling.default_mode == link::CollectorMode::call);
+  CHECK(loaded->settings.profiling.default_mode == link::CollectorMode::sampling);
   CHECK(loaded->settings.profiling.sampling_interval_ms == 2.5);
   CHECK(loaded->settings.profiling.auto_export);
   CHECK(loaded->settings.memory.max_snapshots_in_memory == 3);
@@ -60,7 +60,7 @@ TEST_CASE("a wrong value names file, line and key", "[adapter][settings]") {
       {"\n\nprofiling:\n  samplingInterval: \"fast\"\n", "profiling.samplingInterval",
        ":4: profiling.samplingInterval: expected milliseconds from 0.1 to 10000, got \"fast\""},
       {"profiling: { defaultMode: guess }", "profiling.defaultMode",
-       ":1: profiling.defaultMode: expected sampling, call, line or allocation, got guess"},
+       ":1: profiling.defaultMode: expected sampling, the mode that this version has, got guess"},
       {"memory: 5", "memory", ":1: memory: expected a map, got 5"},
       {"memory: { objectLimit: -1 }", "memory.objectLimit",
        ":1: memory.objectLimit: expected an integer of at least 0, got -1"},

@@ -140,6 +140,11 @@ TEST_CASE("unknown fields are ignored in DAP's arguments and refused in our own"
   REQUIRE_FALSE(misspelt);
   CHECK(misspelt.error().field == "clok");
   CHECK(misspelt.error().message == "clok: expected a known field (did you mean \"clock\"?), got \"clok\"");
+  const auto only_misspelt = read<Sample>(json{{"clok", "cpu"}}, "", UnknownFields::refuse);
+  REQUIRE_FALSE(only_misspelt);
+  CHECK(only_misspelt.error().field == "clok");
+  CHECK(read<Sample>(with("/x", 1), "", UnknownFields::refuse).error().message ==
+        "x: expected no field of this name, got \"x\"");
   const auto nested = read<Sample>(with("/points/0/zzzzzzzz", 1), "", UnknownFields::refuse);
   REQUIRE_FALSE(nested);
   CHECK(nested.error().field == "points[0].zzzzzzzz");

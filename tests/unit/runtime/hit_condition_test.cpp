@@ -40,7 +40,7 @@ TEST_CASE("a percent sign stops at each Nth hit", "[breakpoints]") {
 }
 
 TEST_CASE("a wrong hit condition is refused by name", "[breakpoints]") {
-  const auto* wrong = GENERATE("often", "", "> ", "3 times", "-1", "% 0", "1.5", "=> 2");
+  const auto* wrong = GENERATE("often", "", "> ", "3 times", "-1", "% 0", "0", "== 0", "1.5", "=> 2");
   CAPTURE(wrong);
   const auto condition = HitCondition::parse(wrong, "breakpoints[1].hitCondition");
   REQUIRE_FALSE(condition);

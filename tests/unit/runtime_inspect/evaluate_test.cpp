@@ -121,10 +121,11 @@ TEST_CASE("a hover shows names and fields and refuses to run code", "[inspect][e
     CHECK(stopped.result("a + 1 == 2 and #b == 3", "hover") == "true");
     CHECK(stopped.result("captured", "hover") == "10");
     CHECK(stopped.result("string.format", "hover").find("function string.format ([C]") == 0);
-    CHECK(stopped.result("bump()", "hover") ==
-          "error: a hover runs no code: expected an expression of names, fields and operators, got a call");
-    CHECK(stopped.result("b:upper()", "hover").find("error: a hover runs no code") == 0);
-    CHECK(stopped.result("print 'x'", "hover").find("error: a hover runs no code") == 0);
+    CHECK(
+        stopped.result("bump()", "hover") ==
+        "error: expression: expected an expression of names, fields and operators, got a call (a hover runs no code)");
+    CHECK(stopped.result("b:upper()", "hover").find("(a hover runs no code)") != std::string::npos);
+    CHECK(stopped.result("print 'x'", "hover").find("(a hover runs no code)") != std::string::npos);
     CHECK(stopped.result("a = 2", "hover").find("error: ") == 0);
     CHECK(stopped.result("account + 1", "hover").find("error: an operator on a table value") == 0);
     CHECK(stopped.result("1 // 0", "hover").find("error: ") == 0);
