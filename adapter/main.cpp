@@ -28,9 +28,10 @@ int main(int argc, char** argv) {
   wayfinder::adapter::take_over_signals();
   try {
     const int exit_code = wayfinder::adapter::run_command_line(argc, argv);
-    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit_code;
+    const bool is_written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    if (is_written || exit_code != 0) return exit_code;
     ::dprintf(2, "wayfinder: stdout: expected to be written to, got an error\n");
-    return exit_code == 0 ? 1 : exit_code;
+    return 1;
   } catch (const std::exception& error) {
     ::dprintf(2, "wayfinder: %s\n", error.what());
     return 1;

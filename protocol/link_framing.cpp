@@ -134,7 +134,12 @@ std::string encode_error(std::int64_t id, const Error& error) {
 }
 
 std::string encode_event(std::string_view event, json body) {
-  return encode({.event = std::string{event}}, "body", std::move(body));
+  std::string frame = encode({.event = std::string{event}}, "body", std::move(body));
+  if (frame.size() <= header_bytes + max_frame_bytes) return frame;
+  return encode(
+      {.event = "output"}, "body",
+      {{"category", "console"},
+       {"output", fmt::format("wayfinder: an event \"{}\" of {} bytes was left out\n", event, frame.size())}});
 }
 
 Result<Message> parse_message(std::string_view payload) {

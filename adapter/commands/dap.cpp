@@ -34,7 +34,7 @@ Result<int> serve_tcp(const DapOptions& options) {
   if (auto bound = server.listen(*endpoint); !bound) return tl::unexpected(std::move(bound.error()));
   const StopSignals signals{io.get_executor(), [&] { server.stop(); }};  // before anyone knows that we are there
   fmt::print("Wayfinder DAP server listening at: {}\n", server.address());
-  std::fflush(stdout);
+  if (std::fflush(stdout) != 0) return refuse("stdout", "to be told the address", "an error", ErrorCode::file);
   asio::co_spawn(io, server.run(), asio::detached);
   io.run();
   return 0;

@@ -7,6 +7,11 @@
 #include "runtime/agent/link_io.hpp"
 
 namespace wayfinder::runtime {
+namespace {
+
+constexpr std::size_t most_line_bytes = 1U << 20U;  // values in a log message may be of any size
+
+}  // namespace
 
 LogPoints& LogPoints::of_process() {
   static auto& log_points = *new LogPoints;
@@ -24,7 +29,8 @@ void LogPoints::add(Agent& agent, std::string_view path, std::int64_t reference,
   path_ = path;
   reference_ = reference;
   line_ = line;
-  text_.append(text);
+  text_.append(text.substr(0, most_line_bytes));
+  if (text.size() > most_line_bytes) text_.append("…");
   text_.push_back('\n');
   has_lines_.store(true, std::memory_order_release);
   if (was_empty) LinkIo::wake();

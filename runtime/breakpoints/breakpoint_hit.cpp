@@ -13,7 +13,8 @@ void meet_breakpoints(Agent& agent, lua_State* L, const lua_Debug& ar, std::span
       if (breakpoint->condition->is_surely_false(L, ar)) continue;
       const Result<bool> holds = breakpoint->condition->truth(L, &ar);
       if (!holds) {
-        hit.problem = "the breakpoint's condition failed: " + holds.error().message;
+        constexpr std::size_t most_bytes = 64U << 10U;  // the message may be the program's own
+        hit.problem = "the breakpoint's condition failed: " + holds.error().message.substr(0, most_bytes);
         hit.ids.push_back(breakpoint->id);
         continue;
       }

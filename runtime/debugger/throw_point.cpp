@@ -1,5 +1,6 @@
 #include "runtime/debugger/throw_point.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <lua.hpp>
 #include <utility>
@@ -24,11 +25,14 @@ void* handled_jump = nullptr;
 /// The thread whose coroutine.wrap is about to raise an error again that has been met in the coroutine.
 lua_State* passes_on = nullptr;
 
+constexpr std::size_t most_text_bytes = 64U << 10U;  // a message may be of any size, an event may not
+
 std::string text_of_error(lua_State* L) {
   std::size_t length = 0;
   if (lua_type(L, -1) == LUA_TSTRING) {
     const char* bytes = lua_tolstring(L, -1, &length);
-    return escape_text({bytes, length});
+    const std::string text = escape_text({bytes, std::min(length, most_text_bytes)});
+    return length <= most_text_bytes ? text : text + "…";
   }
   if (lua_type(L, -1) == LUA_TNUMBER) {
     return lua_isinteger(L, -1) ? fmt::format("{}", lua_tointeger(L, -1)) : fmt::format("{:.14g}", lua_tonumber(L, -1));
@@ -41,13 +45,18 @@ void stop_at_error(Agent& agent, Debugger& debugger, lua_State* L, bool is_caugh
   Stop stop;
   stop.hidden_levels = !layout::is_lua(newest) && only_raises(layout::c_function_of(newest)) ? 1 : 0;
   lua_Debug ar{};
-  if (lua_getstack(L, stop.hidden_levels, &ar) == 0 || !debugger.filters.match(L, ar, is_caught)) return;
+  if (lua_getstack(L, stop.hidden_levels, &ar) == 0) return;
+  const Result<bool> fits = debugger.filters.match(L, ar, is_caught);
+  if (fits && !*fits) return;
   stop.error_index = lua_gettop(L);
   stop.error_is_caught = is_caught;
   dap::StoppedEventBody event;
   event.reason = "exception";
   event.description = is_caught ? "Paused on a caught error" : "Paused on an uncaught error";
   event.text = text_of_error(L);
+  if (!fits) {
+    *event.text += fmt::format(" (the filter's condition failed: {})", fits.error().message.substr(0, most_text_bytes));
+  }
   debugger.stop(agent, L, std::move(event), stop);
   if (Agent::active() != nullptr) wear_hook(L, debugger.mask_of_resting(L));
 }

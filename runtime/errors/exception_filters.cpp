@@ -25,10 +25,11 @@ Result<ExceptionFilters> ExceptionFilters::compile(lua_State* L, const link::Set
   return filters;
 }
 
-bool ExceptionFilters::match(lua_State* L, const lua_Debug& ar, bool is_caught) const {
+Result<bool> ExceptionFilters::match(lua_State* L, const lua_Debug& ar, bool is_caught) const {
   const Filter& filter = is_caught ? caught_ : uncaught_;
   if (!filter.is_enabled) return false;
-  return !filter.condition || filter.condition->truth_with(L, &ar, "err").value_or(true);
+  if (!filter.condition) return true;
+  return filter.condition->truth_with(L, &ar, "err");
 }
 
 }  // namespace wayfinder::runtime

@@ -18,9 +18,9 @@ class ExceptionFilters {
 
   [[nodiscard]] bool any() const noexcept { return uncaught_.is_enabled || caught_.is_enabled; }
 
-  /// Whether the error whose value is on top of L's stack stops the program in the frame `ar`. A condition that fails
-  /// counts as true.
-  [[nodiscard]] bool match(lua_State* L, const lua_Debug& ar, bool is_caught) const;
+  /// Whether the error whose value is on top of L's stack stops the program in the frame `ar`. Error: the condition has
+  /// failed, and the program should be stopped to tell.
+  [[nodiscard]] Result<bool> match(lua_State* L, const lua_Debug& ar, bool is_caught) const;
 
  private:
   struct Filter {

@@ -51,6 +51,8 @@ std::string traceback(lua_State* L, Inspector& inspector, lua_State* thread) {
 
 }  // namespace
 
+constexpr std::size_t most_message_bytes = 1U << 20U;  // of an error: it may be of any size
+
 Result<dap::ExceptionInfoResponseBody> exception_info(const Vm& vm, const dap::ExceptionInfoArguments& arguments) {
   const auto inspector = Inspector::of(vm.L);
   if (!inspector) return tl::unexpected(inspector.error());
@@ -72,7 +74,9 @@ Result<dap::ExceptionInfoResponseBody> exception_info(const Vm& vm, const dap::E
   std::string message;
   if (lua_type(vm.L, -1) == LUA_TSTRING) {
     append_plain(vm.L, -1, message);
-    message = escape_text(message);
+    const bool is_whole = message.size() <= most_message_bytes;
+    message = escape_text(std::string_view{message}.substr(0, most_message_bytes));
+    if (!is_whole) message += "…";
   } else {
     message = text_of_value(vm.L, -1, state);
   }

@@ -107,6 +107,30 @@ TEST_CASE("a condition that turns out to be none switches its filter off, not th
         "is off\n");
 }
 
+TEST_CASE("a condition that fails stops the program and says so", "[session][exception]") {
+  const WrittenProgram written{"print(pcall(error))\n"};
+  auto client = Client::launch(written.get());
+  client.request(
+      "setExceptionBreakpoints",
+      {{"filters", json::array()}, {"filterOptions", {{{"filterId", "caught"}, {"condition", "err.code == 5"}}}}});
+  client.configuration_done();
+  const std::string text = client.expect_stopped("exception").body.at("text");
+  CHECK(text.find("(error object is a nil value) (the filter's condition failed: ") == 0);
+}
+
+TEST_CASE("an error message of any size stops the program and is told in part", "[session][exception]") {
+  const WrittenProgram written{"local big = ('x'):rep(1000):rep(7e4)\nprint(#big)\nerror(big, 0)\n"};
+  auto client = Client::launch(written.get());
+  client.request("setExceptionBreakpoints", {{"filters", {"uncaught"}}});
+  client.set_breakpoint(written.get(), 2, {{"logMessage", "{big}"}});
+  client.configuration_done();
+  CHECK(client.expect_stopped("exception").body.at("text").get<std::string>().size() < 100'000);
+  const json information = client.request("exceptionInfo", {{"threadId", 1}});
+  CHECK(information.at("description").get<std::string>().size() < 2'000'000);
+  CHECK(client.output("console").size() < 3'000'000);
+  CHECK(client.locals().contains("big"));
+}
+
 TEST_CASE("errors of what the debugger itself evaluates stop nothing", "[session][exception]") {
   const auto loop = program("loop.lua");
   auto client = Client::run(loop);
