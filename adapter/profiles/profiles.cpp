@@ -65,14 +65,6 @@ Result<SessionProfile*> Profiles::find(std::optional<std::int64_t> id) {
   return refuse("profile", list_ids(profiles_), id ? std::to_string(*id) : "nothing", ErrorCode::unknown_id);
 }
 
-Result<SessionProfile*> Profiles::find_running(std::optional<std::int64_t> id) {
-  auto* entry = running();
-  if (entry != nullptr && (!id || *id == entry->profile->head().id)) return entry;
-  const std::string wanted = entry == nullptr ? "a running profile (there is none)"
-                                              : fmt::format("a running profile ({} is)", entry->profile->head().id);
-  return refuse("profile", wanted, id ? std::to_string(*id) : "nothing", ErrorCode::unknown_id);
-}
-
 Result<void> Profiles::merge(std::string_view bytes) {
   const auto block = profiling::decode(bytes);
   if (!block) return tl::unexpected(block.error());

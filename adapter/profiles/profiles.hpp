@@ -39,8 +39,6 @@ class Profiles {
   /// The profile of this id; without one the running one, else the one that ended last.
   /// Error: unknown_id with field "profile".
   [[nodiscard]] Result<SessionProfile*> find(std::optional<std::int64_t> id);
-  /// The same, but only a running one will do.
-  [[nodiscard]] Result<SessionProfile*> find_running(std::optional<std::int64_t> id);
 
   /// Takes a sample block as it came over the link. Error: corrupt_file.
   [[nodiscard]] Result<void> merge(std::string_view block);

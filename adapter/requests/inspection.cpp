@@ -27,16 +27,18 @@ dap::ThreadsResponseBody known_threads(Session& session) {
 Result<dap::SourceResponseBody> file_content(const std::filesystem::path& path) {
   constexpr std::uintmax_t most_bytes = 32U << 20U;
   std::error_code error;
-  const auto size = std::filesystem::is_regular_file(path, error) ? std::filesystem::file_size(path, error) : 0;
-  std::ifstream file{path, std::ios::binary};
-  if (error || !std::filesystem::is_regular_file(path, error) || !file || size > most_bytes) {
+  std::ifstream file;
+  // Opened only where it is a file: a named pipe would wait for its writer.
+  if (std::filesystem::is_regular_file(path, error)) file.open(path, std::ios::binary);
+  const auto size = file.is_open() ? std::filesystem::file_size(path, error) : 0;
+  if (error || !file.is_open() || size > most_bytes) {
     return refuse("source.path", fmt::format("a file of at most {} bytes that can be read", most_bytes),
                   shown(json(path.string())), ErrorCode::file);
   }
   std::string content(size, '\0');
   file.read(content.data(), static_cast<std::streamsize>(content.size()));
   content.resize(static_cast<std::size_t>(file.gcount()));
-  return dap::SourceResponseBody{.content = std::move(content), .mime_type = "text/x-lua"};
+  return dap::SourceResponseBody{.content = escape_text(content), .mime_type = "text/x-lua"};
 }
 
 /// What the client has not said it understands; the agent writes no memory references.
@@ -133,7 +135,8 @@ asio::awaitable<Result<dap::SourceResponseBody>> source(Session& session, dap::S
   if (arguments.source && arguments.source->path) {
     arguments.source->path = session.translation().path_to_debuggee(*arguments.source->path);
     if (arguments.source_reference <= 0 && arguments.source->source_reference.value_or(0) <= 0) {
-      co_return co_await session.workers().run([&] { return file_content(*arguments.source->path); });
+      const auto path = std::filesystem::path{session.program().plan().directory} / *arguments.source->path;
+      co_return co_await session.workers().run([&] { return file_content(path); });
     }
   }
   co_return co_await session.agent().ask<dap::SourceRequest>(std::move(arguments));

@@ -47,7 +47,7 @@ class DemoTest(unittest.TestCase):
         self.assertRegex(found, r"one step later: .*normalise\.lua:\d+")
         self.assertRegex(found, r"suspect: .*fingerprints\.entries")
         self.assertRegex(found, r"grew by \+\d+ objects, .* a second")
-        self.assertGreater(json.loads(self.output_file("profile.json"))["counters"]["samples"], 500)
+        self.assertGreater(json.loads(self.output_file("profile.json"))["counters"]["samples"], 100)
         self.assertGreater(len(json.loads(self.output_file("profile.speedscope.json"))["profiles"][0]["samples"]), 500)
         self.assertRegex(self.output_file("profile.folded"), r"(?m)main chunk \(.*;.* \d+$")
         self.assertGreater(json.loads(self.output_file("diff.json"))["memoryDeltaBytes"], 1_000_000)
