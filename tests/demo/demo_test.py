@@ -48,7 +48,7 @@ class DemoTest(unittest.TestCase):
         self.assertRegex(found, r"suspect: .*fingerprints\.entries")
         self.assertRegex(found, r"grew by \+\d+ objects, .* a second")
         self.assertGreater(json.loads(self.output_file("profile.json"))["counters"]["samples"], 100)
-        self.assertGreater(len(json.loads(self.output_file("profile.speedscope.json"))["profiles"][0]["samples"]), 500)
+        self.assertGreater(len(json.loads(self.output_file("profile.speedscope.json"))["profiles"][0]["samples"]), 100)
         self.assertRegex(self.output_file("profile.folded"), r"(?m)main chunk \(.*;.* \d+$")
         self.assertGreater(json.loads(self.output_file("diff.json"))["memoryDeltaBytes"], 1_000_000)
         self.assertEqual(2, sum(name.startswith("snapshot-") for name in os.listdir(self.out)))
