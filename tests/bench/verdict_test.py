@@ -71,7 +71,7 @@ class Ratios(unittest.TestCase):
     def test_three_percent_too_much_are_noticed_on_a_machine_that_is_up_to_ten_percent_slower_at_times(self):
         rows = rows_of(configurations(goal=1.01), rounds_of({"plain": 1, "plain again": 1, "ours": 1.04}, shake=0.1))
         self.assertEqual(exit_code(rows), 1)
-        self.assertLess(mean_of(rows, "ours").noise, 0.02)
+        self.assertLess(mean_of(rows, "ours").noise, 0.03)
 
     def test_as_fast_as_plain_is_fine_on_the_same_machine(self):
         rows = rows_of(configurations(goal=1.01), rounds_of({"plain": 1, "plain again": 1, "ours": 1}, shake=0.1))
