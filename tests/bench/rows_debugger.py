@@ -58,8 +58,13 @@ def _timed(name, tools, goal, worst_goal=float("inf"), above="", **more):
                          above)
 
 
+# What the debugger costs is on top of what our build of the interpreter costs: the same code lies at other addresses
+# there, which alone moves these programs by some percent. That build has its own row and goal against plain.
+HOST = "host, no debugger"
+
+
 def attached(tools):
-    return _timed("attached, no breakpoint", tools, 1.01)
+    return _timed("attached, no breakpoint", tools, 0.01, above=HOST)
 
 
 def cold_breakpoint(tools):
@@ -71,5 +76,5 @@ def cold_breakpoint(tools):
 def sampled(tools, rate):
     """A sampling profile over all runs."""
     profile = {"mode": "sampling", "interval": 1000 / rate}
-    goal, above = (1.01, "") if rate <= 100 else (0.02, f"bare signal {rate} Hz")
+    goal, above = (0.01, HOST) if rate <= 100 else (0.02, f"bare signal {rate} Hz")
     return _timed(f"sampling {rate} Hz", tools, goal, above=above, profile=profile)
