@@ -105,7 +105,7 @@ TEST_CASE("wayfinder profile takes its mode from wayfinder.yaml unless it is tol
 }
 
 TEST_CASE("a signal that another process sends reaches the program", "[session][command]") {
-  const WrittenProgram written{"io.stdout:write('here\\n') io.stdout:flush() while true do end\n"};
+  const WrittenProgram written{"io.stdout:write('here\\n') while true do io.stdout:flush() end\n"};
   const int number = GENERATE(SIGINT, SIGTERM);
   const auto command = GENERATE(as<std::vector<std::string>>{}, std::vector<std::string>{"run"},
                                 std::vector<std::string>{"run", "--listen", "127.0.0.1:0"},
