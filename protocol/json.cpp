@@ -1,13 +1,12 @@
 #include "protocol/json.hpp"
 
-#include <fmt/format.h>
-
 #include <cstdint>
 
 namespace wayfinder {
 namespace {
 
 constexpr std::size_t shown_bytes = 60;
+constexpr std::string_view hex_digits = "0123456789ABCDEF";
 
 /// Length of the UTF-8 sequence at the start of `text`; 0 when there is none (RFC 3629: no overlong forms, no
 /// surrogates, nothing above U+10FFFF).
@@ -75,7 +74,8 @@ std::string escape_text(std::string_view bytes) {
   while (!bytes.empty()) {
     const std::size_t length = sequence_length(bytes);
     if (length == 0) {
-      fmt::format_to(std::back_inserter(text), "\\x{:02X}", static_cast<std::uint8_t>(bytes.front()));
+      const auto byte = static_cast<std::uint8_t>(bytes.front());
+      text.append({'\\', 'x', hex_digits[byte >> 4], hex_digits[byte & 0xF]});
       bytes.remove_prefix(1);
     } else {
       text.append(bytes.substr(0, length));

@@ -55,7 +55,7 @@ TEST_CASE("statements run and write through to locals and upvalues", "[session][
 
 TEST_CASE("a value that no answer can hold is refused, and the session goes on", "[session][evaluate]") {
   auto client = inside_inspect_me({{"evaluateTimeoutMs", 60'000}});
-  CHECK(client.refusal("evaluate", {{"expression", "('\\200'):rep(1000):rep(1.5e4)"}, {"context", "clipboard"}})
+  CHECK(client.refusal("evaluate", {{"expression", "('\\200'):rep(1000):rep(1.35e4)"}, {"context", "clipboard"}})
             .find("answer: expected at most ") == 0);
   const std::string raised = client.refusal("evaluate", {{"expression", "error(('x'):rep(1000):rep(2000), 0)"}});
   CHECK(raised.size() < 1'200'000);
