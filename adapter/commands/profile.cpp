@@ -47,9 +47,9 @@ Result<double> interval_of(const ProfileOptions& options, const ProfilingSetting
   return refuse("--rate", "samples per second from 1 to 10000", shown(json(*options.rate)));
 }
 
-Result<void> check_mode(std::string_view field, std::string_view mode) {
+Result<void> check_mode(std::string_view mode) {
   if (mode == name_of(link::CollectorMode::sampling)) return {};
-  return refuse(field, "sampling, the one that this build has", shown(json(mode)), ErrorCode::unsupported);
+  return refuse("--mode", "sampling, the one that this build has", shown(json(mode)), ErrorCode::unsupported);
 }
 
 /// wayfinder.yaml beside the script or above it; its warnings go to stderr.
@@ -63,7 +63,7 @@ Result<Settings> settings_of(const std::filesystem::path& script) {
 
 Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
   if (options.mode) {
-    if (auto fits = check_mode("--mode", *options.mode); !fits) return tl::unexpected(std::move(fits.error()));
+    if (auto fits = check_mode(*options.mode); !fits) return tl::unexpected(std::move(fits.error()));
   }
   if (options.clock != "cpu" && options.clock != "wall") {
     return refuse("--clock", "cpu or wall", shown(json(options.clock)));
@@ -80,10 +80,6 @@ Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
   const auto script = std::filesystem::path{plan->program};
   const auto settings = settings_of(script);
   if (!settings) return tl::unexpected(settings.error());
-  if (!options.mode) {
-    auto fits = check_mode("profiling.defaultMode", name_of(settings->profiling.default_mode));
-    if (!fits) return tl::unexpected(std::move(fits.error()));
-  }
   const auto interval = interval_of(options, settings->profiling);
   if (!interval) return tl::unexpected(interval.error());
   auto output =

@@ -46,10 +46,8 @@ bool store_at_least(T& target, const YAML::Node& value, T minimum) {
 }
 
 bool store_mode(Settings& settings, const YAML::Node& value) {
-  const auto text = scalar<std::string>(value);
-  if (!text) return false;
   settings.profiling.default_mode = link::CollectorMode::sampling;
-  return *text == name_of(link::CollectorMode::sampling);
+  return scalar<std::string>(value) == name_of(link::CollectorMode::sampling);
 }
 
 bool store_interval(Settings& settings, const YAML::Node& value) {

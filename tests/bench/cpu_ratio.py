@@ -117,17 +117,17 @@ def medians_of(rounds, name, programs, base):
             for program in programs}
 
 
-def single_ratios(rounds, name, programs, base):
-    """Each run's ratio to the plain one of its round, by the program's median: how far single measurements are apart."""
-    medians = medians_of(rounds, name, programs, base)
-    return [one[name][program] / one[base][program] / medians[program] for one in rounds for program in programs]
+def spread_of(rounds, name, medians, base):
+    """Of single measurements: each run's ratio to the plain one of its round, by the program's median."""
+    return half_quartile_distance([one[name][program] / one[base][program] / median
+                                   for one in rounds for program, median in medians.items()])
 
 
 def rows_of(configurations, rounds, base="plain", again="plain again"):
     """The mean of a configuration's programs, and where there is a goal for it the worst of them."""
     programs = list(rounds[0][base])
     # A goal may be missed by what plain against plain spreads in this very run.
-    plain_spread = half_quartile_distance(single_ratios(rounds, again, programs, base))
+    plain_spread = spread_of(rounds, again, medians_of(rounds, again, programs, base), base)
     noise = max(plain_spread, noise_of(lambda drawn: geomean_ratio(drawn, again, base), rounds, truth=1))
     worst_noise = max(plain_spread, noise_of(lambda drawn: worst_ratio(drawn, again, base), rounds, truth=1))
     rows = []
@@ -139,7 +139,7 @@ def rows_of(configurations, rounds, base="plain", again="plain again"):
         if configuration.above:
             goal += geomean_ratio(rounds, configuration.above, base)
         medians = medians_of(rounds, name, programs, base)
-        spread = half_quartile_distance(single_ratios(rounds, name, programs, base))
+        spread = spread_of(rounds, name, medians, base)
         rows.append(Row(f"{name}, mean", statistics.geometric_mean(medians.values()), spread, goal, noise=noise,
                         best=geomean_ratio(rounds, name, base)))
         if math.isinf(configuration.worst_goal):

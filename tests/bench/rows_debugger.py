@@ -6,6 +6,7 @@ import tempfile
 
 from cpu_ratio import TIMED, Configuration, Failed, path_of
 from dap_client import DapClient
+from rows_plain import HOST
 
 
 def line_of(script, marker):
@@ -60,9 +61,6 @@ def _timed(name, tools, goal, worst_goal=float("inf"), above="", **more):
 
 # What the debugger costs is on top of what our build of the interpreter costs: the same code lies at other addresses
 # there, which alone moves these programs by some percent. That build has its own row and goal against plain.
-HOST = "host, no debugger"
-
-
 def attached(tools):
     return _timed("attached, no breakpoint", tools, 0.01, above=HOST)
 

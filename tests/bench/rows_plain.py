@@ -41,9 +41,12 @@ def plain(tools, name="plain"):
     return _timed(name, tools.lua)
 
 
+HOST = "host, no debugger"
+
+
 def host(tools):
     """Our own executable as the interpreter, without adapter or agent."""
-    return _timed("host, no debugger", tools.wayfinder, "host", "--", goal=1.01)
+    return _timed(HOST, tools.wayfinder, "host", "--", goal=1.01)
 
 
 def bare_signal(tools, rate):
