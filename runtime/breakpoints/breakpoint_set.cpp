@@ -206,7 +206,7 @@ bool BreakpointSet::classify(lua_State* L, const FunctionFacts& facts, KnownFunc
   Source* source = find(L, facts.chunk_name);
   if (source == nullptr) return false;
   bool any_moved = false;
-  const bool is_whole_chunk = facts.first_line == 0 && facts.proto != nullptr && facts.proto->line_deltas != nullptr;
+  const bool is_whole_chunk = facts.first_line == 0 && facts.proto != nullptr && has_lines(*facts.proto);
   if (is_whole_chunk) {
     if (CodeLines loaded = lines_of_chunk(*facts.proto); source->lines != loaded) {
       any_moved = rebind(*source, std::move(loaded));  // the text has changed since, or was not known

@@ -4,9 +4,9 @@
 #include <limits>
 #include <lua.hpp>
 
+#include "runtime/facts/facts.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -75,15 +75,9 @@ CodeLines lines_of_chunk(const layout::Proto& proto) {
 
 std::vector<int> lines_of_function(const layout::Proto& proto) {
   std::vector<int> lines;
-  if (proto.line_deltas == nullptr) return lines;
-  // The first instruction of a vararg function sets up its arguments and never gives a LINE event.
-  int line = proto.first_line;
-  for (int pc = 0; pc < proto.line_delta_count; ++pc) {
-    constexpr std::int8_t is_absolute = -128;
-    line = proto.line_deltas[pc] == is_absolute ? layout::line_of(proto, pc) : line + proto.line_deltas[pc];
-    const bool is_preparation = pc == 0 && proto.is_vararg != 0;
-    if (!is_preparation && (lines.empty() || lines.back() != line)) lines.push_back(line);
-  }
+  layout::for_each_line(proto, [&](int line) {
+    if (lines.empty() || lines.back() != line) lines.push_back(line);
+  });
   std::ranges::sort(lines);
   const auto repeated = std::ranges::unique(lines);
   lines.erase(repeated.begin(), repeated.end());

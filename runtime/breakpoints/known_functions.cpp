@@ -15,7 +15,7 @@ const KnownFunction& c_function() {
 const KnownFunction& KnownFunctions::of(lua_State* L, const CallFrame& frame) {
   if (!frame.is_lua) return c_function();
   if (!hooks_trust_layout()) return of_untrusted(L, frame);
-  const layout::Proto* proto = layout::proto_of(*reinterpret_cast<const layout::CallInfo*>(frame.id));
+  const layout::Proto* proto = proto_of(*call_of(*layout::of(L), frame.id));
   return proto == nullptr ? c_function() : of(L, *proto);
 }
 

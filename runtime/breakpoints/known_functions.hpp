@@ -9,8 +9,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/facts/facts.hpp"
 #include "runtime/hooks/call_frame.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime {
 

@@ -30,8 +30,8 @@ bool call_gate_is_open() noexcept {
 void look_at_call(lua_State* L, const layout::Value& function) noexcept {
   if (Agent::of(L) == nullptr) return;
   layout::Thread& thread = *layout::of(L);
-  if (layout::is_object(function, layout::tag_lua_closure)) {
-    const layout::Proto& proto = *reinterpret_cast<const layout::LuaClosure*>(function.as.object)->proto;
+  if (const layout::LuaClosure* closure = layout::as_lua_closure(function); closure != nullptr) {
+    const layout::Proto& proto = *closure->proto;
     if (KnownFunctions::is_cold(proto)) {
       if (line_events_are_ours()) thread.hook_mask = thread.hook_mask & ~LUA_MASKLINE;
       return;

@@ -2,7 +2,7 @@
 #include <lua.hpp>
 
 #include "runtime/breakpoints/known_functions.hpp"
-#include "runtime/lua54_reading.hpp"
+#include "runtime/facts/facts.hpp"
 
 namespace wayfinder::runtime {
 
@@ -22,9 +22,8 @@ void look_at_call(lua_State* L, const layout::Value& function) noexcept;
 /// The same, in a few instructions for all that needs no look: C functions, and Lua functions with nothing to do called
 /// from another such.
 inline void pass_call_gate(lua_State* L, const layout::Value& function) noexcept {
-  if (layout::is_object(function, layout::tag_lua_closure)) [[likely]] {
-    const layout::Proto& proto = *reinterpret_cast<const layout::LuaClosure*>(function.as.object)->proto;
-    if (KnownFunctions::is_cold(proto) && (layout::of(L)->hook_mask & LUA_MASKLINE) == 0) [[likely]] {
+  if (const layout::LuaClosure* closure = layout::as_lua_closure(function); closure != nullptr) [[likely]] {
+    if (KnownFunctions::is_cold(*closure->proto) && (layout::of(L)->hook_mask & LUA_MASKLINE) == 0) [[likely]] {
       return;
     }
   } else if (layout::type_of(function.tag) == LUA_TFUNCTION) {

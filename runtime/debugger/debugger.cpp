@@ -33,7 +33,7 @@ Debugger& Debugger::of_process() {
 
 Debugger::Debugger()
     : functions{[this](lua_State* L, const FunctionFacts& facts, KnownFunction& function) {
-        const bool is_stripped = facts.proto != nullptr && facts.proto->line_deltas == nullptr;
+        const bool is_stripped = facts.proto != nullptr && !has_lines(*facts.proto);
         function.is_skipped = is_stripped || skip_files.matches(facts.chunk_name);
         if (breakpoints.classify(L, facts, function)) functions.forget();
       }},

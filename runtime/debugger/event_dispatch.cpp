@@ -5,11 +5,11 @@
 #include "runtime/agent/agent.hpp"
 #include "runtime/breakpoints/breakpoint_hit.hpp"
 #include "runtime/debugger/debugger.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/inspect/stop.hpp"
-#include "runtime/lua54_reading.hpp"
 #include "runtime/sampling/sampler.hpp"
 
 namespace wayfinder::runtime {
@@ -26,9 +26,9 @@ bool program_wants(lua_State* L, int event) noexcept {
   return (hook->mask & mask) != 0;
 }
 
-void note_chunk(const CallFrame& called) noexcept {
+void note_chunk(lua_State* L, const CallFrame& called) noexcept {
   if (!called.is_lua || !hooks_trust_layout()) return;
-  const layout::Proto* proto = layout::proto_of(*reinterpret_cast<const layout::CallInfo*>(called.id));
+  const layout::Proto* proto = proto_of(*call_of(*layout::of(L), called.id));
   if (proto != nullptr) KnownFunctions::chunk_is_called(*proto);
 }
 
@@ -79,7 +79,7 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
     case LUA_HOOKCALL:
     case LUA_HOOKTAILCALL:
       entered = frame;
-      note_chunk(frame);
+      note_chunk(L, frame);
       if (debugger.stepper.is_active()) {
         debugger.stepper.on_call(L, frame, caller_of(L, &ar), ar.event == LUA_HOOKTAILCALL);
       }

@@ -10,10 +10,10 @@
 #include "runtime/debugger/call_gate.hpp"
 #include "runtime/debugger/debugger.hpp"
 #include "runtime/errors/error_path.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/inspect/stop.hpp"
-#include "runtime/lua54_reading.hpp"
 
 // meet_error() is called with an error on its way through C frames of the VM: it never raises.
 namespace wayfinder::runtime {

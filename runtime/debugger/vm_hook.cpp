@@ -9,11 +9,11 @@
 #include "runtime/debugger/throw_point.hpp"
 #include "runtime/debugger/yield_point.hpp"
 #include "runtime/errors/termination.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/user_hooks.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -22,12 +22,13 @@ namespace {
 bool short_way_is_open = false;
 
 const layout::Proto& proto_of_lua(const layout::CallInfo& call) noexcept {
-  return *reinterpret_cast<const layout::LuaClosure*>(call.function->as.object)->proto;
+  return *layout::as_lua_closure(*call.function)->proto;
 }
 
 /// The events of functions with breakpoints that need no look.
 bool short_way(lua_State* L, const lua_Debug& ar) noexcept {
-  auto& call = *reinterpret_cast<layout::CallInfo*>(ar.i_ci);
+  layout::Thread& thread = *layout::of(L);
+  layout::CallInfo& call = *call_of(thread, ar.i_ci);
   if (ar.event == LUA_HOOKLINE) {
     const KnownFunction* function = KnownFunctions::watched(proto_of_lua(call));
     if (function == nullptr || !function->on_entry.empty()) return false;
@@ -35,12 +36,11 @@ bool short_way(lua_State* L, const lua_Debug& ar) noexcept {
     return line == nullptr || (!evaluation_runs() && passes_breakpoints(L, ar, *line));
   }
   if (ar.event != LUA_HOOKRET) return false;
-  layout::CallInfo& caller = *call.previous;
+  layout::CallInfo& caller = *previous_of(thread, call);
   if (layout::is_lua(caller) && KnownFunctions::watched(proto_of_lua(caller)) != nullptr) {
-    layout::Thread& thread = *layout::of(L);
     thread.hook_mask = thread.hook_mask | LUA_MASKLINE;
-    caller.lua.trap = 1;
-    if (layout::is_lua(call)) call.lua.trap = 1;  // what returns hands its own trap on
+    wake(caller);
+    if (layout::is_lua(call)) wake(call);  // what returns hands its own trap on
     return true;
   }
   // Where the last function with a breakpoint is left the RETURN events have to end.

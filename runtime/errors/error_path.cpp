@@ -1,8 +1,8 @@
 #include "runtime/errors/error_path.hpp"
 
 #include "runtime/agent/agent.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/hooks/call_frame.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -20,8 +20,8 @@ bool has_outer_jump(const layout::Thread& thread) noexcept {
 }
 
 bool has_yieldable_pcall(const layout::Thread& thread) noexcept {
-  for (const layout::CallInfo* call = thread.call; call != nullptr; call = call->previous) {
-    if ((call->status & layout::call_is_yieldable_pcall) != 0) return true;
+  for (const layout::CallInfo* call = thread.call; call != nullptr; call = previous_of(thread, *call)) {
+    if (is_yieldable_pcall(*call)) return true;
   }
   return false;
 }
@@ -29,9 +29,9 @@ bool has_yieldable_pcall(const layout::Thread& thread) noexcept {
 /// A finalizer runs protected by the collector, without a handler, above a call that bears its mark.
 bool is_in_finalizer(const layout::Thread& thread) noexcept {
   if (thread.error_function != 0) return false;
-  for (const layout::CallInfo* call = thread.call; call != nullptr; call = call->previous) {
-    if ((call->status & layout::call_runs_finalizer) != 0) return true;
-    if ((call->status & layout::call_is_yieldable_pcall) != 0) return false;
+  for (const layout::CallInfo* call = thread.call; call != nullptr; call = previous_of(thread, *call)) {
+    if (runs_finalizer(*call)) return true;
+    if (is_yieldable_pcall(*call)) return false;
     const bool is_protecting_c = !layout::is_lua(*call) && call != thread.call;
     if (is_protecting_c && is_pcall(layout::c_function_of(*call))) return false;
   }
@@ -47,8 +47,7 @@ bool takes(const layout::Thread& thread, bool is_main, ErrorPath::End& end) noex
   }
   const layout::Value* handler = handler_of(thread);
   if (is_main) {
-    const bool is_last =
-        handler != nullptr && handler->tag == layout::tag_light_c_function && handler->as.function == last_handler;
+    const bool is_last = handler != nullptr && last_handler != nullptr && as_c_function(*handler) == last_handler;
     if (is_last) end = ErrorPath::End::uncaught;
     return true;
   }

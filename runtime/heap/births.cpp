@@ -6,7 +6,7 @@
 #include <lua.hpp>
 #include <new>
 
-#include "runtime/lua54_reading.hpp"
+#include "runtime/facts/facts.hpp"
 
 namespace wayfinder::runtime::heap {
 

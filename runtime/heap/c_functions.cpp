@@ -11,7 +11,7 @@
 #include <system_error>
 #include <tuple>
 
-#include "runtime/lua54_tables.hpp"
+#include "runtime/facts/tables.hpp"
 
 namespace wayfinder::runtime::heap {
 
@@ -40,16 +40,8 @@ class Text {
   std::size_t size_{};
 };
 
-lua_CFunction c_function_in(const layout::Value& value) noexcept {
-  if (value.tag == layout::tag_light_c_function) return value.as.function;
-  if (!is_object(value, layout::tag_c_closure)) return nullptr;
-  return reinterpret_cast<const layout::CClosure*>(value.as.object)->function;
-}
-
 const String* string_key(const layout::Node& node) noexcept {
-  const layout::Value key = key_of(node);
-  if (!is_object(key, layout::tag_short_string) || is_nil(node.value)) return nullptr;
-  return reinterpret_cast<const String*>(key.as.object);
+  return is_nil(node.value) ? nullptr : as_short_string(key_of(node));
 }
 
 }  // namespace
@@ -83,8 +75,8 @@ CFunctionNames::CFunctionNames(const layout::Global& global, std::span<const Mod
   if (loaded == nullptr) return;
   for (const layout::Node& node : nodes_of(*loaded)) {
     const String* const name = string_key(node);
-    if (name == nullptr || !is_object(node.value, layout::tag_table)) continue;
-    const auto* const module = reinterpret_cast<const Table*>(node.value.as.object);
+    const Table* const module = as_table(node.value);
+    if (name == nullptr || module == nullptr) continue;
     if (module != globals) add_functions_of(*module, name);
   }
   // of several names the global one, then the shortest, then the alphabet: the same from run to run
@@ -101,7 +93,7 @@ CFunctionNames::CFunctionNames(const layout::Global& global, std::span<const Mod
 void CFunctionNames::add_functions_of(const Table& table, const String* module) noexcept {
   for (const layout::Node& node : nodes_of(table)) {
     const String* const name = string_key(node);
-    const lua_CFunction function = name == nullptr ? nullptr : c_function_in(node.value);
+    const lua_CFunction function = name == nullptr ? nullptr : as_c_function(node.value);
     if (function == nullptr || !entries_.make_room(1)) continue;
     entries_.push({reinterpret_cast<std::uintptr_t>(function), module, name});
   }

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "runtime/facts/facts.hpp"
 #include "runtime/heap/heap_graph.hpp"
-#include "runtime/lua54.hpp"
 
 namespace wayfinder::runtime::heap {
 

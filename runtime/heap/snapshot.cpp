@@ -17,6 +17,7 @@
 
 #include "runtime/agent/anchor.hpp"
 #include "runtime/agent/blocked_signals.hpp"
+#include "runtime/facts/tables.hpp"
 #include "runtime/heap/births.hpp"
 #include "runtime/heap/child_process.hpp"
 #include "runtime/heap/output_file.hpp"
@@ -24,7 +25,6 @@
 #include "runtime/heap/walk.hpp"
 #include "runtime/inspect/collect_garbage.hpp"
 #include "runtime/layout/verify.hpp"
-#include "runtime/lua54_tables.hpp"
 
 namespace wayfinder::runtime::heap {
 
@@ -188,10 +188,11 @@ void finish(std::unique_ptr<Job> job) {
 
 /// The path of the main script, from the bottom of the main thread's stack; "" when that is no file's code.
 std::string program_of(const layout::Global& global) {
-  for (const layout::CallInfo* call = &global.main_thread->base_call; call != nullptr; call = call->next) {
+  const layout::Thread& main = *global.main_thread;
+  for (const layout::CallInfo* call = base_call_of(main); call != nullptr; call = next_of(main, *call)) {
     const layout::Proto* proto = is_lua(*call) ? proto_of(*call) : nullptr;
     if (proto == nullptr) {
-      if (call == global.main_thread->call) break;
+      if (call == main.call) break;
       continue;
     }
     const std::string_view source = text_of(proto->source);

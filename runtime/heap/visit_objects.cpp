@@ -64,8 +64,7 @@ Label visit_lua_closure(Walker& walker, const layout::LuaClosure& closure) noexc
   walker.edge(closure.proto, EdgeKind::internal, walker.labels().prototype);
   for (int i = 0; i < closure.upvalue_count; ++i) {
     if (closure.upvalues[i] == nullptr) continue;
-    const bool is_described = i < closure.proto->upvalue_count;
-    const layout::String* const name = is_described ? closure.proto->upvalues[i].name : nullptr;
+    const layout::String* const name = upvalue_name_of(*closure.proto, i);
     const bool is_environment = text_of(name) == "_ENV";
     walker.edge(closure.upvalues[i], is_environment ? EdgeKind::environment : EdgeKind::upvalue, walker.label_of(name));
   }
@@ -82,11 +81,12 @@ Label visit_c_closure(Walker& walker, const layout::CClosure& closure) noexcept 
 }
 
 Label visit_userdata(Walker& walker, const layout::Userdata& userdata) noexcept {
-  walker.found().make_edge_room(userdata.user_values + 1U);
+  const int user_values = user_value_count_of(userdata);
+  walker.found().make_edge_room(static_cast<std::size_t>(user_values) + 1);
   if (walker.found().has_failed()) return no_label;
   walker.edge_if(userdata.metatable, EdgeKind::metatable, no_label);
-  for (int i = 0; i < userdata.user_values; ++i) {
-    walker.value_edge(userdata.values[i], EdgeKind::uservalue, walker.label_of(lua_Integer{i} + 1));
+  for (int i = 0; i < user_values; ++i) {
+    walker.value_edge(user_value_of(userdata, i), EdgeKind::uservalue, walker.label_of(lua_Integer{i} + 1));
   }
   return walker.metatable(userdata.metatable).name;
 }
@@ -103,7 +103,7 @@ Label visit_proto(Walker& walker, const layout::Proto& proto) noexcept {
   }
   // while the compiler builds a prototype its arrays may end in nulls
   for (std::int32_t i = 0; i < proto.upvalue_count; ++i) {
-    walker.edge_if(proto.upvalues[i].name, EdgeKind::internal, labels.upvalue_name);
+    walker.edge_if(upvalue_name_of(proto, i), EdgeKind::internal, labels.upvalue_name);
   }
   for (std::int32_t i = 0; i < proto.child_count; ++i) {
     walker.edge_if(proto.children[i], EdgeKind::internal, labels.nested_function);

@@ -22,8 +22,7 @@ bool is_weakly_held(const Value& value) noexcept {
 }
 
 bool is_anchor(const Walker& walker, const Node& node) noexcept {
-  return node.entry.key_tag == layout::tag_light_userdata && node.entry.key.pointer == walker.anchor() &&
-         walker.anchor() != nullptr;
+  return walker.anchor() != nullptr && is_light_userdata(key_of(node), walker.anchor());
 }
 
 Label label_of_float(Walker& walker, lua_Number number) noexcept {
@@ -40,11 +39,11 @@ Label label_of_key(Walker& walker, const Value& key) noexcept {
   auto& strings = walker.graph().strings;
   switch (type_of(key.tag)) {
     case LUA_TSTRING:
-      return walker.label_of(reinterpret_cast<const layout::String*>(key.as.object));
+      return walker.label_of(as_string(key));
     case LUA_TNUMBER:
-      return key.tag == layout::tag_integer ? walker.label_of(key.as.integer) : label_of_float(walker, key.as.number);
+      return is_integer(key) ? walker.label_of(key.as.integer) : label_of_float(walker, key.as.number);
     case LUA_TBOOLEAN:
-      return strings.intern(key.tag == layout::tag_true ? "[true]" : "[false]");
+      return strings.intern(truth_of(key) ? "[true]" : "[false]");
     case LUA_TLIGHTUSERDATA:
       return strings.intern("[lightuserdata]");
     case LUA_TTABLE:
@@ -60,7 +59,7 @@ Label label_of_key(Walker& walker, const Value& key) noexcept {
 
 EdgeKind kind_by_key(const Value& key) noexcept {
   if (type_of(key.tag) == LUA_TSTRING) return EdgeKind::field;
-  return key.tag == layout::tag_integer ? EdgeKind::index : EdgeKind::value;
+  return is_integer(key) ? EdgeKind::index : EdgeKind::value;
 }
 
 /// The edges of an entry whose key and value are held by the table.

@@ -13,9 +13,8 @@ namespace {
 const layout::Value* anchored_value(const layout::Global& global, const void* anchor) noexcept {
   const layout::Table& registry = *registry_of(global);
   const std::span nodes{registry.nodes, node_count_of(registry)};
-  const auto found = std::ranges::find_if(nodes, [anchor](const layout::Node& node) {
-    return node.entry.key_tag == layout::tag_light_userdata && node.entry.key.pointer == anchor;
-  });
+  const auto found = std::ranges::find_if(
+      nodes, [anchor](const layout::Node& node) { return is_light_userdata(key_of(node), anchor); });
   return found == nodes.end() ? nullptr : &found->value;
 }
 

@@ -2,10 +2,10 @@
 #include <cstdint>
 #include <span>
 
+#include "runtime/facts/facts.hpp"
 #include "runtime/heap/births.hpp"
 #include "runtime/heap/c_functions.hpp"
 #include "runtime/heap/heap_graph.hpp"
-#include "runtime/lua54.hpp"
 
 namespace wayfinder::runtime::heap {
 

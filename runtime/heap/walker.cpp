@@ -8,7 +8,7 @@
 namespace wayfinder::runtime::heap {
 
 using layout::Object;
-using layout::type_of;
+using Kind = layout::ObjectKind;
 using memory::ObjectKind;
 
 namespace {
@@ -17,18 +17,18 @@ constexpr std::size_t cache_line = 64;
 
 void prefetch_parts(const Object& object) noexcept {
   const auto* bytes = reinterpret_cast<const std::byte*>(&object);
-  switch (object.tag) {
-    case layout::tag_table: {
+  switch (kind_of(object)) {
+    case Kind::table: {
       const auto& table = reinterpret_cast<const layout::Table&>(object);
       __builtin_prefetch(table.nodes);
       __builtin_prefetch(reinterpret_cast<const std::byte*>(table.nodes) + cache_line);
       __builtin_prefetch(table.array);
       break;
     }
-    case layout::tag_proto:
+    case Kind::proto:
       __builtin_prefetch(bytes + cache_line);
       break;
-    case layout::tag_upvalue:
+    case Kind::upvalue:
       __builtin_prefetch(reinterpret_cast<const layout::UpValue&>(object).value);
       break;
     default:
@@ -37,50 +37,51 @@ void prefetch_parts(const Object& object) noexcept {
   }
 }
 
-ObjectKind kind_of(std::uint8_t tag) noexcept {
-  switch (tag) {
-    case layout::tag_table:
+ObjectKind written_kind_of(Kind kind) noexcept {
+  switch (kind) {
+    case Kind::table:
       return ObjectKind::table;
-    case layout::tag_lua_closure:
-    case layout::tag_c_closure:
+    case Kind::lua_closure:
+    case Kind::c_closure:
       return ObjectKind::function;
-    case layout::tag_userdata:
+    case Kind::userdata:
       return ObjectKind::userdata;
-    case layout::tag_thread:
+    case Kind::thread:
       return ObjectKind::thread;
-    case layout::tag_proto:
+    case Kind::proto:
       return ObjectKind::proto;
-    case layout::tag_upvalue:
+    case Kind::upvalue:
       return ObjectKind::upvalue;
-    default:
-      return ObjectKind::string;
+    case Kind::string:
+      break;
   }
+  return ObjectKind::string;
 }
 
 Label visit_object(Walker& walker, const Object& object, std::uint32_t place) noexcept {
-  switch (object.tag) {
-    case layout::tag_table:
+  switch (kind_of(object)) {
+    case Kind::table:
       return visit_table(walker, reinterpret_cast<const layout::Table&>(object), place);
-    case layout::tag_lua_closure:
+    case Kind::lua_closure:
       return visit_lua_closure(walker, reinterpret_cast<const layout::LuaClosure&>(object));
-    case layout::tag_c_closure:
+    case Kind::c_closure:
       return visit_c_closure(walker, reinterpret_cast<const layout::CClosure&>(object));
-    case layout::tag_userdata:
+    case Kind::userdata:
       return visit_userdata(walker, reinterpret_cast<const layout::Userdata&>(object));
-    case layout::tag_thread:
+    case Kind::thread:
       return visit_thread(walker, reinterpret_cast<const layout::Thread&>(object));
-    case layout::tag_proto:
+    case Kind::proto:
       return visit_proto(walker, reinterpret_cast<const layout::Proto&>(object));
-    case layout::tag_upvalue:
+    case Kind::upvalue:
       return visit_upvalue(walker, reinterpret_cast<const layout::UpValue&>(object));
-    default:
-      return visit_string(walker, reinterpret_cast<const layout::String&>(object));
+    case Kind::string:
+      break;
   }
+  return visit_string(walker, reinterpret_cast<const layout::String&>(object));
 }
 
 bool contains(const layout::Value* mode, char letter) noexcept {
-  if (mode == nullptr || type_of(mode->tag) != LUA_TSTRING) return false;
-  return text_of(reinterpret_cast<const layout::String&>(*mode->as.object)).find(letter) != std::string_view::npos;
+  return mode != nullptr && text_of(as_string(*mode)).find(letter) != std::string_view::npos;
 }
 
 }  // namespace
@@ -159,10 +160,10 @@ void Walker::visit(const Discovery::Found& found) noexcept {
     return;
   }
   const auto& object = *reinterpret_cast<const Object*>(found.address);
-  graph_.kinds.push(kind_of(object.tag));
+  graph_.kinds.push(written_kind_of(kind_of(object)));
   graph_.sizes.push(bytes_of(object));
   graph_.addresses.push(found.address);
-  const bool is_thread = object.tag == layout::tag_thread;
+  const bool is_thread = kind_of(object) == Kind::thread;
   const std::uintptr_t block = is_thread ? found.address - layout::extra_space_bytes : found.address;
   const std::uint32_t birth = request_.births == nullptr ? 0 : request_.births->value(block);
   graph_.births.push(birth == 0 ? 1 : birth);
@@ -199,9 +200,8 @@ const Walker::Metatable& Walker::metatable(const layout::Table* table) noexcept 
   if (known.table == table) return known;
   const layout::Value* mode = field_of(*table, global().event_names[layout::mode_event]);
   const layout::Value* name = field_of(*table, name_field_);
-  const bool is_named = name != nullptr && type_of(name->tag) == LUA_TSTRING;
-  known = {table, is_named ? label_of(reinterpret_cast<const layout::String*>(name->as.object)) : memory::no_label,
-           contains(mode, 'k'), contains(mode, 'v')};
+  const layout::String* text = name == nullptr ? nullptr : as_string(*name);
+  known = {table, text == nullptr ? memory::no_label : label_of(text), contains(mode, 'k'), contains(mode, 'v')};
   return known;
 }
 

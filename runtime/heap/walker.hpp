@@ -2,9 +2,9 @@
 #include <array>
 #include <cstdint>
 
+#include "runtime/facts/tables.hpp"
 #include "runtime/heap/discovery.hpp"
 #include "runtime/heap/walk.hpp"
-#include "runtime/lua54_tables.hpp"
 
 namespace wayfinder::runtime::heap {
 

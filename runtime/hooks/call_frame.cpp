@@ -4,10 +4,10 @@
 #include <cstdint>
 
 #include "runtime/agent/agent.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/layout/running_thread.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -29,18 +29,13 @@ lua_CFunction field_of(lua_State* L, const char* name) {
   return function;
 }
 
-layout::CallInfo* layout_of(CallInfo* id) noexcept {
-  return reinterpret_cast<layout::CallInfo*>(id);
-}
-
 CallFrame from_layout(const layout::Thread& thread, layout::CallInfo* call) noexcept {
   if (call == nullptr) return {};
   // A vararg function's record moves up by its extra arguments while it runs; its distance to others stays in order.
-  return {reinterpret_cast<CallInfo*>(call), call->function - thread.stack, layout::is_lua(*call),
-          call->previous == nullptr};
+  return {id_of(thread, *call), call->function - thread.stack, layout::is_lua(*call), call == base_call_of(thread)};
 }
 
-CallFrame from_api(lua_State* L, CallInfo* id) noexcept {
+CallFrame from_api(lua_State* L, CallId id) noexcept {
   lua_Debug ar{};
   ar.i_ci = id;
   lua_getinfo(L, "S", &ar);
@@ -50,31 +45,36 @@ CallFrame from_api(lua_State* L, CallInfo* id) noexcept {
 }  // namespace
 
 CallFrame frame_of(lua_State* L, const lua_Debug* ar) noexcept {
-  if (hooks_trust_layout()) return from_layout(*layout::of(L), layout_of(ar->i_ci));
-  return from_api(L, ar->i_ci);
+  if (!hooks_trust_layout()) return from_api(L, ar->i_ci);
+  const layout::Thread& thread = *layout::of(L);
+  return from_layout(thread, call_of(thread, ar->i_ci));
 }
 
 CallFrame caller_of(lua_State* L, const lua_Debug* ar) noexcept {
-  if (hooks_trust_layout()) return from_layout(*layout::of(L), layout_of(ar->i_ci)->previous);
+  if (hooks_trust_layout()) {
+    const layout::Thread& thread = *layout::of(L);
+    return from_layout(thread, previous_of(thread, *call_of(thread, ar->i_ci)));
+  }
   lua_Debug caller{};
-  if (lua_getstack(L, 1, &caller) == 0) return {nullptr, -1, false, true};
+  if (lua_getstack(L, 1, &caller) == 0) return {{}, -1, false, true};
   return from_api(L, caller.i_ci);
 }
 
 CallFrame newest_frame(lua_State* L) noexcept {
   if (hooks_trust_layout()) return from_layout(*layout::of(L), layout::of(L)->call);
   lua_Debug newest{};
-  if (lua_getstack(L, 0, &newest) == 0) return {nullptr, -1, false, true};
+  if (lua_getstack(L, 0, &newest) == 0) return {{}, -1, false, true};
   return from_api(L, newest.i_ci);
 }
 
 CallFrame newest_lua_frame(lua_State* L) noexcept {
   if (hooks_trust_layout()) {
-    layout::CallInfo* call = layout::of(L)->call;
+    const layout::Thread& thread = *layout::of(L);
+    layout::CallInfo* call = thread.call;
     while (call != nullptr && !layout::is_lua(*call)) {
-      call = call->previous;
+      call = previous_of(thread, *call);
     }
-    return from_layout(*layout::of(L), call);
+    return from_layout(thread, call);
   }
   lua_Debug ar{};
   for (int level = 0; lua_getstack(L, level, &ar) == 1; ++level) {
@@ -91,17 +91,18 @@ int line_of(lua_State* L, const CallFrame& frame) noexcept {
 }
 
 lua_State* thread_resumed_by(lua_State* L, const CallFrame& frame) noexcept {
-  if (!hooks_trust_layout() || frame.id == nullptr || frame.is_lua || frame.is_base) return nullptr;
-  const layout::CallInfo& call = *layout_of(frame.id);
+  if (!hooks_trust_layout() || frame.id == CallId{} || frame.is_lua || frame.is_base) return nullptr;
+  const layout::Thread& thread = *layout::of(L);
+  const layout::CallInfo& call = *call_of(thread, frame.id);
   const lua_CFunction function = layout::c_function_of(call);
-  const layout::Value* value = nullptr;
-  if (function == library.resume && call.function + 1 < layout::of(L)->top) {
-    value = call.function + 1;
-  } else if (function == library.wrapped && layout::is_object(*call.function, layout::tag_c_closure)) {
-    value = &reinterpret_cast<const layout::CClosure*>(call.function->as.object)->upvalues[0];
+  layout::Thread* resumed = nullptr;
+  if (function == library.resume && call.function + 1 < thread.top) {
+    resumed = as_thread(call.function[1]);
+  } else if (const layout::CClosure* closure = as_c_closure(*call.function);
+             function == library.wrapped && closure != nullptr) {
+    resumed = as_thread(closure->upvalues[0]);
   }
-  if (value == nullptr || !layout::is_object(*value, layout::tag_thread)) return nullptr;
-  return layout::api_of(reinterpret_cast<layout::Thread*>(value->as.object));
+  return resumed == nullptr ? nullptr : layout::api_of(resumed);
 }
 
 lua_State* resumer_of(lua_State* L) noexcept {

@@ -4,10 +4,13 @@
 
 namespace wayfinder::runtime {
 
+/// How the API names a call of a function, lua_Debug::i_ci.
+using CallId = decltype(lua_Debug::i_ci);
+
 /// One activation of a function, by identity: valid while it is on its thread's stack. Made in hooks; costs a few ns
 /// where the layout is trusted, else a getinfo.
 struct CallFrame {
-  CallInfo* id{};           ///< the VM's record, reused by a later call at the same depth; null: no such frame
+  CallId id{};              ///< used again by a later call at the same depth; 0: no such frame
   std::ptrdiff_t base{-1};  ///< stack slot of its function: a frame below has a smaller one; -1: unknown
   bool is_lua{};
   bool is_base{};  ///< the thread's own bottom, below its first function

@@ -4,10 +4,10 @@
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/agent/cancellation.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/real_api.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime {
 namespace {

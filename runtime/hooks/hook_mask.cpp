@@ -2,11 +2,11 @@
 
 #include <lua.hpp>
 
+#include "runtime/facts/facts.hpp"
 #include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/layout/verify.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -25,9 +25,9 @@ DisplacedCount displaced_count{nullptr, 0};
 /// on, and the next Lua caller, in case the running one ends in a C function.
 void mark_newest_traps(Thread& thread) noexcept {
   int marked = 0;
-  for (CallInfo* call = thread.call; call != nullptr && marked < 2; call = call->previous) {
+  for (CallInfo* call = thread.call; call != nullptr && marked < 2; call = previous_of(thread, *call)) {
     if (!layout::is_lua(*call)) continue;
-    call->lua.trap = 1;
+    wake(*call);
     ++marked;
   }
 }
@@ -97,7 +97,7 @@ void note_current_line(lua_State* L) noexcept {
   if (!hooks_trust_layout()) return;
   Thread& thread = *layout::of(L);
   const layout::Proto* proto = layout::is_lua(*thread.call) ? layout::proto_of(*thread.call) : nullptr;
-  if (proto != nullptr) thread.old_pc = static_cast<std::int32_t>(layout::pc_of(*thread.call, *proto));
+  if (proto != nullptr) note_line(thread, *thread.call, *proto);
 }
 
 }  // namespace wayfinder::runtime

@@ -4,12 +4,12 @@
 #include <map>
 
 #include "runtime/agent/protected.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/inspect/const_locals.hpp"
 #include "runtime/inspect/evaluation.hpp"
 #include "runtime/inspect/frame_names.hpp"
 #include "runtime/inspect/inspector.hpp"
 #include "runtime/inspect/tokens.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {
@@ -42,9 +42,9 @@ std::vector<std::string> variables_in(const std::vector<Token>& tokens) {
 
 /// The open cell of a stack slot that a closure has captured; null: none has.
 layout::UpValue* open_cell_of(lua_State* thread, const lua_Debug& record, int local) {
-  const auto* call = reinterpret_cast<const layout::CallInfo*>(record.i_ci);
-  const layout::Value* slot = call->function + local;
-  for (layout::UpValue* cell = layout::of(thread)->open_upvalues; cell != nullptr; cell = cell->open.next) {
+  const layout::Thread& state = *layout::of(thread);
+  const layout::Value* slot = first_slot_of(*call_of(state, record.i_ci)) + (local - 1);
+  for (layout::UpValue* cell = state.open_upvalues; cell != nullptr; cell = next_open_of(*cell)) {
     if (cell->value == slot) return cell;
     if (cell->value < slot) break;  // the list runs down the stack
   }

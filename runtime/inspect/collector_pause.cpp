@@ -2,8 +2,8 @@
 
 #include <lua.hpp>
 
+#include "runtime/facts/facts.hpp"
 #include "runtime/hooks/hook_mask.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {

@@ -4,13 +4,13 @@
 #include <optional>
 
 #include "runtime/agent/protected.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/inspect/binding.hpp"
 #include "runtime/inspect/evaluation.hpp"
 #include "runtime/inspect/frame_names.hpp"
 #include "runtime/inspect/inspector.hpp"
 #include "runtime/inspect/native_value.hpp"
 #include "runtime/inspect/value_text.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -30,9 +30,10 @@ struct Site {
 
 Site site_of(lua_State* L, const lua_Debug* ar, bool trusts_layout) {
   if (trusts_layout) {
-    const auto& call = *reinterpret_cast<const layout::CallInfo*>(ar->i_ci);
-    const layout::Proto* proto = layout::proto_of(call);
-    return {proto, proto == nullptr ? 0 : layout::pc_of(call, *proto)};
+    const layout::Thread& thread = *layout::of(L);
+    const layout::CallInfo& call = *call_of(thread, ar->i_ci);
+    const layout::Proto* proto = proto_of(call);
+    return {proto, proto == nullptr ? 0 : pc_of(thread, call, *proto)};
   }
   lua_Debug record = *ar;
   lua_getinfo(L, "lf", &record);
@@ -69,8 +70,9 @@ struct Expression::Parts {
   [[gnu::noinline]] void look_up_names(lua_State* L, const lua_Debug& ar);
   /// Null: undecided.
   [[nodiscard]] const layout::Value* native_value(lua_State* L, const lua_Debug& ar) {
-    const auto& call = *reinterpret_cast<const layout::CallInfo*>(ar.i_ci);
-    if (!native->is_at(call)) [[unlikely]] {
+    const layout::Thread& thread = *layout::of(L);
+    const layout::CallInfo& call = *layout::call_of(thread, ar.i_ci);
+    if (!native->is_at(thread, call)) [[unlikely]] {
       look_up_names(L, ar);
     }
     return native_fits ? native->value(call) : nullptr;
@@ -108,7 +110,8 @@ void Expression::Parts::make_native(lua_State* L, Inspector& inspector) {
 }
 
 void Expression::Parts::look_up_names(lua_State* L, const lua_Debug& ar) {
-  native_fits = native->go_to(*reinterpret_cast<const layout::CallInfo*>(ar.i_ci));
+  const layout::Thread& thread = *layout::of(L);
+  native_fits = native->go_to(thread, *layout::call_of(thread, ar.i_ci));
   if (!native_fits) return;
   for (const auto& [name, declared] : owner->sources.declared_at(L, ar)) {
     if (!declared.literal.empty() && native->names(name)) native_fits = false;
@@ -180,13 +183,13 @@ Result<Expression> Expression::compile(lua_State* L, std::string_view text) {
 bool Expression::is_surely_false(lua_State* L, const lua_Debug& ar) const {
   if (!parts_->native) return false;
   const layout::Value* value = parts_->native_value(L, ar);
-  return value != nullptr && (layout::is_nil(*value) || value->tag == layout::tag_false);
+  return value != nullptr && !layout::truth_of(*value);
 }
 
 Result<bool> Expression::truth(lua_State* L, const lua_Debug* ar) const {
   if (parts_->native) {
     if (const layout::Value* value = parts_->native_value(L, *ar)) {
-      return !layout::is_nil(*value) && value->tag != layout::tag_false;
+      return layout::truth_of(*value);
     }
   }
   const int top = lua_gettop(L);

@@ -1,6 +1,6 @@
 #include "runtime/inspect/frames.hpp"
 
-#include "runtime/lua54_reading.hpp"
+#include "runtime/facts/facts.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {
@@ -25,12 +25,6 @@ int depth_by_api(lua_State* thread) {
   return lua_getstack(thread, 0, &record) != 0 ? high : 0;
 }
 
-lua_Debug record_of(layout::CallInfo* call) noexcept {
-  lua_Debug record{};
-  record.i_ci = reinterpret_cast<CallInfo*>(call);
-  return record;
-}
-
 }  // namespace
 
 StackIndex::StackIndex(lua_State* thread, bool trusts_layout, int hidden_levels)
@@ -40,12 +34,12 @@ StackIndex::StackIndex(lua_State* thread, bool trusts_layout, int hidden_levels)
     return;
   }
   const layout::Thread& state = *layout::of(thread);
-  for (layout::CallInfo* call = state.call; call != &state.base_call; call = call->previous) {
+  for (const layout::CallInfo* call = state.call; call != base_call_of(state); call = previous_of(state, *call)) {
     if (hidden_levels > 0) {
       --hidden_levels;
       continue;
     }
-    if (depth_ % stride == 0) calls_.push_back(call);
+    if (depth_ % stride == 0) calls_.push_back(id_of(state, *call));
     ++depth_;
   }
 }
@@ -56,11 +50,12 @@ Frame StackIndex::at(int level) const noexcept {
     lua_getstack(thread_, level + hidden_levels_, &frame.record);
     return frame;
   }
-  auto* call = static_cast<layout::CallInfo*>(calls_[static_cast<std::size_t>(level / stride)]);
+  const layout::Thread& state = *layout::of(thread_);
+  const layout::CallInfo* call = call_of(state, calls_[static_cast<std::size_t>(level / stride)]);
   for (int i = 0; i < level % stride; ++i) {
-    call = call->previous;
+    call = previous_of(state, *call);
   }
-  frame.record = record_of(call);
+  frame.record.i_ci = id_of(state, *call);
   return frame;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "protocol/error.hpp"
+#include "runtime/hooks/call_frame.hpp"
 
 namespace wayfinder::runtime::inspect {
 
@@ -34,7 +35,7 @@ class StackIndex {
   lua_State* thread_;
   int hidden_levels_;
   int depth_{};
-  std::vector<void*> calls_;  ///< of levels 0, stride, 2 * stride …; empty: no layout
+  std::vector<CallId> calls_;  ///< of levels 0, stride, 2 * stride …; empty: no layout
 };
 
 /// The frame ids of the current stop. Ids are never used twice in a session, so that a stale one is always recognised.

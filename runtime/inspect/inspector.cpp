@@ -6,8 +6,8 @@
 #include "runtime/agent/anchor.hpp"
 #include "runtime/agent/main_thread.hpp"
 #include "runtime/agent/protected.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/layout/verify.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {
@@ -175,9 +175,7 @@ StackHeight::~StackHeight() {
 void push_layout_value(lua_State* L, const void* value) noexcept {
   const auto& from = *static_cast<const layout::Value*>(value);
   lua_pushnil(L);
-  layout::Value* slot = layout::of(L)->top - 1;
-  slot->as = from.as;  // member by member: the slot's padding belongs to the stack
-  slot->tag = layout::is_nil(from) ? std::uint8_t{layout::tag_nil} : from.tag;
+  put(*(layout::of(L)->top - 1), from);
 }
 
 void push_thread(lua_State* L, lua_State* thread) noexcept {

@@ -1,9 +1,9 @@
 #include <chrono>
 
+#include "runtime/facts/facts.hpp"
 #include "runtime/inspect/collect_garbage.hpp"
 #include "runtime/inspect/handlers.hpp"
 #include "runtime/inspect/own_objects.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "runtime/lua54_reading.hpp"
+#include "runtime/facts/facts.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {
@@ -10,24 +10,22 @@ namespace {
 using layout::Value;
 
 bool is_number(const Value& value) noexcept {
-  return value.tag == layout::tag_integer || value.tag == layout::tag_float;
+  return is_integer(value) || is_float(value);
 }
 
 void set_boolean(Value& out, bool value) noexcept {
-  out.tag = value ? std::uint8_t{layout::tag_true} : std::uint8_t{layout::tag_false};
+  out = layout::make_boolean(value);
 }
 void set_integer(Value& out, std::uint64_t value) noexcept {
-  out.as.integer = static_cast<lua_Integer>(value);
-  out.tag = layout::tag_integer;
+  out = layout::make_integer(static_cast<lua_Integer>(value));
 }
 void set_number(Value& out, double value) noexcept {
-  out.as.number = value;
-  out.tag = layout::tag_float;
+  out = layout::make_float(value);
 }
 
 /// As a double when that is exact.
 std::optional<double> exact_double(const Value& value) noexcept {
-  if (value.tag == layout::tag_float) return value.as.number;
+  if (is_float(value)) return value.as.number;
   constexpr lua_Integer limit = lua_Integer{1} << 53;
   if (value.as.integer < -limit || value.as.integer > limit) return std::nullopt;
   return static_cast<double>(value.as.integer);
@@ -124,9 +122,8 @@ bool compute_doubles(Operator op, double left, double right, Value& out) noexcep
 
 std::optional<bool> are_equal(const Value& left, const Value& right) noexcept {
   if (is_number(left) && is_number(right)) {
-    if (left.tag == right.tag) {
-      return left.tag == layout::tag_integer ? left.as.integer == right.as.integer : left.as.number == right.as.number;
-    }
+    if (is_integer(left) && is_integer(right)) return left.as.integer == right.as.integer;
+    if (is_float(left) && is_float(right)) return left.as.number == right.as.number;
     const auto a = exact_double(left);
     const auto b = exact_double(right);
     if (!a || !b) return std::nullopt;
@@ -137,11 +134,9 @@ std::optional<bool> are_equal(const Value& left, const Value& right) noexcept {
     case LUA_TNIL:
       return true;
     case LUA_TBOOLEAN:
-      return left.tag == right.tag;
+      return truth_of(left) == truth_of(right);
     case LUA_TSTRING:
-      return left.as.object == right.as.object ||
-             layout::text_of(*reinterpret_cast<const layout::String*>(left.as.object)) ==
-                 layout::text_of(*reinterpret_cast<const layout::String*>(right.as.object));
+      return left.as.object == right.as.object || text_of(as_string(left)) == text_of(as_string(right));
     case LUA_TLIGHTUSERDATA:
       return left.as.pointer == right.as.pointer;
     case LUA_TTABLE:
@@ -155,7 +150,7 @@ std::optional<bool> are_equal(const Value& left, const Value& right) noexcept {
 
 bool compute(Operator op, const Value& left, const Value& right, Value& out) noexcept {
   if (!is_number(left) || !is_number(right)) return false;
-  const bool are_integers = left.tag == layout::tag_integer && right.tag == layout::tag_integer;
+  const bool are_integers = is_integer(left) && is_integer(right);
   if (op >= Operator::less && op <= Operator::greater_equal) {
     if (are_integers) return compare(op, left.as.integer, right.as.integer, out);
     const auto a = exact_double(left);
@@ -163,8 +158,8 @@ bool compute(Operator op, const Value& left, const Value& right, Value& out) noe
     return a && b && compare(op, *a, *b, out);
   }
   if (are_integers && op != Operator::divide) return compute_integers(op, left.as.integer, right.as.integer, out);
-  const double a = left.tag == layout::tag_float ? left.as.number : static_cast<double>(left.as.integer);
-  const double b = right.tag == layout::tag_float ? right.as.number : static_cast<double>(right.as.integer);
+  const double a = is_float(left) ? left.as.number : static_cast<double>(left.as.integer);
+  const double b = is_float(right) ? right.as.number : static_cast<double>(right.as.integer);
   return compute_doubles(op, a, b, out);
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 #include <optional>
 
+#include "runtime/facts/facts.hpp"
 #include "runtime/inspect/syntax.hpp"
-#include "runtime/lua54.hpp"
 
 /// Lua's operators on values that have no metamethods (5.4 manual §3.4). Nothing raises: what Lua would refuse, or what
 /// depends on more than the two values, is left undecided. Thread: any.

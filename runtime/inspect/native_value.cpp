@@ -2,43 +2,32 @@
 
 #include <algorithm>
 
+#include "runtime/facts/tables.hpp"
 #include "runtime/inspect/native_arithmetic.hpp"
-#include "runtime/lua54_tables.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {
 
 using layout::Value;
 
-constexpr Value nil{{}, layout::tag_nil};
-
-Value boolean(bool value) noexcept {
-  return {{}, value ? std::uint8_t{layout::tag_true} : std::uint8_t{layout::tag_false}};
-}
-Value string_value(const layout::String& string) noexcept {
-  Value value{{}, static_cast<std::uint8_t>(string.tag | layout::collectable_bit)};
-  value.as.object = reinterpret_cast<layout::Object*>(const_cast<layout::String*>(&string));
-  return value;
-}
-bool is_false(const Value& value) noexcept {
-  return layout::is_nil(value) || value.tag == layout::tag_false;
-}
+constexpr Value nil = layout::make_nil();
 
 /// The raw value of a field; null: a metamethod or an error could be the answer.
 const Value* field_of(const Value& object, const Value& key) noexcept {
-  if (!layout::is_object(object, layout::tag_table)) return nullptr;
-  const auto& table = *reinterpret_cast<const layout::Table*>(object.as.object);
+  const layout::Table* table = layout::as_table(object);
+  if (table == nullptr) return nullptr;
   const Value* found = nullptr;
-  if (layout::is_object(key, layout::tag_short_string)) {
-    found = layout::field_of(table, reinterpret_cast<const layout::String*>(key.as.object));
-  } else if (key.tag == layout::tag_integer) {
-    if (key.as.integer < 1 || key.as.integer > static_cast<lua_Integer>(layout::array_size_of(table))) return nullptr;
-    found = table.array + (key.as.integer - 1);
+  if (const layout::String* name = layout::as_short_string(key)) {
+    found = layout::field_of(*table, name);
+  } else if (layout::is_integer(key)) {
+    const lua_Integer index = layout::integer_of(key);
+    if (index < 1 || index > static_cast<lua_Integer>(layout::array_size_of(*table))) return nullptr;
+    found = table->array + (index - 1);
   } else {
     return nullptr;
   }
   if (found != nullptr && !layout::is_nil(*found)) return found;
-  return table.metatable == nullptr ? &nil : nullptr;  // __index may have a say
+  return table->metatable == nullptr ? &nil : nullptr;  // __index may have a say
 }
 
 }  // namespace
@@ -62,17 +51,17 @@ void NativeExpression::add_node(const SyntaxNode& syntax) {
     case NodeKind::nil:
       break;
     case NodeKind::boolean:
-      value = boolean(syntax.truth);
+      value = layout::make_boolean(syntax.truth);
       break;
     case NodeKind::integer:
-      value = {{.integer = syntax.integer}, layout::tag_integer};
+      value = layout::make_integer(syntax.integer);
       break;
     case NodeKind::number:
-      value = {{.number = syntax.number}, layout::tag_float};
+      value = layout::make_float(syntax.number);
       break;
     case NodeKind::string:
     case NodeKind::name:
-      if (string != nullptr) value = string_value(*string);
+      if (string != nullptr) value = layout::make_string(*string);
       if (string == nullptr || syntax.kind == NodeKind::name) node.step = Step::undecided;
       break;
     case NodeKind::index:
@@ -100,11 +89,11 @@ bool NativeExpression::names(std::string_view name) const {
       syntax_.nodes, [name](const SyntaxNode& node) { return node.kind == NodeKind::name && node.text == name; });
 }
 
-bool NativeExpression::go_to(const layout::CallInfo& call) noexcept {
+bool NativeExpression::go_to(const layout::Thread& thread, const layout::CallInfo& call) noexcept {
   proto_ = layout::is_lua(call) ? layout::proto_of(call) : nullptr;
   if (proto_ == nullptr) return false;
-  saved_pc_ = call.lua.saved_pc;
-  const std::ptrdiff_t pc = layout::pc_of(call, *proto_);
+  saved_pc_ = layout::saved_pc_of(thread, call);
+  const std::ptrdiff_t pc = layout::pc_of(thread, call, *proto_);
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     if (syntax_.nodes[i].kind == NodeKind::name) locate(i, pc);
   }
@@ -127,11 +116,11 @@ void NativeExpression::locate(std::size_t index, std::ptrdiff_t pc) noexcept {
     if (candidate == name) node = {Step::local, {}, active, i, proto.locals[i].name};
   }
   for (std::int32_t i = 0; i < proto.upvalue_count && node.step == Step::undecided; ++i) {
-    const layout::String* candidate = proto.upvalues[i].name;
+    const layout::String* candidate = layout::upvalue_name_of(proto, i);
     if (layout::text_of(candidate) == name) node = {Step::upvalue, {}, i, {}, candidate};
   }
   for (std::int32_t i = 0; i < proto.upvalue_count && node.step == Step::undecided; ++i) {
-    const layout::String* candidate = proto.upvalues[i].name;
+    const layout::String* candidate = layout::upvalue_name_of(proto, i);
     if (has_local_environment || layout::text_of(candidate) != "_ENV") continue;
     if (strings_[index] != nullptr) node = {Step::global, {}, i, {}, candidate};
   }
@@ -139,7 +128,7 @@ void NativeExpression::locate(std::size_t index, std::ptrdiff_t pc) noexcept {
 
 const Value* NativeExpression::value(const layout::CallInfo& call) noexcept {
   call_ = &call;
-  closure_ = reinterpret_cast<const layout::LuaClosure*>(call.function->as.object);
+  closure_ = layout::as_lua_closure(*call.function);
   return evaluate(static_cast<int>(nodes_.size()) - 1);
 }
 
@@ -176,11 +165,11 @@ const Value* NativeExpression::evaluate_local(const Node& node) noexcept {
     saved_pc_ = nullptr;
     return nullptr;
   }
-  return call_->function + node.left;
+  return layout::first_slot_of(*call_) + (node.left - 1);
 }
 
 const Value* NativeExpression::evaluate_upvalue(const Node& node) noexcept {
-  if (node.left >= closure_->upvalue_count || proto_->upvalues[node.left].name != node.name) {
+  if (node.left >= closure_->upvalue_count || layout::upvalue_name_of(*proto_, node.left) != node.name) {
     saved_pc_ = nullptr;
     return nullptr;
   }
@@ -197,16 +186,17 @@ const Value* NativeExpression::evaluate_binary(int index) noexcept {
   const Node& node = nodes_[static_cast<std::size_t>(index)];
   const Value* left = evaluate(node.left);
   if (left == nullptr) return nullptr;
-  if (node.op == Operator::logical_and) return is_false(*left) ? left : evaluate(node.right);
-  if (node.op == Operator::logical_or) return is_false(*left) ? evaluate(node.right) : left;
+  if (node.op == Operator::logical_and) return layout::truth_of(*left) ? evaluate(node.right) : left;
+  if (node.op == Operator::logical_or) return layout::truth_of(*left) ? left : evaluate(node.right);
   const Value* right = evaluate(node.right);
   if (right == nullptr) return nullptr;
   Value& out = values_[static_cast<std::size_t>(index)];
   if (node.op == Operator::equal || node.op == Operator::not_equal) {
-    const bool are_integers = left->tag == layout::tag_integer && right->tag == layout::tag_integer;
-    const auto equal = are_integers ? left->as.integer == right->as.integer : are_equal(*left, *right);
+    const bool are_integers = layout::is_integer(*left) && layout::is_integer(*right);
+    const auto equal =
+        are_integers ? layout::integer_of(*left) == layout::integer_of(*right) : are_equal(*left, *right);
     if (!equal) return nullptr;
-    out = boolean(*equal == (node.op == Operator::equal));
+    out = layout::make_boolean(*equal == (node.op == Operator::equal));
     return &out;
   }
   return compute(node.op, *left, *right, out) ? &out : nullptr;
@@ -219,23 +209,25 @@ const Value* NativeExpression::evaluate_unary(int index) noexcept {
   Value& out = values_[static_cast<std::size_t>(index)];
   switch (node.op) {
     case Operator::logical_not:
-      out = boolean(is_false(*operand));
+      out = layout::make_boolean(!layout::truth_of(*operand));
       return &out;
-    case Operator::length:
-      if (layout::type_of(operand->tag) != LUA_TSTRING) return nullptr;
-      out = {{.integer = static_cast<lua_Integer>(
-                  layout::text_of(*reinterpret_cast<const layout::String*>(operand->as.object)).size())},
-             layout::tag_integer};
+    case Operator::length: {
+      const layout::String* string = layout::as_string(*operand);
+      if (string == nullptr) return nullptr;
+      out = layout::make_integer(static_cast<lua_Integer>(layout::text_of(*string).size()));
       return &out;
-    case Operator::negate: {
-      constexpr Value zero{{.integer = 0}, layout::tag_integer};
-      if (operand->tag == layout::tag_integer) return compute(Operator::subtract, zero, *operand, out) ? &out : nullptr;
-      out = {{.number = -operand->as.number}, layout::tag_float};
-      return operand->tag == layout::tag_float ? &out : nullptr;
     }
+    case Operator::negate:
+      if (layout::is_integer(*operand)) {
+        return compute(Operator::subtract, layout::make_integer(0), *operand, out) ? &out : nullptr;
+      }
+      if (!layout::is_float(*operand)) return nullptr;
+      out = layout::make_float(-operand->as.number);
+      return &out;
     case Operator::bit_not:
-      out = {{.integer = ~operand->as.integer}, layout::tag_integer};
-      return operand->tag == layout::tag_integer ? &out : nullptr;
+      if (!layout::is_integer(*operand)) return nullptr;
+      out = layout::make_integer(~layout::integer_of(*operand));
+      return &out;
     default:
       return nullptr;
   }

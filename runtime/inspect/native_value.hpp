@@ -3,8 +3,8 @@
 #include <lua.hpp>
 #include <vector>
 
+#include "runtime/facts/facts.hpp"
 #include "runtime/inspect/syntax.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime::inspect {
 
@@ -16,12 +16,12 @@ class NativeExpression {
   NativeExpression(Syntax syntax, std::vector<const layout::String*> strings);
 
   /// Whether the names were looked up for the place where this call is.
-  [[nodiscard]] bool is_at(const layout::CallInfo& call) const noexcept {
-    if (call.function == nullptr || !layout::is_object(*call.function, layout::tag_lua_closure)) return false;
-    return call.lua.saved_pc == saved_pc_ && layout::proto_of(call) == proto_;
+  [[nodiscard]] bool is_at(const layout::Thread& thread, const layout::CallInfo& call) const noexcept {
+    if (call.function == nullptr || layout::as_lua_closure(*call.function) == nullptr) return false;
+    return layout::saved_pc_of(thread, call) == saved_pc_ && layout::proto_of(call) == proto_;
   }
   /// Looks the names up for the place where the call is; false: it is no Lua function's.
-  [[nodiscard]] bool go_to(const layout::CallInfo& call) noexcept;
+  [[nodiscard]] bool go_to(const layout::Thread& thread, const layout::CallInfo& call) noexcept;
 
   /// The value in a call for which is_at(), to be read before Lua runs on; null: undecided. About 5 ns a comparison of
   /// a local with a constant.

@@ -3,8 +3,8 @@
 #include <unordered_set>
 
 #include "runtime/agent/anchor.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/inspect/inspector.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {
@@ -22,28 +22,28 @@ class OwnObjects {
  private:
   void visit(const layout::Object* object) {
     if (object == nullptr || !seen_.insert(object).second) return;
-    switch (object->tag) {
-      case layout::tag_table:
+    switch (kind_of(*object)) {
+      case layout::ObjectKind::table:
         count(*object);
         visit_table(reinterpret_cast<const layout::Table&>(*object));
         break;
-      case layout::tag_lua_closure: {  // its upvalues are cells of the program's, or of one compiled expression
+      case layout::ObjectKind::lua_closure: {  // its upvalues are cells of the program's, or of one compiled expression
         count(*object);
         visit(reinterpret_cast<const layout::Object*>(reinterpret_cast<const layout::LuaClosure&>(*object).proto));
         break;
       }
-      case layout::tag_proto: {
+      case layout::ObjectKind::proto: {
         count(*object);
         const auto& proto = reinterpret_cast<const layout::Proto&>(*object);
         for (std::int32_t i = 0; i < proto.child_count; ++i)
           visit(reinterpret_cast<const layout::Object*>(proto.children[i]));
         break;
       }
-      case layout::tag_userdata:
+      case layout::ObjectKind::userdata:
         count(*object);
         visit(reinterpret_cast<const layout::Object*>(reinterpret_cast<const layout::Userdata&>(*object).metatable));
         break;
-      case layout::tag_thread:
+      case layout::ObjectKind::thread:
         count(*object);
         break;
       default:

@@ -1,8 +1,8 @@
 #include "protocol/json.hpp"
 #include "runtime/agent/anchor.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/inspect/children.hpp"
 #include "runtime/inspect/handlers.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {

@@ -1,10 +1,10 @@
 #include <set>
 
 #include "protocol/json.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/inspect/frame_names.hpp"
 #include "runtime/inspect/handlers.hpp"
 #include "runtime/inspect/thread_ids.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {
@@ -17,7 +17,7 @@ Chunks chunks_by_layout(lua_State* L) {
   const layout::String* last = nullptr;
   const layout::Global& global = *layout::of(L)->global;
   layout::for_each_object(global, [&](const layout::Object& object) {
-    if (object.tag != layout::tag_proto || layout::is_dead(global, object)) return;
+    if (kind_of(object) != layout::ObjectKind::proto || layout::is_dead(global, object)) return;
     const auto& proto = reinterpret_cast<const layout::Proto&>(object);
     if (proto.source == nullptr || proto.source == last) return;
     last = proto.source;

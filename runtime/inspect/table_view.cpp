@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "runtime/facts/facts.hpp"
 #include "runtime/inspect/inspector.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {
@@ -17,7 +17,8 @@ const layout::Table& table_at(lua_State* L, int index) {
 }
 
 bool is_indexed_key(const layout::Node& node, std::int64_t indexed) {
-  return node.entry.key_tag == layout::tag_integer && node.entry.key.integer >= 1 && node.entry.key.integer <= indexed;
+  const layout::Value key = key_of(node);
+  return is_integer(key) && key.as.integer >= 1 && key.as.integer <= indexed;
 }
 
 /// Calls visit(position) for each named entry until it returns false; positions as in List.
@@ -37,10 +38,7 @@ void walk_named(const layout::Table& table, std::int64_t indexed, Visit visit) {
 
 layout::Value key_at(const layout::Table& table, std::size_t array_size, std::size_t position) {
   if (position >= array_size) return layout::key_of(table.nodes[position - array_size]);
-  layout::Value key{};
-  key.as.integer = static_cast<lua_Integer>(position) + 1;
-  key.tag = layout::tag_integer;
-  return key;
+  return layout::make_integer(static_cast<lua_Integer>(position) + 1);
 }
 
 /// Numbers first, then strings, then the rest.
@@ -52,13 +50,12 @@ bool is_before(const layout::Value& a, const layout::Value& b) {
   if (rank(a) != rank(b)) return rank(a) < rank(b);
   if (rank(a) == 0) {
     const auto number = [](const layout::Value& key) {
-      return key.tag == layout::tag_integer ? static_cast<double>(key.as.integer) : key.as.number;
+      return is_integer(key) ? static_cast<double>(key.as.integer) : key.as.number;
     };
     return number(a) < number(b);
   }
   if (rank(a) == 2) return false;
-  return layout::text_of(*reinterpret_cast<const layout::String*>(a.as.object)) <
-         layout::text_of(*reinterpret_cast<const layout::String*>(b.as.object));
+  return text_of(as_string(a)) < text_of(as_string(b));
 }
 
 /// The same by the public API: each call walks the table. visit(position) with key and value on top of the stack.
@@ -143,7 +140,7 @@ void TableLists::visit_named(lua_State* L, int table, bool trusts_layout, std::i
   for (std::int64_t i = start; i < end; ++i) {
     const std::size_t position = list.positions[static_cast<std::size_t>(i)];
     const layout::Value key = key_at(raw, list.array_size, position);
-    if (layout::variant_of(key.tag) == layout::tag_dead_key) continue;
+    if (is_dead_key(key)) continue;
     const layout::Value& value =
         position < list.array_size ? raw.array[position] : raw.nodes[position - list.array_size].value;
     push_layout_value(L, &key);

@@ -2,8 +2,8 @@
 
 #include <array>
 
+#include "runtime/facts/facts.hpp"
 #include "runtime/layout/fault_guard.hpp"
-#include "runtime/lua54_reading.hpp"
 
 // Runs inside ticks: no allocation, no lock, no API. Built without sanitizers: it reads what may be freed, under guard.
 namespace wayfinder::runtime {
@@ -25,10 +25,6 @@ bool runs_inside(const Thread& parent, const Thread& candidate, std::uintptr_t s
   }
   const std::uintptr_t jump = jump_of(candidate);
   return jump != 0 && jump > stack_pointer && (parent.error_jump == nullptr || jump < jump_of(parent));
-}
-
-Thread* thread_in(const Value& value) {
-  return layout::is_object(value, layout::tag_thread) ? reinterpret_cast<Thread*>(value.as.object) : nullptr;
 }
 
 /// Looks for the resumed thread on the C stack: whoever resumed it keeps its address there.
@@ -71,17 +67,17 @@ Thread* child_of(const Thread& parent, std::uintptr_t stack_pointer) {
   const CallInfo* call = parent.call;
   if (call == nullptr) return nullptr;
   if (layout::is_lua(*call)) {
-    const bool may_have_resumed = (call->status & layout::call_in_hook) != 0 && stack_pointer != 0;
+    const bool may_have_resumed = is_in_hook(*call) && stack_pointer != 0;
     return may_have_resumed ? scan_native_stack(parent, stack_pointer) : nullptr;
   }
   const Value& function = *call->function;
-  if (layout::is_object(function, layout::tag_c_closure)) {  // coroutine.wrap keeps its thread in upvalue 1
-    const auto* closure = reinterpret_cast<const layout::CClosure*>(function.as.object);
-    Thread* wrapped = closure->upvalue_count >= 1 ? thread_in(closure->upvalues[0]) : nullptr;
+  if (const layout::CClosure* closure = as_c_closure(function); closure != nullptr) {
+    // coroutine.wrap keeps its thread in upvalue 1
+    Thread* wrapped = closure->upvalue_count >= 1 ? as_thread(closure->upvalues[0]) : nullptr;
     if (wrapped != nullptr && runs_inside(parent, *wrapped, stack_pointer)) return wrapped;
   }
   if (call->function + 1 < parent.top) {  // coroutine.resume: in argument 1
-    Thread* resumed = thread_in(call->function[1]);
+    Thread* resumed = as_thread(call->function[1]);
     if (resumed != nullptr && runs_inside(parent, *resumed, stack_pointer)) return resumed;
   }
   return stack_pointer != 0 ? scan_native_stack(parent, stack_pointer) : nullptr;

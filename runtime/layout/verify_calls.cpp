@@ -1,6 +1,6 @@
+#include "runtime/facts/facts.hpp"
 #include "runtime/layout/layout_check.hpp"
 #include "runtime/layout/running_thread.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -9,16 +9,16 @@ using layout::CallInfo;
 using layout::Thread;
 
 /// Compares one Lua call with what getinfo says of it; the function is on the stack's top.
-bool lua_call_agrees(LayoutCheck& check, const CallInfo& call, const lua_Debug& said) {
+bool lua_call_agrees(LayoutCheck& check, const Thread& thread, const CallInfo& call, const lua_Debug& said) {
   const layout::Proto* proto = layout::proto_of(call);
   if (!check.expect(layout::is_lua(call) && proto != nullptr, "a Lua function's call is not found")) return false;
-  const std::ptrdiff_t pc = layout::pc_of(call, *proto);
+  const std::ptrdiff_t pc = layout::pc_of(thread, call, *proto);
   return check.expect(proto->first_line == said.linedefined && proto->last_line == said.lastlinedefined,
                       "a function's lines differ") &&
          check.expect(proto->source != nullptr && proto->source->bytes == said.source, "a chunk name differs") &&
          check.expect(pc >= 0 && pc < proto->code_size, "an instruction lies outside of its function") &&
          check.expect(layout::line_of(*proto, pc) == said.currentline, "a call's current line differs") &&
-         check.expect(((call.status & layout::call_is_tail) != 0) == (said.istailcall != 0), "a tail call differs");
+         check.expect(is_tail_call(call) == (said.istailcall != 0), "a tail call differs");
 }
 
 bool c_call_agrees(LayoutCheck& check, const CallInfo& call, lua_CFunction function) {
@@ -31,13 +31,13 @@ bool calls_agree(lua_State* L, LayoutCheck& check) {
   const Thread& thread = *layout::of(L);
   int level = 0;
   lua_Debug said;
-  for (const CallInfo* call = thread.call; call != &thread.base_call; call = call->previous, ++level) {
+  for (const CallInfo* call = thread.call; call != base_call_of(thread); call = previous_of(thread, *call), ++level) {
     constexpr int deepest = 200;
     if (!check.expect(call != nullptr && level < deepest, "the chain of calls does not end")) return false;
     if (!check.expect(lua_getstack(L, level, &said) == 1, "there are more calls than levels")) return false;
     lua_getinfo(L, "Sltf", &said);
     const bool agrees = lua_iscfunction(L, -1) ? c_call_agrees(check, *call, lua_tocfunction(L, -1))
-                                               : lua_call_agrees(check, *call, said);
+                                               : lua_call_agrees(check, thread, *call, said);
     lua_pop(L, 1);
     if (!agrees) return false;
     ++check.frames;

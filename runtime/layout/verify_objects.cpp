@@ -1,7 +1,7 @@
 #include <string_view>
 
+#include "runtime/facts/facts.hpp"
 #include "runtime/layout/layout_check.hpp"
-#include "runtime/lua54_reading.hpp"
 
 namespace wayfinder::runtime {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "runtime/lua54_code.hpp"
+#include "runtime/facts/code_names.hpp"
 
 // Runs inside ticks: no allocation, no lock, no API.
 namespace wayfinder::runtime::sampling {
@@ -34,13 +34,12 @@ CodeName name_by_caller(const RawSample& sample, const WalkedFrames& walked, std
   if (frame + 1 >= sample.depth || walked.protos[frame + 1] == nullptr) return {};
   const CallInfo& callee = *walked.calls[frame];
   const CallInfo& caller = *walked.calls[frame + 1];
-  constexpr int no_call_of_its = layout::call_in_hook | layout::call_runs_finalizer;
-  if (callee.previous != &caller || (callee.status & layout::call_is_tail) != 0 ||
-      (caller.status & no_call_of_its) != 0) {
+  const layout::Thread& thread = *walked.threads[frame + 1];
+  if (previous_of(thread, callee) != &caller || is_tail_call(callee) || is_in_hook(caller) || runs_finalizer(caller)) {
     return {};
   }
   const Proto& proto = *walked.protos[frame + 1];
-  return layout::called_name_of(proto, layout::pc_of(caller, proto));
+  return called_name_of(proto, pc_of(thread, caller, proto));
 }
 
 /// "M.f", "M:f" or "f" in `buffer`.

@@ -1,7 +1,7 @@
 #pragma once
 #include <array>
 
-#include "runtime/lua54.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/sampling/function_table.hpp"
 #include "runtime/sampling/raw_sample.hpp"
 
@@ -11,6 +11,7 @@ namespace wayfinder::runtime::sampling {
 struct WalkedFrames {
   std::array<const layout::Proto*, max_frames> protos;    ///< null: no Lua function
   std::array<const layout::CallInfo*, max_frames> calls;  ///< null: a marker
+  std::array<const layout::Thread*, max_frames> threads;  ///< whose calls they are
 };
 
 /// Gives a name to functions of the walked stack that have none yet: the variable or field that an enclosing function

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "runtime/lua54.hpp"
+#include "runtime/facts/facts.hpp"
 
 namespace wayfinder::runtime::sampling {
 namespace {

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "runtime/agent/main_thread.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/layout/fault_guard.hpp"
 #include "runtime/layout/verify.hpp"
-#include "runtime/lua54_reading.hpp"
 #include "runtime/sampling/block_builder.hpp"
 #include "runtime/sampling/function_names.hpp"
 #include "runtime/sampling/hook_tick.hpp"

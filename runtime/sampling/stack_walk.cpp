@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/facts/facts.hpp"
 #include "runtime/layout/fault_guard.hpp"
-#include "runtime/lua54_reading.hpp"
 
 // Runs inside ticks: no allocation, no lock, no API. Built without sanitizers: it reads what may be freed, under guard.
 namespace wayfinder::runtime::sampling {
@@ -49,7 +49,7 @@ bool StackWalk::read(Thread* main, const NativeView& native, RawSample& sample) 
   const NativeView* leaf = &native;
   for (std::size_t i = thread_count_; i > 0; --i) {
     const Thread& thread = *threads_[i - 1];
-    for (const CallInfo* call = thread.call; call != &thread.base_call; call = call->previous) {
+    for (const CallInfo* call = thread.call; call != base_call_of(thread); call = previous_of(thread, *call)) {
       if (call == nullptr || sample.depth > max_frames) return false;
       if (sample.depth == kept_innermost) return add_outermost(call, sample);
       if (!add_frame(thread, *call, leaf, sample)) return false;
@@ -66,8 +66,8 @@ bool StackWalk::add_outermost(const CallInfo* innermost_read, RawSample& sample)
   RawFrame* const marker = &sample.frames[kept_innermost];
   for (std::size_t i = 0; i < thread_count_ && is_cut && found < kept_outermost; ++i) {
     const Thread& thread = *threads_[i];
-    for (const CallInfo* call = &thread.base_call; call != thread.call && found < kept_outermost; ++found) {
-      call = call->next;
+    for (const CallInfo* call = base_call_of(thread); call != thread.call && found < kept_outermost; ++found) {
+      call = next_of(thread, *call);
       if (call == nullptr || !add_frame(thread, *call, nullptr, sample)) return false;
       if (call == innermost_read) {
         ++found;
@@ -91,6 +91,7 @@ bool StackWalk::add_frame(const Thread& thread, const CallInfo& call, const Nati
   if (call.function < thread.stack || call.function >= thread.stack_last) return false;
   RawFrame& frame = sample.frames[sample.depth];
   walked_.calls[sample.depth] = &call;
+  walked_.threads[sample.depth] = &thread;
   walked_.protos[sample.depth] = nullptr;
   if (const Proto* proto = layout::proto_of(call); proto != nullptr) {
     const layout::String* source = proto->source;
@@ -99,7 +100,7 @@ bool StackWalk::add_frame(const Thread& thread, const CallInfo& call, const Nati
     frame.function = functions_.id_of({proto, source, proto->first_line, proto->last_line}, kind, text);
     std::ptrdiff_t pc = -1;
     if (leaf != nullptr && leaf->has_registers) pc = pc_in_registers(*leaf, *proto);
-    if (pc < 0) pc = layout::pc_of(call, *proto);
+    if (pc < 0) pc = layout::pc_of(thread, call, *proto);
     frame.line = line_of(frame.function, *proto, pc);
     walked_.protos[sample.depth] = proto;
     meets_nameless_ = meets_nameless_ || functions_.wants_name(frame.function);

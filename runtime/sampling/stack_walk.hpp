@@ -1,8 +1,8 @@
 #pragma once
 #include <array>
 
+#include "runtime/facts/facts.hpp"
 #include "runtime/layout/running_thread.hpp"
-#include "runtime/lua54.hpp"
 #include "runtime/sampling/code_names.hpp"
 #include "runtime/sampling/function_table.hpp"
 #include "runtime/sampling/native_view.hpp"

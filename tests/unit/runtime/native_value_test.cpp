@@ -28,8 +28,8 @@ NativeExpression native_of(lua_State* L, const std::string& text) {
 /// probe(text, value) has been called: what `text` is in the caller, if that can be decided.
 const layout::Value* value_in_caller(lua_State* L, NativeExpression& expression) {
   const layout::CallInfo& caller = *layout::of(L)->call->previous;
-  if (!expression.is_at(caller)) REQUIRE(expression.go_to(caller));
-  CHECK(expression.is_at(caller));
+  if (!expression.is_at(*layout::of(L), caller)) REQUIRE(expression.go_to(*layout::of(L), caller));
+  CHECK(expression.is_at(*layout::of(L), caller));
   return expression.value(caller);
 }
 
@@ -142,8 +142,8 @@ TEST_CASE("a call of a C function has no names to look up", "[runtime][native_va
   LuaProgram program{[](lua_State* L) {
     NativeExpression expression = native_of(L, "x == 1");
     const layout::CallInfo& own = *layout::of(L)->call;
-    CHECK_FALSE(expression.is_at(own));
-    CHECK_FALSE(expression.go_to(own));
+    CHECK_FALSE(expression.is_at(*layout::of(L), own));
+    CHECK_FALSE(expression.go_to(*layout::of(L), own));
   }};
   program.run("probe()");
 }

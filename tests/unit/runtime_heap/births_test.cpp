@@ -6,7 +6,7 @@
 #include <map>
 #include <memory>
 
-#include "runtime/lua54_reading.hpp"
+#include "runtime/facts/facts.hpp"
 #include "tests/unit/runtime_heap/lua_heap.hpp"
 
 namespace wayfinder::runtime::heap {

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <numeric>
 
-#include "runtime/lua54_reading.hpp"
+#include "runtime/facts/facts.hpp"
 
 namespace wayfinder::runtime::heap {
 

@@ -1,6 +1,7 @@
+#include "runtime/facts/code_names.hpp"
+
 #include <catch2/catch.hpp>
 
-#include "runtime/lua54_code.hpp"
 #include "tests/unit/runtime_layout/lua_program.hpp"
 
 using namespace wayfinder::runtime;
@@ -48,7 +49,7 @@ TEST_CASE("a function is named by what it is called through", "[layout]") {
   LuaProgram program{[&](lua_State* L) {
     const layout::CallInfo& call = *layout::of(L)->call->previous;
     const layout::Proto& proto = *layout::proto_of(call);
-    names.push_back(text_of(layout::called_name_of(proto, layout::pc_of(call, proto))));
+    names.push_back(text_of(layout::called_name_of(proto, layout::pc_of(*layout::of(L), call, proto))));
   }};
   program.run(R"(
     local here = probe

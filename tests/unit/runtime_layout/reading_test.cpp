@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "runtime/lua54_reading.hpp"
+#include "runtime/facts/facts.hpp"
 #include "tests/unit/runtime_layout/lua_program.hpp"
 
 using namespace wayfinder::runtime;
@@ -37,7 +37,7 @@ TEST_CASE("the line of every instruction is the one that a traceback shows", "[l
     const layout::CallInfo& call = *layout::of(L)->call->previous;
     const layout::Proto* proto = layout::proto_of(call);
     REQUIRE(proto != nullptr);
-    lines.emplace_back(layout::line_of(*proto, layout::pc_of(call, *proto)), said.currentline);
+    lines.emplace_back(layout::line_of(*proto, layout::pc_of(*layout::of(L), call, *proto)), said.currentline);
   }};
   std::string text = "probe()";
   for (int i = 0; i < 300; ++i) {  // beyond one stretch of line deltas, with gaps that do not fit in a byte
@@ -57,7 +57,7 @@ TEST_CASE("a stripped function has no lines", "[layout]") {
   int line = 0;
   const LuaProgram program{[&](lua_State* L) {
     const layout::CallInfo& call = *layout::of(L)->call->previous;
-    line = layout::line_of(*layout::proto_of(call), layout::pc_of(call, *layout::proto_of(call)));
+    line = layout::line_of(*layout::proto_of(call), layout::pc_of(*layout::of(L), call, *layout::proto_of(call)));
   }};
   program.run("load(string.dump(function() probe() return 1 end, true))()");
   CHECK(line == -1);

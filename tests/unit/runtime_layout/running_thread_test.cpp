@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 #include <vector>
 
+#include "runtime/facts/facts.hpp"
 #include "runtime/layout/fault_guard.hpp"
-#include "runtime/lua54_reading.hpp"
 #include "tests/unit/runtime_layout/lua_program.hpp"
 
 using namespace wayfinder::runtime;

@@ -1,5 +1,5 @@
-// The layout's self test in one translation unit, built with a runtime/lua54.hpp that is wrong in one place. Exit 0:
-// it was refused.
+// The layout's self test in one translation unit, built with a runtime/facts/lua54.hpp that is wrong in one place. Exit
+// 0: it was refused.
 #include <cstdio>
 
 // NOLINTBEGIN(bugprone-suspicious-include)

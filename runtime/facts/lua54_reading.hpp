@@ -1,58 +1,13 @@
 #pragma once
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
-#include "runtime/lua54.hpp"
+#include "runtime/facts/linked_calls.hpp"
+#include "runtime/facts/lua54_values.hpp"
 
-/// Questions that the layout of lua54.hpp answers without the API: text of a string, line of an instruction, function
-/// of a call, sizes. Same rules: no allocation, no lock, no API; legal in a tick under a fault guard.
+/// Questions that the layout of lua54.hpp answers without the API: line of an instruction, function of a call, sizes.
+/// Same rules: no allocation, no lock, no API; legal in a tick under a fault guard.
 namespace wayfinder::runtime::layout {
-
-[[nodiscard]] inline Thread* of(lua_State* L) noexcept {
-  return reinterpret_cast<Thread*>(L);
-}
-[[nodiscard]] inline const Thread* of(const lua_State* L) noexcept {
-  return reinterpret_cast<const Thread*>(L);
-}
-[[nodiscard]] inline lua_State* api_of(Thread* thread) noexcept {
-  return reinterpret_cast<lua_State*>(thread);
-}
-
-[[nodiscard]] inline std::string_view text_of(const String& string) noexcept {
-  return {string.bytes, variant_of(string.tag) == tag_short_string ? string.short_length : string.long_length};
-}
-[[nodiscard]] inline std::string_view text_of(const String* string) noexcept {
-  return string == nullptr ? std::string_view{} : text_of(*string);
-}
-
-/// Slots of the array part; index 1 is array[0].
-[[nodiscard]] inline std::size_t array_size_of(const Table& table) noexcept {
-  constexpr std::uint8_t limit_is_a_hint = 0x80;
-  const std::uint32_t limit = table.array_limit;
-  if ((table.flags & limit_is_a_hint) == 0 || limit == 0) return limit;
-  return std::bit_ceil(std::size_t{limit});
-}
-/// Nodes that the table owns; 0 while it shares the empty hash part.
-[[nodiscard]] inline std::size_t node_count_of(const Table& table) noexcept {
-  return table.last_free == nullptr ? 0 : std::size_t{1} << table.log2_nodes;
-}
-/// The key of a node as a value; tag_dead_key where the entry was removed.
-[[nodiscard]] inline Value key_of(const Node& node) noexcept {
-  return {node.entry.key, node.entry.key_tag};
-}
-
-[[nodiscard]] inline bool is_open(const UpValue& upvalue) noexcept {
-  return upvalue.value != &upvalue.closed;
-}
-
-/// The block that userdata's owner sees (lua_touserdata).
-[[nodiscard]] inline const void* block_of(const Userdata& userdata) noexcept {
-  const auto* start = reinterpret_cast<const std::byte*>(&userdata);
-  const std::size_t values = userdata.user_values;
-  return start + (values == 0 ? offsetof(Userdata, gray_next) : offsetof(Userdata, values) + values * sizeof(Value));
-}
 
 /// The line of instruction `pc` (0-based index into the code); -1: stripped, or no such instruction.
 /// Cost: at most about 128 steps, as the compiler notes an absolute line that often.
@@ -79,26 +34,47 @@ namespace wayfinder::runtime::layout {
   return line;
 }
 
+[[nodiscard]] inline bool has_lines(const Proto& proto) noexcept {
+  return proto.line_deltas != nullptr;
+}
+/// Calls visit(line) for each instruction that can give a LINE event, in order of the code.
+template <class Visit>
+void for_each_line(const Proto& proto, Visit&& visit) {
+  if (!has_lines(proto)) return;
+  int line = proto.first_line;
+  for (int pc = 0; pc < proto.line_delta_count; ++pc) {
+    constexpr std::int8_t is_absolute = -128;
+    line = proto.line_deltas[pc] == is_absolute ? line_of(proto, pc) : line + proto.line_deltas[pc];
+    // The first instruction of a vararg function sets up its arguments and never gives an event.
+    const bool is_preparation = pc == 0 && proto.is_vararg != 0;
+    if (!is_preparation) visit(line);
+  }
+}
+
 [[nodiscard]] inline bool is_lua(const CallInfo& call) noexcept {
   return (call.status & call_is_c) == 0;
 }
+/// The call above it is a finalizer's.
+[[nodiscard]] inline bool runs_finalizer(const CallInfo& call) noexcept {
+  return (call.status & call_runs_finalizer) != 0;
+}
+/// The first slot above the function: of a Lua function its first local variable, of a C function its first argument.
+[[nodiscard]] inline Value* first_slot_of(const CallInfo& call) noexcept {
+  return call.function + 1;
+}
+/// Where the extra arguments of a vararg function begin, below its function; the function's own slot without such.
+[[nodiscard]] inline Value* first_extra_argument_of(const CallInfo& call) noexcept {
+  const Proto* proto = is_lua(call) ? proto_of(call) : nullptr;
+  return proto == nullptr || proto->is_vararg == 0 ? call.function : call.function - call.lua.extra_arguments;
+}
 
-/// The Proto of a call; null for a C function's and for a slot that holds no Lua function (a torn read in a tick).
-[[nodiscard]] inline Proto* proto_of(const CallInfo& call) noexcept {
-  if (call.function == nullptr || !is_object(*call.function, tag_lua_closure)) return nullptr;
-  return reinterpret_cast<const LuaClosure*>(call.function->as.object)->proto;
+/// Makes the VM look at the hooks of its thread when it next runs an instruction of this Lua call.
+inline void wake(CallInfo& call) noexcept {
+  call.lua.trap = 1;
 }
-/// The C function of a call; null for a Lua function's.
-[[nodiscard]] inline lua_CFunction c_function_of(const CallInfo& call) noexcept {
-  if (call.function == nullptr) return nullptr;
-  if (call.function->tag == tag_light_c_function) return call.function->as.function;
-  if (!is_object(*call.function, tag_c_closure)) return nullptr;
-  return reinterpret_cast<const CClosure*>(call.function->as.object)->function;
-}
-/// Index of the current instruction of a Lua function's call, exact at a safe point and in callers; while the function
-/// itself runs the VM keeps it in a register and this one lags behind.
-[[nodiscard]] inline std::ptrdiff_t pc_of(const CallInfo& call, const Proto& proto) noexcept {
-  return call.lua.saved_pc - proto.code - 1;
+/// What runs next in a Lua call is no new line to the LINE hook.
+inline void note_line(Thread& thread, const CallInfo& call, const Proto& proto) noexcept {
+  thread.old_pc = static_cast<std::int32_t>(pc_of(thread, call, proto));
 }
 
 /// Stack slots that are allocated, the extra ones included.
@@ -124,15 +100,6 @@ namespace wayfinder::runtime::layout {
          count(proto.line_delta_count) + count(proto.absolute_line_count) * sizeof(AbsoluteLine) +
          count(proto.local_count) * sizeof(LocalVariable);
 }
-/// CallInfos that a thread has, active or kept. Thread::call_count has 16 bits and wraps in deep recursion.
-[[nodiscard]] inline std::size_t call_count_of(const Thread& thread) noexcept {
-  std::size_t count = 0;
-  for (const CallInfo* call = thread.base_call.next; call != nullptr; call = call->next) {
-    ++count;
-  }
-  return count;
-}
-
 /// The thread with its stack and all CallInfos. The main thread's block holds Global too, which is not counted here.
 [[nodiscard]] inline std::size_t bytes_of(const Thread& thread) noexcept {
   return extra_space_bytes + sizeof(Thread) + stack_slots_of(thread) * sizeof(Value) +

@@ -3,9 +3,9 @@
 #include <span>
 #include <string_view>
 
-#include "runtime/lua54_reading.hpp"
+#include "runtime/facts/facts.hpp"
 
-/// Look-ups in tables by layout: no metamethods, nothing is created. Same rules as lua54_reading.hpp.
+/// Look-ups in tables by layout: no metamethods, nothing is created. Legal in a tick under a fault guard.
 namespace wayfinder::runtime::layout {
 
 /// Index of "__mode" in Global::event_names (TM_MODE).
@@ -18,14 +18,10 @@ constexpr std::size_t mode_event = 3;
 
 /// The interned string of this text; null where the state has none, so that no table has such a key. Short ones only.
 [[nodiscard]] inline const String* find_string(const Global& global, std::string_view text) noexcept {
-  std::uint32_t hash = global.seed ^ static_cast<std::uint32_t>(text.size());
-  for (std::size_t i = text.size(); i > 0; --i) {
-    hash ^= (hash << 5U) + (hash >> 2U) + static_cast<std::uint8_t>(text[i - 1]);
-  }
   const auto buckets = static_cast<std::uint32_t>(global.strings.size);
-  const String* string = global.strings.buckets[hash & (buckets - 1)];
+  const String* string = global.strings.buckets[hash_of(global, text) & (buckets - 1)];
   while (string != nullptr && text_of(*string) != text) {
-    string = string->next_in_bucket;
+    string = next_in_bucket_of(*string);
   }
   return string;
 }
@@ -34,10 +30,9 @@ constexpr std::size_t mode_event = 3;
 [[nodiscard]] inline const Value* field_of(const Table& table, const String* name) noexcept {
   if (name == nullptr || node_count_of(table) == 0) return nullptr;
   const Node* node = table.nodes + (name->hash & (node_count_of(table) - 1));
-  const std::uint8_t tag = tag_short_string | collectable_bit;
-  while (node->entry.key_tag != tag || node->entry.key.object != reinterpret_cast<const Object*>(name)) {
-    if (node->entry.next == 0) return nullptr;
-    node += node->entry.next;
+  while (as_short_string(key_of(*node)) != name) {
+    node = next_of(*node);
+    if (node == nullptr) return nullptr;
   }
   return is_nil(node->value) ? nullptr : &node->value;
 }
@@ -45,8 +40,7 @@ constexpr std::size_t mode_event = 3;
 /// The table in a field; null: none.
 [[nodiscard]] inline const Table* table_in(const Table& table, const String* name) noexcept {
   const Value* value = field_of(table, name);
-  if (value == nullptr || !is_object(*value, tag_table)) return nullptr;
-  return reinterpret_cast<const Table*>(value->as.object);
+  return value == nullptr ? nullptr : as_table(*value);
 }
 
 /// The registry; never null in a state that is whole.
@@ -58,8 +52,7 @@ constexpr std::size_t mode_event = 3;
 [[nodiscard]] inline const Table* globals_of(const Global& global) noexcept {
   const Table& registry = *registry_of(global);
   if (array_size_of(registry) < LUA_RIDX_GLOBALS) return nullptr;
-  const Value& slot = registry.array[LUA_RIDX_GLOBALS - 1];
-  return is_object(slot, tag_table) ? reinterpret_cast<const Table*>(slot.as.object) : nullptr;
+  return as_table(registry.array[LUA_RIDX_GLOBALS - 1]);
 }
 
 }  // namespace wayfinder::runtime::layout

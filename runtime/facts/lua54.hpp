@@ -60,22 +60,6 @@ struct Value {  // TValue, and StackValue: a stack slot keeps a to-be-closed dis
   std::uint8_t tag;
 };
 
-[[nodiscard]] constexpr int type_of(std::uint8_t tag) noexcept {
-  return tag & 0x0F;
-}  ///< LUA_T…, or tag_upvalue …
-[[nodiscard]] constexpr std::uint8_t variant_of(std::uint8_t tag) noexcept {
-  return tag & 0x3F;
-}  ///< one of Tag
-[[nodiscard]] constexpr bool is_nil(const Value& value) noexcept {
-  return type_of(value.tag) == LUA_TNIL;
-}
-[[nodiscard]] constexpr bool is_object(const Value& value) noexcept {
-  return (value.tag & collectable_bit) != 0;
-}
-[[nodiscard]] constexpr bool is_object(const Value& value, Tag tag) noexcept {
-  return value.tag == (tag | collectable_bit);
-}
-
 struct String {  // TString
   Object* next;
   std::uint8_t tag, marked, extra;

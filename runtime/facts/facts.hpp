@@ -1,0 +1,14 @@
+#pragma once
+#include <lua.hpp>
+
+/// Facts of the Lua that this library is compiled for: luaXX.hpp says how its objects lie in memory, luaXX_reading.hpp
+/// answers questions about them, luaXX_code.hpp decodes instructions. The names are the same for every version.
+#if LUA_VERSION_NUM == 504
+#include "runtime/facts/lua54_code.hpp"
+#elif LUA_VERSION_NUM == 503
+#include "runtime/facts/lua53_code.hpp"
+#elif LUA_VERSION_NUM == 502
+#include "runtime/facts/lua52_code.hpp"
+#else
+#include "runtime/facts/lua51_code.hpp"
+#endif
