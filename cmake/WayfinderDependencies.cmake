@@ -24,6 +24,7 @@ target_compile_definitions(wayfinder_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPR
 target_link_libraries(wayfinder_asio INTERFACE Threads::Threads)
 
 # The interpreter itself, whole and exported, so that C modules find the API in the executable as in `lua5.4`.
+add_library(wayfinder_lua54_headers INTERFACE)
+target_include_directories(wayfinder_lua54_headers SYSTEM INTERFACE ${LUA_INCLUDE_DIR})
 add_library(wayfinder_lua54 INTERFACE)
-target_include_directories(wayfinder_lua54 SYSTEM INTERFACE ${LUA_INCLUDE_DIR})
-target_link_libraries(wayfinder_lua54 INTERFACE -Wl,--whole-archive ${LUA54_STATIC_LIBRARY} -Wl,--no-whole-archive m dl)
+target_link_libraries(wayfinder_lua54 INTERFACE wayfinder_lua54_headers -Wl,--whole-archive ${LUA54_STATIC_LIBRARY} -Wl,--no-whole-archive m dl)

@@ -11,7 +11,7 @@ namespace wayfinder::adapter {
 
 asio::awaitable<Result<ProgramEnd>> HeadlessProgram::run(LaunchPlan plan, bool inherits_stdio,
                                                          Preparation before_first_line) {
-  ProcessPlan process_plan = host_process(plan);
+  ProcessPlan process_plan = program_process(plan);
   process_plan.inherits_stdio = inherits_stdio;
   auto process = Process::start(executor_, process_plan);
   if (!process) co_return tl::unexpected(std::move(process.error()));

@@ -30,14 +30,14 @@ struct RunOptions {
 
 /// Becomes the interpreter: nothing of ours stands between it and the terminal, its signals or its exit code.
 Result<int> become(const LaunchPlan& plan) {
-  const auto words = host_command(plan, {});
+  const auto words = plain_command(plan).words;
   std::vector<char*> argv;
   for (const auto& word : words)
-    argv.push_back(const_cast<char*>(word.c_str()));  // execv does not write to them
+    argv.push_back(const_cast<char*>(word.c_str()));  // execvp does not write to them
   argv.push_back(nullptr);
   for (const int number : signals_to_give_back())
     ::signal(number, SIG_DFL);
-  ::execv(argv.front(), argv.data());
+  ::execvp(argv.front(), argv.data());
   return fail(ErrorCode::launch_failed,
               std::string{"the interpreter could not be started: "} + std::generic_category().message(errno));
 }

@@ -20,9 +20,6 @@ void take_script(CLI::App& app) {
 }
 
 Result<LaunchPlan> plan_script(const CLI::App& app, const std::optional<std::string>& lua) {
-  if (lua && *lua != "5.4") {
-    return refuse("--lua", "5.4, the one that this build has", shown(json(*lua)), ErrorCode::unsupported);
-  }
   auto words = app.remaining();
   const bool is_marked = !words.empty() && words.front() == "--";
   if (is_marked) words.erase(words.begin());
@@ -44,6 +41,11 @@ Result<LaunchPlan> plan_script(const CLI::App& app, const std::optional<std::str
   plan.arguments.assign(words.begin() + 1, words.end());
   plan.directory = std::filesystem::current_path().string();
   plan.configuration.no_debug = true;
+  if (lua) {
+    auto interpreter = find_interpreter("--lua", *lua, plan.directory);
+    if (!interpreter) return tl::unexpected(std::move(interpreter.error()));
+    plan.interpreter = std::move(*interpreter);
+  }
   return plan;
 }
 

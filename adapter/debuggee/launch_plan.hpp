@@ -2,8 +2,10 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "adapter/debuggee/interpreter.hpp"
 #include "protocol/link_messages.hpp"
 #include "protocol/profiling_messages.hpp"
 
@@ -23,17 +25,27 @@ struct LaunchPlan {
   std::string program;  ///< as the user wrote it: it is `arg[0]` and part of messages; "-": standard input
   std::vector<std::string> arguments;
   std::string directory;  ///< absolute
-  std::map<std::string, std::optional<std::string>> environment;
+  EnvironmentChanges environment;
+  std::string lua{embedded_lua};           ///< as the user wished
+  std::optional<Interpreter> interpreter;  ///< found for it; nullopt: the embedded Lua
   Console console{Console::internal};
   link::ConfigureArguments configuration;
   std::optional<profiling_requests::LaunchProfile> profile;
 };
 
-/// The command line that runs `plan` with its agent; `link_option` tells the host where its link is.
-[[nodiscard]] std::vector<std::string> host_command(const LaunchPlan& plan,
-                                                    const std::vector<std::string>& link_option);
+/// The command line and the changes to the environment that run a plan.
+struct ProgramCommand {
+  std::vector<std::string> words;
+  EnvironmentChanges environment;
+};
+/// Where a program's agent finds its link: a descriptor that it inherits, or the path of a socket.
+using Link = std::variant<int, std::string>;
+/// Without an agent, as the plain interpreter would run it.
+[[nodiscard]] ProgramCommand plain_command(const LaunchPlan& plan);
+/// With one.
+[[nodiscard]] ProgramCommand command_with_link(const LaunchPlan& plan, Link link);
 
 /// The process that runs `plan` as our child, its link being the descriptor that a Process gives it.
-[[nodiscard]] ProcessPlan host_process(const LaunchPlan& plan);
+[[nodiscard]] ProcessPlan program_process(const LaunchPlan& plan);
 
 }  // namespace wayfinder::adapter

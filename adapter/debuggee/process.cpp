@@ -100,7 +100,7 @@ class SpawnSetup {
     pid_t id = 0;
     const auto argv = pointers(arguments);
     const auto envp = pointers(environment);
-    const int error = ::posix_spawn(&id, argv.front(), &actions_, &attributes_, argv.data(), envp.data());
+    const int error = ::posix_spawnp(&id, argv.front(), &actions_, &attributes_, argv.data(), envp.data());
     if (error != 0) return launch_failed(arguments.front(), error);
     return id;
   }

@@ -78,6 +78,7 @@ Result<void> check_zero_bytes(const LaunchArguments& arguments) {
   ZeroBytes zero_bytes;
   zero_bytes.look_at("program", arguments.program);
   zero_bytes.look_at("cwd", arguments.cwd);
+  zero_bytes.look_at("lua", arguments.lua);
   zero_bytes.look_at("luaPath", arguments.lua_path);
   zero_bytes.look_at("luaCpath", arguments.lua_cpath);
   zero_bytes.look_at("config", arguments.config);
@@ -94,9 +95,6 @@ Result<void> check_zero_bytes(const LaunchArguments& arguments) {
 
 /// Attributes that the contract has and this build does not do yet.
 Result<void> check_supported(const LaunchArguments& arguments) {
-  if (arguments.lua && *arguments.lua != "5.4") {
-    return refuse("lua", "\"5.4\", the one that this build has", in_quotes(*arguments.lua), ErrorCode::unsupported);
-  }
   const auto refuse_limit = [](std::string_view field, std::int64_t bytes) {
     return refuse(field, "nothing, for this build has no memory limits", std::to_string(bytes), ErrorCode::unsupported);
   };
@@ -141,6 +139,7 @@ Result<LaunchPlan> plan_launch(const LaunchArguments& arguments, const std::file
   plan.program = arguments.program;
   plan.arguments = arguments.args.value_or(std::vector<std::string>{});
   plan.directory = folder->string();
+  plan.lua = arguments.lua.value_or(plan.lua);
   if (arguments.env) plan.environment = *arguments.env;
   plan.console = arguments.console.value_or(Console::internal);
   plan.configuration = configuration_of(arguments);

@@ -11,7 +11,7 @@ WaitingHost::WaitingHost(asio::any_io_executor executor, LaunchPlan plan)
     : executor_{std::move(executor)}, plan_{std::move(plan)}, changed_{executor_} {}
 
 Result<void> WaitingHost::start() {
-  ProcessPlan process_plan = host_process(plan_);
+  ProcessPlan process_plan = program_process(plan_);
   process_plan.inherits_stdio = true;
   auto process = Process::start(executor_, process_plan);
   if (!process) return tl::unexpected(std::move(process.error()));

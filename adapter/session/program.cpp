@@ -51,8 +51,12 @@ asio::awaitable<Result<Nothing>> Program::start(LaunchPlan plan) {
   plan_ = std::move(plan);
   is_end_told_ = false;
   is_ended_by_us_ = false;
+  if (plan_.lua != embedded_lua) {
+    auto found = co_await find_lua();
+    if (!found) co_return found;
+  }
   if (plan_.console == Console::internal) {
-    auto process = Process::start(session_.executor(), host_process(plan_));
+    auto process = Process::start(session_.executor(), program_process(plan_));
     if (!process) co_return tl::unexpected(std::move(process.error()));
     owned_ = std::make_unique<Debuggee>(session_.executor(), std::move(*process), *this);
   } else {
@@ -76,6 +80,20 @@ asio::awaitable<Result<Nothing>> Program::start(LaunchPlan plan) {
   if (is_end_told_) co_return Nothing{};
   if (!result) co_return result;
   co_return fail(ErrorCode::launch_failed, "the program's process ended before its first line");
+}
+
+/// Starts the interpreter once to ask what it is, so not on this thread.
+asio::awaitable<Result<Nothing>> Program::find_lua() {
+  is_running_ = true;  // whoever asks for something meanwhile waits as if it ran
+  auto found = co_await session_.workers().run([this] { return find_interpreter("lua", plan_.lua, plan_.directory); });
+  is_running_ = false;
+  if (found && is_ended_by_us_) found = fail(ErrorCode::cancelled, "the launch was cancelled");
+  if (!found) {
+    changed_.notify_all();
+    co_return tl::unexpected(std::move(found.error()));
+  }
+  plan_.interpreter = std::move(*found);
+  co_return Nothing{};
 }
 
 asio::awaitable<void> Program::settled() {

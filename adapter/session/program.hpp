@@ -65,6 +65,7 @@ class Program final : public DebuggeeListener {
 
  private:
   [[nodiscard]] asio::awaitable<Result<Nothing>> set_up(link::ConfigureArguments configuration);
+  [[nodiscard]] asio::awaitable<Result<Nothing>> find_lua();
   [[nodiscard]] asio::awaitable<void> run_owned();
   [[nodiscard]] asio::awaitable<void> watch_borrowed();
   [[nodiscard]] asio::awaitable<Result<Nothing>> join_waiting();

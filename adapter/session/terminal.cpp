@@ -56,8 +56,9 @@ dap::RunInTerminalRequestArguments terminal_request(const LaunchPlan& plan, cons
                                                             : dap::RunInTerminalRequestArgumentsKind::integrated;
   request.title = "Lua: " + std::filesystem::path{plan.program}.filename().string();
   request.cwd = plan.directory;
-  request.args = host_command(plan, {"--link-path", socket});
-  if (!plan.environment.empty()) request.env = plan.environment;
+  auto command = command_with_link(plan, socket);
+  request.args = std::move(command.words);
+  if (!command.environment.empty()) request.env = std::move(command.environment);
   return request;
 }
 

@@ -5,13 +5,13 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <lua.hpp>
 #include <utility>
 
 #include "runtime/agent/cancellation.hpp"
 #include "runtime/agent/link_io.hpp"
 #include "runtime/agent/log_points.hpp"
 #include "runtime/agent/process_end.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/layout/verify.hpp"
 
 namespace wayfinder::runtime {
@@ -87,6 +87,11 @@ void Agent::interrupt() {
   if (is_stopped()) return;
   send_interrupt();
   LinkIo::wake();  // so that it repeats the signal while the VM has not come
+}
+
+void Agent::interrupt_at(std::chrono::steady_clock::time_point time) {
+  interrupt_time_.store(time);
+  if (time < io_->wakes_at()) LinkIo::wake();
 }
 
 void Agent::request_pause() {

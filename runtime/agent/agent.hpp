@@ -1,5 +1,6 @@
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -62,6 +63,10 @@ class Agent {
   void interrupt();
   /// Whether the program is stopped (or has not been started).
   [[nodiscard]] bool is_stopped() const noexcept { return is_stopped_.load(std::memory_order_acquire); }
+
+  /// Makes the VM thread look up at that time, and again until it is said that nothing is due. Seldom wakes anybody.
+  void interrupt_at(std::chrono::steady_clock::time_point time);
+  static constexpr auto nothing_due = std::chrono::steady_clock::time_point::max();
 
   void request_pause();
   /// A pause that was asked for and has not come about does not come any more.
@@ -134,6 +139,7 @@ class Agent {
   std::atomic<bool> has_work_{};
   std::atomic<bool> pause_requested_{};
   std::atomic<bool> is_terminating_{};
+  std::atomic<std::chrono::steady_clock::time_point> interrupt_time_{nothing_due};
   LinkIo* io_{};
 };
 

@@ -1,6 +1,6 @@
 #include "runtime/agent/anchor.hpp"
 
-#include <lua.hpp>
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime {
 

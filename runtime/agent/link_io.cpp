@@ -24,6 +24,9 @@ namespace {
 int wake_event = -1;  // one agent a process
 std::atomic<bool> closes_when_written{false};
 
+using Clock = std::chrono::steady_clock;
+
+constexpr int repeated_alarm_ms = 20;
 constexpr int first_interrupt_delay_ms = 2;
 /// A VM that sits in a blocking C call is not bothered more often: each signal may cut a sleep of the program short.
 constexpr int longest_interrupt_delay_ms = 100;
@@ -67,6 +70,13 @@ int LinkIo::next_timeout_ms() {
     const int flush_delay_ms = 10;
     timeout = timeout < 0 ? flush_delay_ms : std::min(timeout, flush_delay_ms);
   }
+  const auto now = Clock::now();
+  if (const auto due = agent_.interrupt_time_.load(); due != Agent::nothing_due) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(due - now).count();
+    const auto due_in = static_cast<int>(std::clamp<std::int64_t>(left, repeated_alarm_ms, 60'000));
+    timeout = timeout < 0 ? due_in : std::min(timeout, due_in);
+  }
+  wakes_at_.store(timeout < 0 ? Clock::time_point::max() : now + std::chrono::milliseconds{timeout});
   return timeout;
 }
 
@@ -87,6 +97,7 @@ void LinkIo::run() {
     if ((waits[1].revents & POLLIN) != 0) take_wakes();
     if (ready == 0) LogPoints::of_process().send_waiting(agent_);
     if (ready == 0 && agent_.has_work() && !agent_.is_stopped()) send_interrupt();
+    if (ready == 0 && agent_.interrupt_time_.load() <= Clock::now()) send_interrupt();
     if ((waits[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) is_alive = read_some();
     if (is_alive && (waits[0].revents & POLLOUT) != 0) is_alive = write_some();
   }

@@ -1,4 +1,6 @@
 #pragma once
+#include <atomic>
+#include <chrono>
 #include <string>
 #include <thread>
 
@@ -18,6 +20,9 @@ class LinkIo {
   /// Makes the thread look at the outbox and its timers. Thread: any. Async-signal-safe.
   static void wake() noexcept;
 
+  /// When the thread looks at its timers at the latest, whoever wakes it earlier. Thread: any.
+  [[nodiscard]] std::chrono::steady_clock::time_point wakes_at() const noexcept { return wakes_at_.load(); }
+
   /// Writes what is in the outbox, then ends the thread. Thread: VM.
   void close_when_written();
 
@@ -34,6 +39,7 @@ class LinkIo {
   std::string writing_;
   std::size_t written_{};
   int interrupt_delay_ms_{};
+  std::atomic<std::chrono::steady_clock::time_point> wakes_at_{};
   std::thread thread_;
 };
 

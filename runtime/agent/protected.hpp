@@ -1,10 +1,10 @@
 #pragma once
-#include <lua.hpp>
 #include <string>
 #include <type_traits>
 #include <utility>
 
 #include "protocol/error.hpp"
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime {
 

@@ -1,7 +1,7 @@
 #pragma once
-#include <lua.hpp>
 #include <string_view>
 
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/call_frame.hpp"
 
 namespace wayfinder::runtime {
@@ -21,7 +21,7 @@ class BreakpointEngine {
   /// The events wanted of a thread that is not at an event: suspended, waiting for another, new.
   [[nodiscard]] virtual int mask_of_resting(lua_State* L) = 0;
 
-  /// Whether calls are seen by the call gate instead of CALL events.
+  /// Whether LINE events come only in functions with breakpoints.
   [[nodiscard]] virtual bool is_gated() const noexcept = 0;
 };
 

@@ -1,9 +1,10 @@
 #pragma once
 #include <cstdint>
-#include <lua.hpp>
 #include <span>
 #include <string>
 #include <vector>
+
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime {
 

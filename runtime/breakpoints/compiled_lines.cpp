@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <limits>
-#include <lua.hpp>
 
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
 

@@ -2,12 +2,12 @@
 
 #include <fstream>
 #include <iterator>
-#include <lua.hpp>
 #include <map>
 
 #include "runtime/agent/protected.hpp"
 #include "runtime/breakpoints/declared_names.hpp"
 #include "runtime/breakpoints/known_functions.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/tokens.hpp"
 
 namespace wayfinder::runtime {

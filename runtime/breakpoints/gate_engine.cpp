@@ -22,12 +22,12 @@ bool is_watched_from(KnownFunctions& functions, lua_State* L, const layout::Call
 }  // namespace
 
 int GateEngine::mask_for(lua_State* L, const CallFrame& next, int worn) {
-  if (functions_.of(L, next).is_watched()) return LUA_MASKRET | LUA_MASKLINE;
-  if ((worn & LUA_MASKRET) == 0) return 0;
+  if (functions_.of(L, next).is_watched()) return call_events_ | LUA_MASKRET | LUA_MASKLINE;
+  if ((worn & LUA_MASKRET) == 0) return call_events_;
   // On a deep stack the RETURN events stay on until it has shrunk: looking further down each time would cost more.
   constexpr int looked_at = 64;
   const layout::CallInfo* call = call_of(*layout::of(L), next.id);
-  return is_watched_from(functions_, L, call, looked_at) ? LUA_MASKRET : 0;
+  return call_events_ | (is_watched_from(functions_, L, call, looked_at) ? LUA_MASKRET : 0);
 }
 
 int GateEngine::mask_of_resting(lua_State* L) {
@@ -35,7 +35,7 @@ int GateEngine::mask_of_resting(lua_State* L) {
   const bool has_not_begun = newest == base_call_of(*layout::of(L));
   if (has_not_begun) return LUA_MASKCALL;  // the call gate does not see a coroutine's body being called
   const int all = std::numeric_limits<int>::max();
-  return is_watched_from(functions_, L, newest, all) ? LUA_MASKRET : 0;
+  return call_events_ | (is_watched_from(functions_, L, newest, all) ? LUA_MASKRET : 0);
 }
 
 }  // namespace wayfinder::runtime

@@ -5,11 +5,13 @@ namespace wayfinder::runtime {
 
 class KnownFunctions;
 
-/// Calls pass the call gate (debugger/call_gate.hpp); LINE events are on only while a function with a breakpoint runs,
-/// RETURN events only while one is on the thread's stack, so that LINE comes back with it. Needs a trusted layout.
+/// LINE events are on only while a function with a breakpoint runs, RETURN events only while one is on the thread's
+/// stack, so that LINE comes back with it. Calls are seen by the call gate (debugger/call_gate.hpp) where the linker
+/// leads the VM's calls there, else by CALL events. Needs a trusted layout.
 class GateEngine final : public BreakpointEngine {
  public:
-  explicit GateEngine(KnownFunctions& functions) : functions_{functions} {}
+  GateEngine(KnownFunctions& functions, bool has_call_gate)
+      : functions_{functions}, call_events_{has_call_gate ? 0 : LUA_MASKCALL} {}
 
   [[nodiscard]] std::string_view name() const noexcept override { return "gate"; }
   [[nodiscard]] int mask_for(lua_State* L, const CallFrame& next, int worn) override;
@@ -18,6 +20,7 @@ class GateEngine final : public BreakpointEngine {
 
  private:
   KnownFunctions& functions_;
+  int call_events_;
 };
 
 }  // namespace wayfinder::runtime

@@ -8,7 +8,7 @@
 namespace wayfinder::runtime {
 namespace {
 
-bool gate_is_open = false;
+bool gate_is_built = true;
 
 void want(layout::Thread& thread, int events) noexcept {
   thread.hook = vm_hook;
@@ -20,11 +20,15 @@ void want(layout::Thread& thread, int events) noexcept {
 bool calls_are_watched = false;
 
 void open_call_gate(bool is_open) noexcept {
-  gate_is_open = calls_are_watched = is_open;
+  calls_are_watched = is_open && gate_is_built;
 }
 
-bool call_gate_is_open() noexcept {
-  return gate_is_open;
+void do_without_call_gate() noexcept {
+  gate_is_built = false;
+}
+
+bool has_call_gate() noexcept {
+  return gate_is_built;
 }
 
 void look_at_call(lua_State* L, const layout::Value& function) noexcept {
@@ -45,37 +49,3 @@ void look_at_call(lua_State* L, const layout::Value& function) noexcept {
 }
 
 }  // namespace wayfinder::runtime
-
-extern "C" {
-
-using wayfinder::runtime::calls_are_watched;
-using wayfinder::runtime::pass_call_gate;
-using Slot = wayfinder::runtime::layout::Value;
-using Call = wayfinder::runtime::layout::CallInfo;
-
-Call* __real_luaD_precall(lua_State* L, Slot* function, int results);
-int __real_luaD_pretailcall(lua_State* L, Call* call, Slot* function, int arguments, int delta);
-void __real_luaD_call(lua_State* L, Slot* function, int results);
-
-Call* __wrap_luaD_precall(lua_State* L, Slot* function, int results) {
-  if (calls_are_watched) [[unlikely]] {
-    pass_call_gate(L, *function);
-  }
-  return __real_luaD_precall(L, function, results);
-}
-
-int __wrap_luaD_pretailcall(lua_State* L, Call* call, Slot* function, int arguments, int delta) {
-  if (calls_are_watched) [[unlikely]] {
-    pass_call_gate(L, *function);
-  }
-  return __real_luaD_pretailcall(L, call, function, arguments, delta);
-}
-
-void __wrap_luaD_call(lua_State* L, Slot* function, int results) {
-  if (calls_are_watched) [[unlikely]] {
-    pass_call_gate(L, *function);
-  }
-  __real_luaD_call(L, function, results);
-}
-
-}  // extern "C"

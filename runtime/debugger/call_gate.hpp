@@ -1,8 +1,8 @@
 #pragma once
-#include <lua.hpp>
 
 #include "runtime/breakpoints/known_functions.hpp"
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime {
 
@@ -11,7 +11,10 @@ namespace wayfinder::runtime {
 /// prototype's address instead of a CALL hook. While the gate is closed that is the test of one flag. Not seen here,
 /// but by a CALL hook that new Lua threads wear: the body of a coroutine. Thread: VM.
 void open_call_gate(bool is_open) noexcept;
-[[nodiscard]] bool call_gate_is_open() noexcept;
+
+/// The VM is no part of our executable: its calls are not led here, CALL events stand in. Before the agent starts.
+void do_without_call_gate() noexcept;
+[[nodiscard]] bool has_call_gate() noexcept;
 
 /// What the wrapped functions test first; false in ordinary times.
 [[gnu::visibility("hidden")]] extern bool calls_are_watched;

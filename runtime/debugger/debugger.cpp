@@ -3,6 +3,7 @@
 #include "runtime/agent/agent.hpp"
 #include "runtime/breakpoints/gate_engine.hpp"
 #include "runtime/breakpoints/line_engine.hpp"
+#include "runtime/debugger/call_gate.hpp"
 #include "runtime/debugger/throw_point.hpp"
 #include "runtime/debugger/vm_hook.hpp"
 #include "runtime/debugger/yield_point.hpp"
@@ -45,7 +46,7 @@ Debugger::Debugger()
 void Debugger::choose_engine(link::BreakpointMode mode) {
   const bool can_gate = hooks_trust_layout();
   if (can_gate && mode != link::BreakpointMode::line) {
-    engine = std::make_unique<GateEngine>(functions);
+    engine = std::make_unique<GateEngine>(functions, has_call_gate());
   } else {
     engine = std::make_unique<LineEngine>();
   }

@@ -1,7 +1,7 @@
 #pragma once
-#include <lua.hpp>
 
 #include "runtime/breakpoints/known_functions.hpp"
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime {
 

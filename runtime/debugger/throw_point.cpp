@@ -1,16 +1,14 @@
 #include "runtime/debugger/throw_point.hpp"
 
 #include <algorithm>
-#include <cstdint>
-#include <lua.hpp>
 #include <utility>
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/agent/protected.hpp"
-#include "runtime/debugger/call_gate.hpp"
 #include "runtime/debugger/debugger.hpp"
 #include "runtime/errors/error_path.hpp"
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/inspect/stop.hpp"
@@ -19,7 +17,6 @@
 namespace wayfinder::runtime {
 namespace {
 
-bool is_watching_errors = false;
 /// The protected call whose message handler runs: errors inside the handler end there too and are not met again.
 void* handled_jump = nullptr;
 /// The thread whose coroutine.wrap is about to raise an error again that has been met in the coroutine.
@@ -84,53 +81,36 @@ void meet_error(lua_State* L) noexcept {
 
 }  // namespace
 
+bool errors_are_watched = false;
+
 void watch_errors(bool is_watching) noexcept {
-  is_watching_errors = is_watching && hooks_trust_layout();
-  if (!is_watching_errors) handled_jump = passes_on = nullptr;
+  errors_are_watched = is_watching && hooks_trust_layout();
+  if (!errors_are_watched) handled_jump = passes_on = nullptr;
+}
+
+void meet_throw(lua_State* L, int status) noexcept {
+  if (!is_watched(L)) return;
+  const layout::Thread& thread = *layout::of(L);
+  if (handled_jump != nullptr && handled_jump == thread.error_jump) {
+    handled_jump = nullptr;
+  } else if (status == LUA_ERRRUN && thread.error_function == 0) {
+    meet_error(L);
+  }
+}
+
+void meet_handled_throw(lua_State* L) noexcept {
+  if (!is_watched(L)) return;
+  const bool was_handled = layout::of(L)->error_function != 0;
+  if (was_handled) ++layout::of(L)->top;
+  meet_error(L);
+  if (was_handled) --layout::of(L)->top;
+}
+
+bool meet_raise(lua_State* L) noexcept {
+  if (!is_watched(L) || handled_jump == layout::of(L)->error_jump) return false;
+  meet_error(L);
+  handled_jump = layout::of(L)->error_jump;
+  return true;
 }
 
 }  // namespace wayfinder::runtime
-
-extern "C" {
-
-[[noreturn]] void __real_luaD_throw(lua_State* L, int status);
-void __real_luaD_callnoyield(lua_State* L, wayfinder::runtime::layout::Value* function, int results);
-void luaG_errormsg(lua_State* L);
-
-[[noreturn]] void __wrap_luaD_throw(lua_State* L, int status);
-void __wrap_luaD_callnoyield(lua_State* L, wayfinder::runtime::layout::Value* function, int results);
-
-/// An error without a message handler, or one whose handler has been called.
-void __wrap_luaD_throw(lua_State* L, int status) {
-  using namespace wayfinder::runtime;
-  if (is_watching_errors && is_watched(L)) {
-    const layout::Thread& thread = *layout::of(L);
-    if (handled_jump != nullptr && handled_jump == thread.error_jump) {
-      handled_jump = nullptr;
-    } else if (status == LUA_ERRRUN && thread.error_function == 0) {
-      meet_error(L);
-    }
-  }
-  __real_luaD_throw(L, status);
-}
-
-/// luaG_errormsg calls the message handler: below it on the stack lies the error's value.
-void __wrap_luaD_callnoyield(lua_State* L, wayfinder::runtime::layout::Value* function, int results) {
-  using namespace wayfinder::runtime;
-  if (is_watching_errors) {
-    const auto caller = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
-    const auto raiser = reinterpret_cast<std::uintptr_t>(&luaG_errormsg);
-    constexpr std::uintptr_t raiser_bytes = 160;
-    const layout::Thread& thread = *layout::of(L);
-    const bool is_raised = caller > raiser && caller < raiser + raiser_bytes;  // first: all other calls come by, too
-    if (is_raised && is_watched(L) && handled_jump != thread.error_jump) {
-      meet_error(L);
-      handled_jump = thread.error_jump;
-      function = thread.top - 2;  // the stack may have moved
-    }
-  }
-  if (calls_are_watched) pass_call_gate(L, *function);
-  __real_luaD_callnoyield(L, function, results);
-}
-
-}  // extern "C"

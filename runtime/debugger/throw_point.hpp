@@ -1,12 +1,27 @@
 #pragma once
 
+struct lua_State;
+
 namespace wayfinder::runtime {
 
-/// Errors are met where they are raised, with the stack alive: the VM's own calls that raise (luaD_throw) and that call
-/// a message handler (luaD_callnoyield) are led here by the linker (--wrap in runtime/CMakeLists.txt). While nobody
-/// watches, that costs a test of one flag; yields do not come by at all.
+/// Errors are met where they are raised, with the stack alive: whoever sees the VM raise (host/wrapped_errors.cpp)
+/// comes here. Yields do not come by at all.
 
 /// Whether exception filters or a step want to see errors. Thread: VM.
 void watch_errors(bool is_watching) noexcept;
+/// What those test first, for the VM comes by often.
+[[gnu::visibility("hidden")]] extern bool errors_are_watched;
+
+/// The VM is about to leave for the newest protected call with an error's value on top of L's stack; its message
+/// handler, if there is one, has been called. Thread: VM.
+void meet_throw(lua_State* L, int status) noexcept;
+
+/// The same where a message handler may have been called that was not met: what it was given lies above the top of the
+/// stack, and the error is that.
+void meet_handled_throw(lua_State* L) noexcept;
+
+/// The VM is about to call a message handler, with the error's value on top of L's stack. True: it was met, and the
+/// stack may have moved. Thread: VM.
+[[nodiscard]] bool meet_raise(lua_State* L) noexcept;
 
 }  // namespace wayfinder::runtime

@@ -25,10 +25,26 @@ const layout::Proto& proto_of_lua(const layout::CallInfo& call) noexcept {
   return *layout::as_lua_closure(*call.function)->proto;
 }
 
+/// A CALL event, where there is no call gate: that of a function with nothing to do, or with breakpoints on lines
+/// alone.
+bool short_way_in(layout::Thread& thread, const layout::CallInfo& call) noexcept {
+  if (!layout::is_lua(call)) return true;
+  const layout::Proto& proto = proto_of_lua(call);
+  if (KnownFunctions::is_cold(proto)) {
+    thread.hook_mask = thread.hook_mask & ~LUA_MASKLINE;
+    return true;
+  }
+  const KnownFunction* function = KnownFunctions::watched(proto);
+  if (function == nullptr || !function->on_entry.empty()) return false;
+  thread.hook_mask = thread.hook_mask | LUA_MASKLINE | LUA_MASKRET;
+  return true;
+}
+
 /// The events of functions with breakpoints that need no look.
 bool short_way(lua_State* L, const lua_Debug& ar) noexcept {
   layout::Thread& thread = *layout::of(L);
   layout::CallInfo& call = *call_of(thread, ar.i_ci);
+  if (ar.event == LUA_HOOKCALL || ar.event == LUA_HOOKTAILCALL) return !has_call_gate() && short_way_in(thread, call);
   if (ar.event == LUA_HOOKLINE) {
     const KnownFunction* function = KnownFunctions::watched(proto_of_lua(call));
     if (function == nullptr || !function->on_entry.empty()) return false;

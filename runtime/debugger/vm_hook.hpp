@@ -1,5 +1,6 @@
 #pragma once
-#include <lua.hpp>
+
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime {
 

@@ -3,6 +3,7 @@
 #include "runtime/agent/agent.hpp"
 #include "runtime/facts/facts.hpp"
 #include "runtime/hooks/call_frame.hpp"
+#include "runtime/hooks/hook_mask.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -17,6 +18,13 @@ const layout::Value* handler_of(const layout::Thread& thread) noexcept {
 /// A jump buffer begins with a pointer to the one that was set before it on the same thread.
 bool has_outer_jump(const layout::Thread& thread) noexcept {
   return thread.error_jump != nullptr && *static_cast<void* const*>(thread.error_jump) != nullptr;
+}
+
+bool has_pcall(const layout::Thread& thread) noexcept {
+  for (const layout::CallInfo* call = thread.call; call != nullptr; call = previous_of(thread, *call)) {
+    if (!layout::is_lua(*call) && is_pcall(layout::c_function_of(*call))) return true;
+  }
+  return false;
 }
 
 bool has_yieldable_pcall(const layout::Thread& thread) noexcept {
@@ -47,7 +55,8 @@ bool takes(const layout::Thread& thread, bool is_main, ErrorPath::End& end) noex
   }
   const layout::Value* handler = handler_of(thread);
   if (is_main) {
-    const bool is_last = handler != nullptr && last_handler != nullptr && as_c_function(*handler) == last_handler;
+    const bool is_last =
+        last_handler == nullptr ? !has_pcall(thread) : handler != nullptr && as_c_function(*handler) == last_handler;
     if (is_last) end = ErrorPath::End::uncaught;
     return true;
   }
@@ -58,6 +67,12 @@ bool takes(const layout::Thread& thread, bool is_main, ErrorPath::End& end) noex
 
 void set_last_handler(lua_CFunction handler) noexcept {
   last_handler = handler;
+}
+
+void learn_last_handler(lua_State* L) noexcept {
+  if (!hooks_trust_layout()) return;
+  const layout::Value* handler = handler_of(*layout::of(L));
+  last_handler = handler == nullptr ? nullptr : as_c_function(*handler);
 }
 
 ErrorPath path_of_error(lua_State* L) noexcept {

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
-#include <lua.hpp>
+
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime {
 
@@ -21,5 +22,7 @@ struct ErrorPath {
 
 /// The message handler that stands for the end of the program; path_of_error() knows uncaught errors by it.
 void set_last_handler(lua_CFunction handler) noexcept;
+/// The same with the handler of the newest protected call of L, in which an interpreter runs its program. Thread: VM.
+void learn_last_handler(lua_State* L) noexcept;
 
 }  // namespace wayfinder::runtime

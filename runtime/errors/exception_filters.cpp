@@ -1,6 +1,6 @@
 #include "runtime/errors/exception_filters.hpp"
 
-#include <lua.hpp>
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime {
 

@@ -3,10 +3,10 @@
 #include <sys/random.h>
 
 #include <algorithm>
-#include <lua.hpp>
 #include <new>
 
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime::heap {
 

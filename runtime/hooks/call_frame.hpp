@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
-#include <lua.hpp>
+
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime {
 

@@ -1,7 +1,6 @@
 #include "runtime/hooks/evaluated_threads.hpp"
 
-#include <lua.hpp>
-
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/hook_owner.hpp"

@@ -1,10 +1,9 @@
 #include "runtime/hooks/evaluation_limit.hpp"
 
-#include <lua.hpp>
-
 #include "runtime/agent/agent.hpp"
 #include "runtime/agent/cancellation.hpp"
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/real_api.hpp"
@@ -54,10 +53,13 @@ LimitedEvaluation::LimitedEvaluation(lua_State* thread, std::chrono::millisecond
   running.end = End::none;
   wear_evaluation_hook(thread);
   running.thread = thread;
+  // Code may resume a coroutine that has no hook.
+  if (Agent* agent = Agent::active(); agent != nullptr) agent->interrupt_at(running.deadline);
 }
 
 LimitedEvaluation::~LimitedEvaluation() {
   running.thread = nullptr;
+  if (Agent* agent = Agent::active(); agent != nullptr) agent->interrupt_at(Agent::nothing_due);
 }
 
 End LimitedEvaluation::end() noexcept {
@@ -73,7 +75,7 @@ lua_State* evaluation_thread() noexcept {
 }
 
 bool evaluation_must_end() noexcept {
-  return running.end != End::none || is_cancelled();
+  return running.end != End::none || is_cancelled() || Clock::now() >= running.deadline;
 }
 
 void evaluation_hook(lua_State* L, lua_Debug* /*ar*/) {

@@ -1,8 +1,7 @@
 #include "runtime/hooks/hook_mask.hpp"
 
-#include <lua.hpp>
-
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/hooks/user_hooks.hpp"

@@ -1,5 +1,6 @@
 #pragma once
-#include <lua.hpp>
+
+#include "runtime/facts/lua_api.hpp"
 
 /// The VM's own functions behind those that the linker leads to us (--wrap in runtime/CMakeLists.txt). The names with
 /// two underscores are the linker's.

@@ -66,8 +66,6 @@ void forget_user_hook(lua_State* L) noexcept {
   if (hooks().erase(L) > 0) hook_owner().program_hooks_changed();
 }
 
-namespace {
-
 void set_user_hook(lua_State* L, lua_Hook function, int mask, int count) noexcept {
   const bool is_off = function == nullptr || mask == 0;
   if (is_off) {
@@ -80,8 +78,7 @@ void set_user_hook(lua_State* L, lua_Hook function, int mask, int count) noexcep
   if (!wears_evaluation_hook(L)) wear_hook_anew(L, hook_owner().wanted_mask(L));
 }
 
-/// A new thread starts with its creator's hook; an old record is of a dead thread that lay at the same address.
-void inherit(lua_State* creator, lua_State* created) noexcept {
+void inherit_user_hook(lua_State* creator, lua_State* created) noexcept {
   if (any_user_hook()) {
     const UserHook* hook = user_hook_of(creator);
     if (hook == nullptr) {
@@ -94,40 +91,4 @@ void inherit(lua_State* creator, lua_State* created) noexcept {
   hook_owner().thread_was_made(created);
 }
 
-}  // namespace
 }  // namespace wayfinder::runtime
-
-using wayfinder::runtime::Agent;
-
-extern "C" {
-
-void __wrap_lua_sethook(lua_State* L, lua_Hook hook, int mask, int count) {
-  if (Agent::of(L) == nullptr) return __real_lua_sethook(L, hook, mask, count);
-  wayfinder::runtime::set_user_hook(L, hook, mask, count);
-}
-
-lua_Hook __wrap_lua_gethook(lua_State* L) {
-  if (Agent::of(L) == nullptr) return __real_lua_gethook(L);
-  const auto* hook = wayfinder::runtime::user_hook_of(L);
-  return hook == nullptr ? nullptr : hook->function;
-}
-
-int __wrap_lua_gethookmask(lua_State* L) {
-  if (Agent::of(L) == nullptr) return __real_lua_gethookmask(L);
-  const auto* hook = wayfinder::runtime::user_hook_of(L);
-  return hook == nullptr ? 0 : hook->mask;
-}
-
-int __wrap_lua_gethookcount(lua_State* L) {
-  if (Agent::of(L) == nullptr) return __real_lua_gethookcount(L);
-  const auto* hook = wayfinder::runtime::user_hook_of(L);
-  return hook == nullptr ? 0 : hook->count;
-}
-
-lua_State* __wrap_lua_newthread(lua_State* L) {
-  lua_State* created = __real_lua_newthread(L);
-  if (Agent::of(L) != nullptr) wayfinder::runtime::inherit(L, created);
-  return created;
-}
-
-}  // extern "C"

@@ -1,10 +1,10 @@
 #pragma once
-#include <lua.hpp>
 
-/// The program's own hooks (debug.sethook, and C modules linked with us). The VM's calls of lua_sethook, lua_gethook …
-/// lead here, so that debug.sethook stays the function that it is: the program's hook is kept apart, its events are
-/// passed on by the agent's, and debug.gethook sees nothing of ours. A coroutine inherits its creator's hook as in the
-/// VM. Without an active agent all of it goes straight to the VM. Thread: VM.
+#include "runtime/facts/lua_api.hpp"
+
+/// The program's own hooks (debug.sethook, and C modules). A program's hook is kept apart, its events are passed on by
+/// the agent's, and debug.gethook sees nothing of ours: whoever meets the program's calls (host/wrapped_hooks.cpp,
+/// module/debug_library.cpp) comes here. A coroutine inherits its creator's hook as in the VM. Thread: VM.
 namespace wayfinder::runtime {
 
 struct UserHook {
@@ -16,6 +16,11 @@ struct UserHook {
 /// The hook that the program has set for L; null: none.
 [[nodiscard]] const UserHook* user_hook_of(lua_State* L) noexcept;
 [[nodiscard]] bool any_user_hook() noexcept;
+
+/// As lua_sethook.
+void set_user_hook(lua_State* L, lua_Hook function, int mask, int count) noexcept;
+/// A new thread starts with its creator's hook; an old record is of a dead thread that lay at the same address.
+void inherit_user_hook(lua_State* creator, lua_State* created) noexcept;
 
 /// L runs no code of the program's any more.
 void forget_user_hook(lua_State* L) noexcept;

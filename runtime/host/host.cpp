@@ -2,9 +2,9 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <lua.hpp>
 
 #include "runtime/agent/agent.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/host/agent_link.hpp"
 #include "runtime/host/arguments.hpp"
 #include "runtime/host/script.hpp"

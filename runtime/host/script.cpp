@@ -9,7 +9,7 @@
 #include "runtime/errors/error_path.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/hook_owner.hpp"
-#include "runtime/host/agent_link.hpp"
+#include "runtime/start/program_start.hpp"
 
 // Entries: functions here may raise. They hold nothing with a destructor while they call Lua; what run_interpreter()
 // was given outlives it.

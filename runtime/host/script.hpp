@@ -1,6 +1,6 @@
 #pragma once
-#include <lua.hpp>
 
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/host/arguments.hpp"
 
 namespace wayfinder::runtime {

@@ -1,8 +1,8 @@
 #pragma once
-#include <lua.hpp>
 #include <string_view>
 
 #include "protocol/error.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/frames.hpp"
 #include "runtime/inspect/inspector.hpp"
 

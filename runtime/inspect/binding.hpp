@@ -1,11 +1,11 @@
 #pragma once
 #include <cstdint>
-#include <lua.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "protocol/error.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/frames.hpp"
 
 /// Code of the client's over the names of a frame. The text becomes a function whose upvalues are those names: an

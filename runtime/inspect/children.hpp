@@ -1,11 +1,11 @@
 #pragma once
-#include <lua.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "protocol/generated/dap_types.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/inspector.hpp"
 #include "runtime/inspect/value_text.hpp"
 

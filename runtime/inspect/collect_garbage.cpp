@@ -1,8 +1,7 @@
 #include "runtime/inspect/collect_garbage.hpp"
 
-#include <lua.hpp>
-
 #include "runtime/agent/protected.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/inspector.hpp"
 
 namespace wayfinder::runtime::inspect {

@@ -1,8 +1,7 @@
 #include "runtime/inspect/collector_pause.hpp"
 
-#include <lua.hpp>
-
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 
 namespace wayfinder::runtime::inspect {

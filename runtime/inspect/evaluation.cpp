@@ -1,8 +1,7 @@
 #include "runtime/inspect/evaluation.hpp"
 
-#include <lua.hpp>
-
 #include "runtime/agent/protected.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"

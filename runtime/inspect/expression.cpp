@@ -1,10 +1,10 @@
 #include "runtime/inspect/expression.hpp"
 
-#include <lua.hpp>
 #include <optional>
 
 #include "runtime/agent/protected.hpp"
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/binding.hpp"
 #include "runtime/inspect/evaluation.hpp"
 #include "runtime/inspect/frame_names.hpp"

@@ -1,8 +1,8 @@
 #pragma once
-#include <lua.hpp>
 #include <string>
 
 #include "protocol/generated/dap_types.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/frames.hpp"
 
 namespace wayfinder::runtime::inspect {

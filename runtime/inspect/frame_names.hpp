@@ -1,9 +1,10 @@
 #pragma once
 #include <cstddef>
-#include <lua.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime::inspect {
 

@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <lua.hpp>
 #include <map>
 #include <set>
 #include <string>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "protocol/error.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/call_frame.hpp"
 
 namespace wayfinder::runtime::inspect {

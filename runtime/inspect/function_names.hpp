@@ -1,8 +1,9 @@
 #pragma once
-#include <lua.hpp>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime::inspect {
 

@@ -1,12 +1,12 @@
 #include "runtime/inspect/inspector.hpp"
 
-#include <lua.hpp>
 #include <new>
 
 #include "runtime/agent/anchor.hpp"
 #include "runtime/agent/main_thread.hpp"
 #include "runtime/agent/protected.hpp"
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/layout/verify.hpp"
 
 namespace wayfinder::runtime::inspect {

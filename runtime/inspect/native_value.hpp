@@ -1,9 +1,9 @@
 #pragma once
 #include <cstdint>
-#include <lua.hpp>
 #include <vector>
 
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/syntax.hpp"
 
 namespace wayfinder::runtime::inspect {

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
-#include <lua.hpp>
+
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime::inspect {
 

@@ -1,7 +1,7 @@
 #pragma once
-#include <lua.hpp>
 
 #include "protocol/error.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/frames.hpp"
 #include "runtime/inspect/inspector.hpp"
 #include "runtime/inspect/syntax.hpp"

@@ -1,6 +1,7 @@
 #pragma once
-#include <lua.hpp>
 #include <vector>
+
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime::inspect {
 

@@ -1,13 +1,13 @@
 #pragma once
 #include <cstdint>
 #include <deque>
-#include <lua.hpp>
 #include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
 #include "protocol/error.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/const_locals.hpp"
 
 namespace wayfinder::runtime::inspect {

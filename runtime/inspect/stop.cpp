@@ -1,7 +1,6 @@
 #include "runtime/inspect/stop.hpp"
 
-#include <lua.hpp>
-
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/inspector.hpp"
 #include "runtime/inspect/thread_ids.hpp"
 

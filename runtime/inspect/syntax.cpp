@@ -1,9 +1,9 @@
 #include "runtime/inspect/syntax.hpp"
 
 #include <array>
-#include <lua.hpp>
 #include <optional>
 
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/tokens.hpp"
 
 namespace wayfinder::runtime::inspect {

@@ -2,9 +2,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <lua.hpp>
 #include <unordered_map>
 #include <vector>
+
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime::inspect {
 

@@ -1,10 +1,10 @@
 #pragma once
 #include <cstdint>
-#include <lua.hpp>
 #include <string_view>
 #include <vector>
 
 #include "protocol/error.hpp"
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime::inspect {
 

@@ -1,8 +1,9 @@
 #pragma once
 #include <cstddef>
-#include <lua.hpp>
 #include <string>
 #include <string_view>
+
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime::inspect {
 

@@ -1,5 +1,6 @@
 #pragma once
-#include <lua.hpp>
+
+#include "runtime/facts/lua_api.hpp"
 
 /// Seam between the parts of the layout's self test; nobody else needs it.
 namespace wayfinder::runtime {

@@ -3,10 +3,10 @@
 #include <dlfcn.h>
 
 #include <cctype>
-#include <lua.hpp>
 #include <tuple>
 #include <unordered_set>
 
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/sampling/hidden_functions.hpp"
 
 namespace wayfinder::runtime::sampling {

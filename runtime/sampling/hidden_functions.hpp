@@ -1,8 +1,9 @@
 #pragma once
-#include <lua.hpp>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime::sampling {
 

@@ -1,8 +1,7 @@
 #include "runtime/sampling/hook_tick.hpp"
 
-#include <lua.hpp>
-
 #include "runtime/agent/interrupt.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/sampling/checked_tick.hpp"
 
 // tick() runs inside a hook: it may not raise, allocate, lock or leave a value on the stack.

@@ -1,7 +1,7 @@
 #pragma once
 #include <cstdint>
-#include <lua.hpp>
 
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/call_frame.hpp"
 
 namespace wayfinder::runtime {

@@ -11,7 +11,7 @@ TEST_CASE("a breakpoint stops at its line and shows stack and locals", "[session
   const auto shapes = program("shapes.lua");
   const std::string mode = GENERATE("auto", "gate", "line");
   CAPTURE(mode);
-  auto client = Client::launch(shapes, "5.4", {{"breakpointMode", mode}});
+  auto client = Client::launch(shapes, {{"breakpointMode", mode}});
   const int line = shapes.line_of("-- break: inside inspect_me");
   const json breakpoint = client.set_breakpoint(shapes, line);
   CHECK(breakpoint.at("verified") == true);
@@ -157,7 +157,7 @@ TEST_CASE("a breakpoint in a module that is loaded later stops before its first 
   const WrittenProgram written{"local m = require('later')\nprint(m.value)\n"};
   written.add("later.lua", "local M = {} -- first\nM.value = 5 -- second\nreturn M\n");
   const Program later{written.folder() / "later.lua"};
-  auto client = Client::launch(written.get(), "5.4", {{"cwd", written.folder().string()}});
+  auto client = Client::launch(written.get(), {{"cwd", written.folder().string()}});
   CHECK(client.set_breakpoint(later, 1).at("verified") == true);
   client.configuration_done();
   client.expect_stopped("breakpoint");

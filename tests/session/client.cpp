@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "tests/session/lua_of_tests.hpp"
 #include "tests/session/tcp_channel.hpp"
 #include "tests/session/traffic.hpp"
 
@@ -31,10 +32,6 @@ json response_to(const json& request, int seq) {
 
 }  // namespace
 
-std::vector<std::string> lua_versions() {
-  return {"5.4"};
-}
-
 Client::Client(const std::vector<std::string>& arguments, const ServerProcess::Environment& environment)
     : channel_{std::make_unique<ServerProcess>(arguments, environment)},
       process_{static_cast<ServerProcess*>(channel_.get())} {}
@@ -45,15 +42,15 @@ Client::~Client() {
   if (!traffic_.empty()) keep_traffic(traffic_);
 }
 
-Client Client::launch(const Program& program, const std::string& lua, json more) {
+Client Client::launch(const Program& program, json more) {
   Client client;
   client.initialize();
-  client.launch_request(program, merged({{"lua", lua}}, more));
+  client.launch_request(program, merged({{"lua", lua_of_tests()}}, more));
   return client;
 }
 
 Client Client::run(const Program& program, json more) {
-  Client client = launch(program, "5.4", std::move(more));
+  Client client = launch(program, std::move(more));
   client.configuration_done();
   return client;
 }

@@ -35,7 +35,7 @@ class Client {
   Client& operator=(const Client&) = delete;
 
   /// initialize and launch sent; breakpoints can be set, then configuration_done().
-  static Client launch(const Program& program, const std::string& lua = "5.4", json more = json::object());
+  static Client launch(const Program& program, json more = json::object());
   /// The same and configuration_done(): the program runs.
   static Client run(const Program& program, json more = json::object());
   /// initialize and attach to the server on this port; breakpoints can be set, then configuration_done().
@@ -105,8 +105,5 @@ class Client {
   std::map<std::string, std::string> output_;
   json capabilities_;
 };
-
-/// The Lua versions that the build can debug, for GENERATE.
-[[nodiscard]] std::vector<std::string> lua_versions();
 
 }  // namespace wayfinder::test

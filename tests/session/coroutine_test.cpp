@@ -6,10 +6,8 @@ using namespace wayfinder::test;
 using wayfinder::json;
 
 TEST_CASE("a breakpoint inside a coroutine stops there and shows its locals", "[session][coroutine]") {
-  const auto lua = GENERATE(from_range(lua_versions()));
-  CAPTURE(lua);
   const auto producer = program("producer.lua");
-  auto client = Client::launch(producer, lua);
+  auto client = Client::launch(producer);
   client.set_breakpoint(producer, producer.line_of("-- break: item made"));
   client.configuration_done();
   const auto stop = client.expect_stopped("breakpoint");

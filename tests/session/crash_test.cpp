@@ -51,7 +51,7 @@ probe.crash()
 
 TEST_CASE("a fault at a breakpoint's evaluation ends the program and not the session", "[session][crash]") {
   const WrittenProgram home{"Probe = require('probe')\nlocal x = 1 -- here\n"};
-  auto client = Client::launch(home.get(), "5.4", with_probe(home));
+  auto client = Client::launch(home.get(), with_probe(home));
   client.set_breakpoint(home.get(), 2);
   client.configuration_done();
   client.expect_stopped("breakpoint");

@@ -72,7 +72,7 @@ TEST_CASE("function breakpoints stop in functions of every kind", "[session][bre
                                                                         {"program.lua:M.field", "-- in field"}}));
   const std::string mode = GENERATE("gate", "line");
   CAPTURE(name, mode);
-  auto client = Client::launch(written.get(), "5.4", {{"breakpointMode", mode}});
+  auto client = Client::launch(written.get(), {{"breakpointMode", mode}});
   const json placed = set(client, {{{"name", name}}});
   client.configuration_done();
   const auto stop = client.expect_stopped("function breakpoint");

@@ -92,7 +92,7 @@ TEST_CASE("the program stops at its first line when asked to", "[session][launch
 
 TEST_CASE("with noDebug breakpoints do nothing", "[session][launch]") {
   const auto shapes = program("shapes.lua");
-  auto client = Client::launch(shapes, "5.4", {{"noDebug", true}, {"stopOnEntry", true}});
+  auto client = Client::launch(shapes, {{"noDebug", true}, {"stopOnEntry", true}});
   client.set_breakpoint(shapes, shapes.line_of("-- break: at the end"));
   client.configuration_done();
   CHECK(client.expect_terminated() == 0);
@@ -111,7 +111,7 @@ TEST_CASE("output, exit code and error text equal the plain interpreter's", "[se
   for (int c = 0; (c = fgetc(pipe)) != EOF;)
     plain.push_back(static_cast<char>(c));
   const int status = WEXITSTATUS(pclose(pipe));
-  auto client = Client::launch(errors, "5.4", {{"args", {argument}}, {"cwd", folder}});
+  auto client = Client::launch(errors, {{"args", {argument}}, {"cwd", folder}});
   client.request("setExceptionBreakpoints", {{"filters", json::array()}});
   client.configuration_done();
   CHECK(client.expect_terminated() == status);

@@ -26,7 +26,7 @@ json source_named(Client& client, std::string_view part) {
 }
 
 Client stopped_when_loaded(const Program& source, const std::string& mode = "auto") {
-  auto client = Client::launch(source, "5.4", {{"breakpointMode", mode}});
+  auto client = Client::launch(source, {{"breakpointMode", mode}});
   client.set_breakpoint(source, source.line_of("-- loaded"));
   client.configuration_done();
   client.expect_stopped("breakpoint");

@@ -51,7 +51,7 @@ TEST_CASE("LUA_INIT runs before the program as lua5.4 runs it", "[session][launc
     assignments += name + "=\"" + value + "\" ";
   CAPTURE(assignments);
   const PlainRun plain = run_plain(assignments, home.get());
-  auto client = Client::launch(home.get(), "5.4", {{"env", variables}});
+  auto client = Client::launch(home.get(), {{"env", variables}});
   client.request("setExceptionBreakpoints", {{"filters", json::array()}});
   client.configuration_done();
   CHECK(client.expect_terminated() == plain.exit_code);
@@ -62,7 +62,7 @@ TEST_CASE("a breakpoint in the file of LUA_INIT stops, and stopOnEntry stops in 
   const WrittenProgram home{"print(Init) -- first line\n"};
   home.add("init.lua", "local x = 1\nInit = x + 1 -- in init\n");
   const Program init{home.folder() / "init.lua"};
-  auto client = Client::launch(home.get(), "5.4", {{"env", {{"LUA_INIT", "@" + init.path()}}}, {"stopOnEntry", true}});
+  auto client = Client::launch(home.get(), {{"env", {{"LUA_INIT", "@" + init.path()}}}, {"stopOnEntry", true}});
   client.set_breakpoint(init, init.line_of("-- in init"));
   client.configuration_done();
   client.expect_stopped("breakpoint");

@@ -29,7 +29,7 @@ std::map<std::string, json> registry(Client& client, json arguments = json::obje
 
 TEST_CASE("inspectRegistry shows what C code keeps by luaL_ref, by slot and value", "[session][memory]") {
   const WrittenProgram written{with_references};
-  auto client = Client::launch(written.get(), "5.4", {{"luaCpath", WAYFINDER_TEST_MODULES "/?.so"}});
+  auto client = Client::launch(written.get(), {{"luaCpath", WAYFINDER_TEST_MODULES "/?.so"}});
   client.set_breakpoint(written.get(), written.get().line_of("-- made"));
   client.configuration_done();
   client.expect_stopped("breakpoint");
@@ -59,7 +59,7 @@ TEST_CASE("inspectRegistry shows what C code keeps by luaL_ref, by slot and valu
 
 TEST_CASE("inspectRegistry is paged", "[session][memory]") {
   const WrittenProgram written{with_references};
-  auto client = Client::launch(written.get(), "5.4", {{"luaCpath", WAYFINDER_TEST_MODULES "/?.so"}});
+  auto client = Client::launch(written.get(), {{"luaCpath", WAYFINDER_TEST_MODULES "/?.so"}});
   client.set_breakpoint(written.get(), written.get().line_of("-- made"));
   client.configuration_done();
   client.expect_stopped("breakpoint");

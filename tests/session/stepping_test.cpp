@@ -85,8 +85,7 @@ TEST_CASE("stepping never stops inside skipped files", "[session][stepping]") {
   const WrittenProgram written{
       "local lib = require('lib')\nlocal x = lib.call(function()\n  return 5 -- callback\nend)\nprint(x) -- after\n"};
   written.add("lib.lua", "local M = {}\nfunction M.call(f)\n  local y = f()\n  return y\nend\nreturn M\n");
-  auto client =
-      Client::launch(written.get(), "5.4", {{"cwd", written.folder().string()}, {"skipFiles", {"**/lib.lua"}}});
+  auto client = Client::launch(written.get(), {{"cwd", written.folder().string()}, {"skipFiles", {"**/lib.lua"}}});
   client.set_breakpoint(written.get(), 2);
   client.configuration_done();
   client.expect_stopped("breakpoint");

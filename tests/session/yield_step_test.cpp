@@ -32,7 +32,7 @@ struct Stopped {
   int thread;
 };
 Stopped stopped_at(const Program& source, std::string_view marker, json more = json::object()) {
-  auto client = Client::launch(source, "5.4", std::move(more));
+  auto client = Client::launch(source, std::move(more));
   client.set_breakpoint(source, source.line_of(marker));
   client.configuration_done();
   const int thread = client.expect_stopped("breakpoint").thread;

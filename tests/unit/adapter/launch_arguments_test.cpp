@@ -102,14 +102,6 @@ TEST_CASE("a cwd that is not there is named", "[adapter][launch]") {
   CHECK(plan.error().field == "cwd");
 }
 
-TEST_CASE("a Lua that this build does not have is refused by name", "[adapter][launch]") {
-  const Folder folder;
-  const auto plan = plan_launch(*read_launch({{"program", "app.lua"}, {"lua", "5.1"}}), folder.path());
-  REQUIRE_FALSE(plan);
-  CHECK(plan.error().field == "lua");
-  CHECK(plan.error().code == ErrorCode::unsupported);
-}
-
 TEST_CASE("a memory limit that this build does not have is refused by name", "[adapter][launch]") {
   const Folder folder;
   const auto refused_limit = [&](json memory) {

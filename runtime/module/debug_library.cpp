@@ -1,0 +1,109 @@
+#include "runtime/module/debug_library.hpp"
+
+#include "runtime/agent/agent.hpp"
+#include "runtime/facts/lua_api.hpp"
+#include "runtime/hooks/hook_mask.hpp"
+#include "runtime/hooks/real_api.hpp"
+#include "runtime/hooks/user_hooks.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+struct RawHook {
+  lua_Hook function;
+  int mask;
+  int count;
+};
+
+RawHook raw_hook_of(lua_State* L) noexcept {
+  return {__real_lua_gethook(L), __real_lua_gethookmask(L), __real_lua_gethookcount(L)};
+}
+
+/// Calls the library's function, upvalue 1, with what is on the stack, while `thread` wears the program's hook alone;
+/// `after` may look at the hook that is there then. An error passes on when ours is back.
+template <class After>
+int call_with_program_hook(lua_State* L, lua_State* thread, After after) {
+  const RawHook ours = raw_hook_of(thread);
+  const UserHook* program = user_hook_of(thread);
+  set_raw_hook(thread, program == nullptr ? nullptr : program->function, program == nullptr ? 0 : program->mask,
+               program == nullptr ? 0 : program->count);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  const int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
+  const RawHook theirs = raw_hook_of(thread);
+  set_raw_hook(thread, ours.function, ours.mask, ours.count);
+  if (status != LUA_OK) return lua_error(L);
+  after(theirs);
+  return lua_gettop(L);
+}
+
+int call_library(lua_State* L) {
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  return lua_gettop(L);
+}
+
+lua_State* thread_argument(lua_State* L) noexcept {
+  return lua_isthread(L, 1) ? lua_tothread(L, 1) : L;
+}
+
+int set_hook(lua_State* L) {
+  if (Agent::of(L) == nullptr) return call_library(L);
+  lua_State* thread = thread_argument(L);
+  return call_with_program_hook(
+      L, thread, [thread](const RawHook& set) { set_user_hook(thread, set.function, set.mask, set.count); });
+}
+
+int get_hook(lua_State* L) {
+  if (Agent::of(L) == nullptr) return call_library(L);
+  return call_with_program_hook(L, thread_argument(L), [](const RawHook&) {});
+}
+
+struct Replacement {
+  const char* name;
+  lua_CFunction function;
+};
+constexpr Replacement replacements[] = {{"sethook", set_hook}, {"gethook", get_hook}};
+
+/// Pushes the library's table; false, and nothing: the state has none.
+bool push_debug_library(lua_State* L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, "_LOADED");
+  if (lua_istable(L, -1)) {
+    lua_getfield(L, -1, LUA_DBLIBNAME);
+    lua_remove(L, -2);
+  }
+  if (lua_istable(L, -1)) return true;
+  lua_pop(L, 1);
+  return false;
+}
+
+}  // namespace
+
+void take_over_debug_library(lua_State* L) {
+  if (!push_debug_library(L)) return;
+  for (const Replacement& replacement : replacements) {
+    lua_getfield(L, -1, replacement.name);
+    if (lua_iscfunction(L, -1)) {
+      lua_pushcclosure(L, replacement.function, 1);
+      lua_setfield(L, -2, replacement.name);
+    } else {
+      lua_pop(L, 1);
+    }
+  }
+  lua_pop(L, 1);
+}
+
+void give_debug_library_back(lua_State* L) noexcept {
+  if (!push_debug_library(L)) return;
+  for (const Replacement& replacement : replacements) {
+    lua_getfield(L, -1, replacement.name);
+    if (lua_tocfunction(L, -1) == replacement.function && lua_getupvalue(L, -1, 1) != nullptr) {
+      lua_setfield(L, -3, replacement.name);
+    }
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+}
+
+}  // namespace wayfinder::runtime

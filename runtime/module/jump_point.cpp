@@ -1,0 +1,104 @@
+#include "runtime/module/jump_point.hpp"
+
+#include <dlfcn.h>
+#include <pthread.h>
+
+#include <array>
+#include <csetjmp>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "runtime/agent/agent.hpp"
+#include "runtime/debugger/throw_point.hpp"
+#include "runtime/debugger/yield_point.hpp"
+#include "runtime/facts/facts.hpp"
+#include "runtime/facts/lua_api.hpp"
+#include "runtime/hooks/call_frame.hpp"
+#include "runtime/hooks/hook_mask.hpp"
+#include "runtime/layout/running_thread.hpp"
+#include "runtime/module/imported_function.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+using Jump = void (*)(__jmp_buf_tag* target, int value);
+
+/// As in ldo.c, of all versions.
+struct ProtectedCall {
+  ProtectedCall* previous;
+  std::jmp_buf target;
+  volatile int status;
+};
+
+constexpr std::array<std::string_view, 4> names{"__longjmp_chk", "_longjmp", "longjmp", "siglongjmp"};
+
+struct Led {
+  ImportedFunction function;
+  Jump real;
+};
+std::vector<Led>& led_functions() {
+  static auto& functions = *new std::vector<Led>;
+  return functions;
+}
+Jump real_jump = nullptr;
+pthread_t vm_thread{};
+
+bool leaves_for(lua_State* L, const __jmp_buf_tag* target) noexcept {
+  const auto* call = static_cast<const ProtectedCall*>(layout::of(L)->error_jump);
+  return call != nullptr && call->target == target;
+}
+
+int status_of_leaving(lua_State* L) noexcept {
+  return static_cast<const ProtectedCall*>(layout::of(L)->error_jump)->status;
+}
+
+void meet_jump(const __jmp_buf_tag* target) noexcept {
+  const Agent* agent = Agent::active();
+  if (agent == nullptr || !hooks_trust_layout() || pthread_equal(pthread_self(), vm_thread) == 0) return;
+  lua_State* main_thread = agent->main_thread();
+  if (main_thread == nullptr) return;
+  lua_State* running = running_thread(main_thread, reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
+  if (leaves_for(running, target)) {
+    if (status_of_leaving(running) == LUA_ERRRUN) meet_handled_throw(running);
+    return;
+  }
+  // A thread that yields is marked as suspended before it leaves: what is found is its resumer.
+  lua_State* yielding = thread_resumed_by(running, newest_frame(running));
+  if (yielding != nullptr && leaves_for(yielding, target) && status_of_leaving(yielding) == LUA_YIELD) {
+    meet_resumed(yielding, running, false);
+  }
+}
+
+void on_jump(__jmp_buf_tag* target, int value) {
+  if (errors_are_watched) meet_jump(target);
+  real_jump(target, value);
+  __builtin_unreachable();
+}
+
+}  // namespace
+
+bool meet_jumps() noexcept {
+  vm_thread = pthread_self();
+  for (const ImportedFunction& function :
+       ImportedFunction::in_object_of(reinterpret_cast<const void*>(&lua_error), names)) {
+    // Not what the slot holds: before the first call that may be the resolver, which would fill the slot anew.
+    real_jump = reinterpret_cast<Jump>(dlsym(RTLD_DEFAULT, function.name().data()));
+    if (real_jump == nullptr) return false;
+    led_functions().push_back({function, real_jump});
+    if (!function.lead_to(reinterpret_cast<void*>(&on_jump))) {
+      leave_jumps();
+      return false;
+    }
+  }
+  return !led_functions().empty();
+}
+
+void leave_jumps() noexcept {
+  for (const Led& led : led_functions()) {
+    (void)led.function.lead_to(reinterpret_cast<void*>(led.real));
+  }
+  led_functions().clear();
+}
+
+}  // namespace wayfinder::runtime

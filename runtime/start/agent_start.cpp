@@ -1,0 +1,26 @@
+#include "runtime/start/agent_start.hpp"
+
+#include <cstdlib>
+
+#include "runtime/agent/interrupt.hpp"
+#include "runtime/commands/command_table.hpp"
+#include "runtime/debugger/vm_hook.hpp"
+#include "runtime/hooks/call_frame.hpp"
+#include "runtime/hooks/safe_point.hpp"
+
+namespace wayfinder::runtime {
+
+Agent& start_agent_on(lua_State* L, int link, Agent::OnLinkLost on_link_lost) {
+  learn_library_functions();
+  own_hooks();
+  Agent& agent = Agent::start(L, link, on_link_lost, {find_command, come_to_safe_point});
+  // exit() by whatever way, the program's os.exit among them, tells the client.
+  ::on_exit(
+      [](int status, void*) {
+        if (Agent* active = Agent::active(); active != nullptr) active->end(status & 0xFF);
+      },
+      nullptr);
+  return agent;
+}
+
+}  // namespace wayfinder::runtime

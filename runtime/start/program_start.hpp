@@ -1,0 +1,13 @@
+#pragma once
+
+struct lua_State;
+
+namespace wayfinder::runtime {
+
+/// Waits for `start`, then prepends the configured luaPath and luaCpath. May raise (out of memory). Thread: VM.
+void wait_for_client(lua_State* L);
+
+/// Makes the next call of a chunk stop at its first line when the client has asked for that. Thread: VM.
+void stop_on_entry(lua_State* L);
+
+}  // namespace wayfinder::runtime
