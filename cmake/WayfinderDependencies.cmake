@@ -23,6 +23,16 @@ target_compile_definitions(wayfinder_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPR
   ASIO_HAS_STD_COROUTINE)
 target_link_libraries(wayfinder_asio INTERFACE Threads::Threads)
 
+# Other Luas need headers alone: the module finds the API in the interpreter that loads it.
+foreach(version IN ITEMS 5.3 5.2 5.1)
+  string(REPLACE "." "" short ${version})
+  find_path(LUA${short}_INCLUDE_DIR lua.hpp PATH_SUFFIXES lua${version} lua-${version} lua${short} NO_CACHE)
+  if(LUA${short}_INCLUDE_DIR)
+    add_library(wayfinder_lua${short}_headers INTERFACE)
+    target_include_directories(wayfinder_lua${short}_headers SYSTEM INTERFACE ${LUA${short}_INCLUDE_DIR})
+  endif()
+endforeach()
+
 # The interpreter itself, whole and exported, so that C modules find the API in the executable as in `lua5.4`.
 add_library(wayfinder_lua54_headers INTERFACE)
 target_include_directories(wayfinder_lua54_headers SYSTEM INTERFACE ${LUA_INCLUDE_DIR})

@@ -40,6 +40,16 @@ function(wayfinder_catch_tests target)
     PROPERTIES LABELS ${TESTS_LABEL} TIMEOUT ${timeout} ${fixture})
 endfunction()
 
+# wayfinder_catch_tests_again(TARGET PREFIX prefix LABEL label [TIMEOUT seconds] TAGS spec ENVIRONMENT NAME=value): the
+# test cases of that spec once more, under another name and with one more variable.
+function(wayfinder_catch_tests_again target)
+  cmake_parse_arguments(TESTS "" "PREFIX;LABEL;TIMEOUT;TAGS;ENVIRONMENT" "" ${ARGN})
+  math(EXPR timeout "${TESTS_TIMEOUT} * ${wayfinder_test_slowness}")
+  catch_discover_tests(${target} TEST_SPEC ${TESTS_TAGS} TEST_PREFIX "${TESTS_PREFIX}: "
+    EXTRA_ARGS --warn NoTests --name ${TESTS_PREFIX}  # CMake tells two discoveries apart by their arguments
+    PROPERTIES LABELS ${TESTS_LABEL} TIMEOUT ${timeout} ENVIRONMENT ${TESTS_ENVIRONMENT})
+endfunction()
+
 # wayfinder_script_test(NAME LABEL label [TIMEOUT seconds] [ALONE] COMMAND ...): a program in any language, run in the
 # root of the sources. Its environment has WAYFINDER_EXECUTABLE, WAYFINDER_BUILD (this build folder) and
 # WAYFINDER_TEST_SLOWNESS; ALONE: nothing else runs beside it.

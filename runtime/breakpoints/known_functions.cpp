@@ -1,5 +1,6 @@
 #include "runtime/breakpoints/known_functions.hpp"
 
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 
 namespace wayfinder::runtime {
@@ -55,7 +56,7 @@ const KnownFunction& KnownFunctions::of_untrusted(lua_State* L, const CallFrame&
   auto& function = untrusted_[{ar.source, ar.linedefined}];
   if (function == nullptr) {
     function = std::make_unique<KnownFunction>();
-    classify_(L, {{ar.source, ar.srclen}, ar.linedefined, ar.lastlinedefined, nullptr}, *function);
+    classify_(L, {source_of(ar), ar.linedefined, ar.lastlinedefined, nullptr}, *function);
   }
   return *function;
 }

@@ -2,6 +2,7 @@
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/debugger/vm_hook.hpp"
+#include "runtime/facts/hook_fields.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
 
 // look_at_call() runs between two instructions of the VM: no raise, no allocation, no API.
@@ -12,7 +13,7 @@ bool gate_is_built = true;
 
 void want(layout::Thread& thread, int events) noexcept {
   thread.hook = vm_hook;
-  thread.hook_mask = thread.hook_mask | events;
+  layout::set_hook_mask(thread, thread.hook_mask | events);
 }
 
 }  // namespace
@@ -37,7 +38,7 @@ void look_at_call(lua_State* L, const layout::Value& function) noexcept {
   if (const layout::LuaClosure* closure = layout::as_lua_closure(function); closure != nullptr) {
     const layout::Proto& proto = *closure->proto;
     if (KnownFunctions::is_cold(proto)) {
-      if (line_events_are_ours()) thread.hook_mask = thread.hook_mask & ~LUA_MASKLINE;
+      if (line_events_are_ours()) layout::set_hook_mask(thread, thread.hook_mask & ~LUA_MASKLINE);
       return;
     }
     if (evaluation_runs()) return;

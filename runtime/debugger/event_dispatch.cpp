@@ -66,6 +66,12 @@ CallFrame frame_after(lua_State* L, const lua_Debug& ar) noexcept {
   return ar.event == LUA_HOOKRET ? caller_of(L, &ar) : frame_of(L, &ar);
 }
 
+/// What the frame of a CALL event will be known as once its first instruction runs.
+CallFrame frame_that_will_run(const CallFrame& called, const CallFrame& caller, bool is_tail_call) noexcept {
+  if (!is_tail_call || !layout::tail_calls_move || !hooks_trust_layout()) return called;
+  return {caller.id, caller.base, called.is_lua, false};
+}
+
 /// True: a pause is due.
 bool run_commands(Agent& agent, lua_State* L) {
   const sampling::SamplingPause pause;
@@ -77,13 +83,14 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
   const CallFrame frame = frame_of(L, &ar);
   switch (ar.event) {
     case LUA_HOOKCALL:
-    case LUA_HOOKTAILCALL:
-      entered = frame;
+    case LUA_HOOKTAILCALL: {
+      const bool is_tail_call = ar.event == LUA_HOOKTAILCALL;
+      const CallFrame caller = caller_of(L, &ar);
+      entered = frame_that_will_run(frame, caller, is_tail_call);
       note_chunk(L, frame);
-      if (debugger.stepper.is_active()) {
-        debugger.stepper.on_call(L, frame, caller_of(L, &ar), ar.event == LUA_HOOKTAILCALL);
-      }
+      if (debugger.stepper.is_active()) debugger.stepper.on_call(L, entered, caller, is_tail_call);
       return frame;
+    }
     case LUA_HOOKRET: {
       const CallFrame caller = caller_of(L, &ar);
       if (debugger.stepper.is_active()) debugger.stepper.on_return(L, frame, caller);

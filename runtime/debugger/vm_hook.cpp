@@ -10,6 +10,7 @@
 #include "runtime/debugger/yield_point.hpp"
 #include "runtime/errors/termination.hpp"
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/hook_fields.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/hook_owner.hpp"
@@ -31,12 +32,12 @@ bool short_way_in(layout::Thread& thread, const layout::CallInfo& call) noexcept
   if (!layout::is_lua(call)) return true;
   const layout::Proto& proto = proto_of_lua(call);
   if (KnownFunctions::is_cold(proto)) {
-    thread.hook_mask = thread.hook_mask & ~LUA_MASKLINE;
+    layout::set_hook_mask(thread, thread.hook_mask & ~LUA_MASKLINE);
     return true;
   }
   const KnownFunction* function = KnownFunctions::watched(proto);
   if (function == nullptr || !function->on_entry.empty()) return false;
-  thread.hook_mask = thread.hook_mask | LUA_MASKLINE | LUA_MASKRET;
+  layout::set_hook_mask(thread, thread.hook_mask | LUA_MASKLINE | LUA_MASKRET);
   return true;
 }
 
@@ -54,7 +55,7 @@ bool short_way(lua_State* L, const lua_Debug& ar) noexcept {
   if (ar.event != LUA_HOOKRET) return false;
   layout::CallInfo& caller = *previous_of(thread, call);
   if (layout::is_lua(caller) && KnownFunctions::watched(proto_of_lua(caller)) != nullptr) {
-    thread.hook_mask = thread.hook_mask | LUA_MASKLINE;
+    layout::set_hook_mask(thread, thread.hook_mask | LUA_MASKLINE);
     wake(caller);
     if (layout::is_lua(call)) wake(call);  // what returns hands its own trap on
     return true;

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "runtime/facts/collector.hpp"
 #include "runtime/facts/linked_calls.hpp"
 #include "runtime/facts/lua54_values.hpp"
 
@@ -51,6 +52,9 @@ void for_each_line(const Proto& proto, Visit&& visit) {
   }
 }
 
+/// At a CALL event of a tail call the called function has a record of its own, which then takes its caller's place.
+constexpr bool tail_calls_move = false;
+
 [[nodiscard]] inline bool is_lua(const CallInfo& call) noexcept {
   return (call.status & call_is_c) == 0;
 }
@@ -88,6 +92,26 @@ inline void note_line(Thread& thread, const CallInfo& call, const Proto& proto) 
   return static_cast<std::size_t>(global.total_bytes + global.debt);
 }
 
+/// False: this Lua has no generations.
+inline bool set_generational(lua_State* L, bool is_generational) noexcept {
+  lua_gc(L, is_generational ? LUA_GCGEN : LUA_GCINC, 0, 0, 0);
+  return true;
+}
+/// How the collector works, as set.
+[[nodiscard]] inline Collector collector_of(const Global& global) noexcept {
+  // After a bad collection generational mode runs incremental steps for a while (genstep in lgc.c): still that mode.
+  const bool is_generational = global.gc_kind != 0 || global.last_atomic != 0;
+  return {is_generational, global.gc_pause * 4, global.gc_step_multiplier * 4};
+}
+/// As collectgarbage("stop") and ("restart"), but the collector's debt stays: it goes on where it was.
+[[nodiscard]] inline bool collector_is_stopped(const Global& global) noexcept {
+  return (global.gc_stopped & collector_stopped_by_user) != 0;
+}
+inline void stop_collector(Global& global, bool stops) noexcept {
+  const auto others = static_cast<std::uint8_t>(global.gc_stopped & ~collector_stopped_by_user);
+  global.gc_stopped = stops ? others | collector_stopped_by_user : others;
+}
+
 /// White now, though the last mark phase ended: waits for the sweeper and is held by nobody.
 [[nodiscard]] inline bool is_dead(const Global& global, const Object& object) noexcept {
   return (object.marked & (global.current_white ^ white_bits) & white_bits) != 0;
@@ -105,40 +129,6 @@ inline void note_line(Thread& thread, const CallInfo& call, const Proto& proto) 
   return extra_space_bytes + sizeof(Thread) + stack_slots_of(thread) * sizeof(Value) +
          call_count_of(thread) * sizeof(CallInfo);
 }
-/// Bytes that an object occupies by itself, exact: summed over all objects of a state, with sizeof(Global) and the
-/// string table's buckets, they are bytes_in_use().
-[[nodiscard]] inline std::size_t bytes_of(const Object& object) noexcept {
-  switch (object.tag) {
-    case tag_short_string:
-    case tag_long_string: {
-      const String& string = reinterpret_cast<const String&>(object);
-      return offsetof(String, bytes) + text_of(string).size() + 1;
-    }
-    case tag_table: {
-      const Table& table = reinterpret_cast<const Table&>(object);
-      return sizeof(Table) + array_size_of(table) * sizeof(Value) + node_count_of(table) * sizeof(Node);
-    }
-    case tag_lua_closure:
-      return offsetof(LuaClosure, upvalues) +
-             reinterpret_cast<const LuaClosure&>(object).upvalue_count * sizeof(UpValue*);
-    case tag_c_closure:
-      return offsetof(CClosure, upvalues) + reinterpret_cast<const CClosure&>(object).upvalue_count * sizeof(Value);
-    case tag_userdata: {
-      const Userdata& userdata = reinterpret_cast<const Userdata&>(object);
-      const auto* block = static_cast<const std::byte*>(block_of(userdata));
-      return static_cast<std::size_t>(block - reinterpret_cast<const std::byte*>(&userdata)) + userdata.size;
-    }
-    case tag_thread:
-      return bytes_of(reinterpret_cast<const Thread&>(object));
-    case tag_proto:
-      return bytes_of(reinterpret_cast<const Proto&>(object));
-    case tag_upvalue:
-      return sizeof(UpValue);
-    default:
-      return 0;
-  }
-}
-
 /// Every object of a state, dead ones and the main thread included: calls visit(Object&) for each. O(objects). Thread:
 /// VM, at a safe point.
 template <class Visit>

@@ -10,6 +10,8 @@
 /// allocation, no lock, no API; legal in a tick under a fault guard.
 namespace wayfinder::runtime::layout {
 
+/// Whether there are integers beside floats.
+constexpr bool has_integers = true;
 [[nodiscard]] constexpr bool is_integer(const Value& value) noexcept {
   return value.tag == tag_integer;
 }
@@ -99,6 +101,7 @@ namespace wayfinder::runtime::layout {
   return 0;
 }
 
+constexpr bool upvalues_are_objects = true;
 [[nodiscard]] inline bool is_open(const UpValue& upvalue) noexcept {
   return upvalue.value != &upvalue.closed;
 }
@@ -114,6 +117,13 @@ namespace wayfinder::runtime::layout {
   return start + (values == 0 ? offsetof(Userdata, gray_next) : offsetof(Userdata, values) + values * sizeof(Value));
 }
 
+/// Values that a check asks for; the userdata of a block, made with so many.
+constexpr int most_user_values = 2;
+[[nodiscard]] inline const Userdata& userdata_of_block(const void* block, int values) noexcept {
+  const std::size_t head = values == 0 ? offsetof(Userdata, gray_next)
+                                       : offsetof(Userdata, values) + static_cast<std::size_t>(values) * sizeof(Value);
+  return *reinterpret_cast<const Userdata*>(static_cast<const std::byte*>(block) - head);
+}
 [[nodiscard]] inline int user_value_count_of(const Userdata& userdata) noexcept {
   return userdata.user_values;
 }

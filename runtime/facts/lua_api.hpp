@@ -1,11 +1,24 @@
 #pragma once
 #include <lua.hpp>
+#include <string_view>
 
-/// The API of Lua 5.4, for the Lua that this library is compiled for: where that one lacks a function it stands here.
+/// The API of Lua 5.4, for the Lua that this library is compiled for: what that one lacks is made of what it has.
+#if LUA_VERSION_NUM < 504
+#include "runtime/facts/api_of_54.hpp"
+#endif
 
 namespace wayfinder::runtime {
 
 /// Whether the interpreter reads LUA_INIT_5_x before LUA_INIT.
 constexpr bool has_versioned_init = LUA_VERSION_NUM >= 502;
+
+/// The chunk name of a function that lua_getinfo has described ("S").
+[[nodiscard]] inline std::string_view source_of(const lua_Debug& record) noexcept {
+#if LUA_VERSION_NUM >= 504
+  return {record.source, record.srclen};
+#else
+  return record.source;
+#endif
+}
 
 }  // namespace wayfinder::runtime

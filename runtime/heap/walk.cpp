@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "runtime/facts/object_bytes.hpp"
 #include "runtime/heap/resolve.hpp"
 #include "runtime/heap/visits.hpp"
 

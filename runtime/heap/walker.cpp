@@ -3,6 +3,7 @@
 #include <charconv>
 #include <string_view>
 
+#include "runtime/facts/object_bytes.hpp"
 #include "runtime/heap/visits.hpp"
 
 namespace wayfinder::runtime::heap {

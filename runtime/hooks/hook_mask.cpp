@@ -1,6 +1,7 @@
 #include "runtime/hooks/hook_mask.hpp"
 
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/hook_fields.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/real_api.hpp"
@@ -47,7 +48,7 @@ void wear_hook(lua_State* L, int agent_mask) noexcept {
   const UserHook* user = user_hook_of(L);
   const int mask = agent_mask | (user == nullptr ? 0 : user->mask);
   Thread& thread = *layout::of(L);
-  thread.hook_mask = mask;
+  layout::set_hook_mask(thread, mask);
   thread.hook = mask == 0 ? nullptr : hook_owner().hook;
   if ((mask & (LUA_MASKLINE | LUA_MASKCOUNT)) != 0) mark_newest_traps(thread);
 }
@@ -76,7 +77,7 @@ void arm_one_shot(lua_State* L) noexcept {
   if (program_counts && !is_armed) displaced_count = {&thread, thread.hook_count};
   thread.hook_count = 1;
   thread.hook = hook_owner().hook;
-  thread.hook_mask = thread.hook_mask | LUA_MASKCOUNT;
+  layout::set_hook_mask(thread, thread.hook_mask | LUA_MASKCOUNT);
   mark_newest_traps(thread);
 }
 

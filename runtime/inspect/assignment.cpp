@@ -99,7 +99,8 @@ bool push_key_of_name(lua_State* L, Inspector& inspector, std::string_view name)
   }
   if (is_pushed) {
     lua_pushvalue(L, -1);
-    const bool is_there = lua_rawget(L, table) != LUA_TNIL;
+    lua_rawget(L, table);
+    const bool is_there = !lua_isnil(L, -1);
     lua_pop(L, 1);
     const bool is_hole = lua_isinteger(L, -1) != 0 && lua_tointeger(L, -1) >= 1 &&
                          static_cast<lua_Unsigned>(lua_tointeger(L, -1)) <= lua_rawlen(L, table);

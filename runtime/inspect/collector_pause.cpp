@@ -15,7 +15,7 @@ thread_local Pause pause;
 
 bool is_stopped(lua_State* L) noexcept {
   if (!hooks_trust_layout()) return lua_gc(L, LUA_GCISRUNNING) <= 0;  // -1: inside a finalizer, where it is off
-  return (layout::of(L)->global->gc_stopped & layout::collector_stopped_by_user) != 0;
+  return layout::collector_is_stopped(*layout::of(L)->global);
 }
 
 /// As collectgarbage("stop") and ("restart"), but where the layout is trusted the collector's debt stays: it goes on
@@ -25,9 +25,7 @@ void set_stopped(lua_State* L, bool stopped) noexcept {
     lua_gc(L, stopped ? LUA_GCSTOP : LUA_GCRESTART);
     return;
   }
-  layout::Global& global = *layout::of(L)->global;
-  const auto others = static_cast<std::uint8_t>(global.gc_stopped & ~layout::collector_stopped_by_user);
-  global.gc_stopped = stopped ? others | layout::collector_stopped_by_user : others;
+  layout::stop_collector(*layout::of(L)->global, stopped);
 }
 
 }  // namespace

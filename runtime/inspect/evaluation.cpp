@@ -31,16 +31,12 @@ Result<lua_State*> push_thread_for_evaluation(lua_State* L, Inspector& inspector
 void clean_up(lua_State* L, Inspector& inspector, lua_State* thread, int status) {
   forget_user_hook(thread);
   const bool hooks_are_off = LimitedEvaluation::end() != End::none && !hooks_trust_layout();
-  if (status == LUA_YIELD || hooks_are_off) {
-    lua_pushboolean(L, 0);
-    inspector.set(L, inspect::slot_evaluation_thread);
-    return;
-  }
-  if (status != LUA_OK) {
-    // Pending __close handlers of the failed code run here, under the same limit.
-    if (lua_resetthread(thread) != LUA_OK) lua_settop(thread, 0);
-  }
+  // Pending __close handlers of the failed code run here, under the same limit.
+  if (status != LUA_OK && status != LUA_YIELD && !hooks_are_off) (void)lua_resetthread(thread);
   lua_settop(thread, 0);
+  if (!hooks_are_off && lua_status(thread) == LUA_OK) return;
+  lua_pushboolean(L, 0);
+  inspector.set(L, inspect::slot_evaluation_thread);
 }
 
 Error error_of(lua_State* thread, int status, std::chrono::milliseconds limit) {

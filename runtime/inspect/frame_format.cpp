@@ -1,5 +1,6 @@
 #include "runtime/inspect/frame_format.hpp"
 
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/frame_names.hpp"
 #include "runtime/inspect/inspector.hpp"
 #include "runtime/inspect/value_text.hpp"
@@ -48,7 +49,7 @@ std::string name_as_wanted(lua_State* L, Inspector& inspector, const Frame& fram
   }
   const bool has_line = format.line.value_or(false) && record.currentline > 0;
   if (format.module_.value_or(false) && *record.what != 'C') {
-    name += " " + SourceTable::short_name({record.source, record.srclen});
+    name += " " + SourceTable::short_name(source_of(record));
     if (has_line) name += fmt::format(":{}", record.currentline);
   } else if (has_line) {
     name += fmt::format(" line {}", record.currentline);

@@ -23,12 +23,10 @@ Result<link::MemoryStatisticsBody> memory_statistics(const Vm& vm, const Nothing
   body.gc_running = lua_gc(vm.L, LUA_GCISRUNNING) != 0;
   if ((*inspector)->trusts_layout()) {
     // The API tells the mode and the parameters only by setting them.
-    const layout::Global& global = *layout::of(vm.L)->global;
-    // After a bad collection generational mode runs incremental steps for a while (genstep in lgc.c): still that mode.
-    const bool is_generational = global.gc_kind != 0 || global.last_atomic != 0;
-    body.gc_mode = is_generational ? "generational" : "incremental";
-    body.gc_pause = std::int64_t{global.gc_pause} * 4;
-    body.gc_step_mul = std::int64_t{global.gc_step_multiplier} * 4;
+    const layout::Collector collector = layout::collector_of(*layout::of(vm.L)->global);
+    body.gc_mode = collector.is_generational ? "generational" : "incremental";
+    body.gc_pause = collector.pause;
+    body.gc_step_mul = collector.step_multiplier;
     body.debugger_bytes = own_bytes(vm.L);
   } else {
     constexpr int any_value = 100;  // put back at once

@@ -27,8 +27,8 @@ void set_number(Value& out, double value) noexcept {
 std::optional<double> exact_double(const Value& value) noexcept {
   if (is_float(value)) return value.as.number;
   constexpr lua_Integer limit = lua_Integer{1} << 53;
-  if (value.as.integer < -limit || value.as.integer > limit) return std::nullopt;
-  return static_cast<double>(value.as.integer);
+  if (layout::integer_of(value) < -limit || layout::integer_of(value) > limit) return std::nullopt;
+  return static_cast<double>(layout::integer_of(value));
 }
 
 template <class Number>
@@ -122,7 +122,7 @@ bool compute_doubles(Operator op, double left, double right, Value& out) noexcep
 
 std::optional<bool> are_equal(const Value& left, const Value& right) noexcept {
   if (is_number(left) && is_number(right)) {
-    if (is_integer(left) && is_integer(right)) return left.as.integer == right.as.integer;
+    if (is_integer(left) && is_integer(right)) return layout::integer_of(left) == layout::integer_of(right);
     if (is_float(left) && is_float(right)) return left.as.number == right.as.number;
     const auto a = exact_double(left);
     const auto b = exact_double(right);
@@ -150,16 +150,17 @@ std::optional<bool> are_equal(const Value& left, const Value& right) noexcept {
 
 bool compute(Operator op, const Value& left, const Value& right, Value& out) noexcept {
   if (!is_number(left) || !is_number(right)) return false;
-  const bool are_integers = is_integer(left) && is_integer(right);
+  const bool are_integers = layout::has_integers && is_integer(left) && is_integer(right);
   if (op >= Operator::less && op <= Operator::greater_equal) {
-    if (are_integers) return compare(op, left.as.integer, right.as.integer, out);
+    if (are_integers) return compare(op, layout::integer_of(left), layout::integer_of(right), out);
     const auto a = exact_double(left);
     const auto b = exact_double(right);
     return a && b && compare(op, *a, *b, out);
   }
-  if (are_integers && op != Operator::divide) return compute_integers(op, left.as.integer, right.as.integer, out);
-  const double a = is_float(left) ? left.as.number : static_cast<double>(left.as.integer);
-  const double b = is_float(right) ? right.as.number : static_cast<double>(right.as.integer);
+  if (are_integers && op != Operator::divide)
+    return compute_integers(op, layout::integer_of(left), layout::integer_of(right), out);
+  const double a = is_float(left) ? left.as.number : static_cast<double>(layout::integer_of(left));
+  const double b = is_float(right) ? right.as.number : static_cast<double>(layout::integer_of(right));
   return compute_doubles(op, a, b, out);
 }
 

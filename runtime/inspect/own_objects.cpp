@@ -4,6 +4,7 @@
 
 #include "runtime/agent/anchor.hpp"
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/object_bytes.hpp"
 #include "runtime/inspect/inspector.hpp"
 
 namespace wayfinder::runtime::inspect {

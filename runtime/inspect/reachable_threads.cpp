@@ -19,7 +19,8 @@ void note(lua_State* L, Walk& walk) {
   const int type = lua_type(L, -1);
   if (type != LUA_TTABLE && type != LUA_TFUNCTION && type != LUA_TUSERDATA && type != LUA_TTHREAD) return lua_pop(L, 1);
   lua_pushvalue(L, -1);
-  const bool is_known = lua_rawget(L, seen) != LUA_TNIL;
+  lua_rawget(L, seen);
+  const bool is_known = !lua_isnil(L, -1);
   lua_pop(L, 1);
   if (is_known) return lua_pop(L, 1);
   lua_pushvalue(L, -1);

@@ -1,6 +1,7 @@
 #include "protocol/json.hpp"
 #include "runtime/agent/anchor.hpp"
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/object_bytes.hpp"
 #include "runtime/inspect/children.hpp"
 #include "runtime/inspect/handlers.hpp"
 

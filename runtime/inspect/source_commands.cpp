@@ -2,6 +2,7 @@
 
 #include "protocol/json.hpp"
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/frame_names.hpp"
 #include "runtime/inspect/handlers.hpp"
 #include "runtime/inspect/thread_ids.hpp"
@@ -29,7 +30,7 @@ Chunks chunks_by_layout(lua_State* L) {
 void add_function(lua_State* L, Chunks& chunks) {
   lua_Debug record;
   lua_getinfo(L, ">S", &record);
-  if (*record.what != 'C') chunks.emplace(record.source, record.srclen);
+  if (*record.what != 'C') chunks.emplace(source_of(record));
 }
 
 /// What the public API shows without a search: functions of loaded modules and of all stacks.

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "protocol/json.hpp"
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {
@@ -77,7 +78,7 @@ const std::map<std::string, DeclaredLocal, std::less<>>& SourceTable::declared_a
                                                                                   const lua_Debug& record) {
   lua_Debug copy = record;
   lua_getinfo(thread, "Sl", &copy);
-  const std::string_view chunk{copy.source, copy.srclen};
+  const std::string_view chunk = source_of(copy);
   if (chunk == declared_chunk_ && copy.currentline == declared_line_) return declared_;
   declared_chunk_ = chunk;
   declared_line_ = copy.currentline;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "protocol/json.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/children.hpp"
 #include "runtime/inspect/frame_format.hpp"
 #include "runtime/inspect/frame_names.hpp"
@@ -21,7 +22,7 @@ std::string name_of_frame(lua_State* L, Inspector& inspector, const lua_Debug& r
   if (*record.what == 'm') return "main chunk";
   if (record.name != nullptr && *record.namewhat != '\0') return escape_text(record.name);
   if (*record.what == 'C') return "?";
-  return fmt::format("function <{}:{}>", SourceTable::short_name({record.source, record.srclen}), record.linedefined);
+  return fmt::format("function <{}:{}>", SourceTable::short_name(source_of(record)), record.linedefined);
 }
 
 dap::StackFrame show_frame(lua_State* L, Inspector& inspector, const Frame& frame) {
@@ -38,7 +39,7 @@ dap::StackFrame show_frame(lua_State* L, Inspector& inspector, const Frame& fram
   if (*record.what == 'C') {
     shown.presentation_hint = dap::StackFramePresentationHint::subtle;
   } else {
-    shown.source = dap_source(inspector.sources, {record.source, record.srclen});
+    shown.source = dap_source(inspector.sources, source_of(record));
   }
   return shown;
 }
@@ -71,7 +72,7 @@ std::string name_of_thread(lua_State* L, Inspector& inspector, lua_State* thread
   lua_getinfo(L, ">S", &record);
   if (name.empty()) name = "function";
   if (*record.what == 'C') return name + "@[C]";
-  return fmt::format("{}@{}:{}", name, SourceTable::short_name({record.source, record.srclen}), record.linedefined);
+  return fmt::format("{}@{}:{}", name, SourceTable::short_name(source_of(record)), record.linedefined);
 }
 
 dap::Scope scope(std::string name, std::string_view hint, std::int64_t reference, std::int64_t named) {
@@ -153,7 +154,7 @@ Result<dap::ScopesResponseBody> scopes(const Vm& vm, const dap::ScopesArguments&
   lua_Debug record = frame->record;
   lua_getinfo(frame->thread, "S", &record);
   if (*record.what != 'C' && record.linedefined > 0) {
-    locals.source = dap_source(state.sources, {record.source, record.srclen});
+    locals.source = dap_source(state.sources, source_of(record));
     locals.line = record.linedefined;
     locals.end_line = record.lastlinedefined;
   }

@@ -18,7 +18,7 @@ const layout::Table& table_at(lua_State* L, int index) {
 
 bool is_indexed_key(const layout::Node& node, std::int64_t indexed) {
   const layout::Value key = key_of(node);
-  return is_integer(key) && key.as.integer >= 1 && key.as.integer <= indexed;
+  return is_integer(key) && layout::integer_of(key) >= 1 && layout::integer_of(key) <= indexed;
 }
 
 /// Calls visit(position) for each named entry until it returns false; positions as in List.
@@ -50,7 +50,7 @@ bool is_before(const layout::Value& a, const layout::Value& b) {
   if (rank(a) != rank(b)) return rank(a) < rank(b);
   if (rank(a) == 0) {
     const auto number = [](const layout::Value& key) {
-      return is_integer(key) ? static_cast<double>(key.as.integer) : key.as.number;
+      return is_integer(key) ? static_cast<double>(layout::integer_of(key)) : key.as.number;
     };
     return number(a) < number(b);
   }

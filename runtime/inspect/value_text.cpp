@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "protocol/json.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/inspector.hpp"
 #include "runtime/inspect/tokens.hpp"
 
@@ -58,7 +59,7 @@ void append_function(lua_State* L, int value, Inspector& inspector, std::string&
     out += ")";
     return;
   }
-  out.append(" (").append(SourceTable::short_name({record.source, record.srclen}));
+  out.append(" (").append(SourceTable::short_name(source_of(record)));
   fmt::format_to(std::back_inserter(out), ":{})", record.linedefined);
 }
 

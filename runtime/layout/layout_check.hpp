@@ -17,7 +17,9 @@ struct LayoutCheck {
     return holds;
   }
   [[nodiscard]] static LayoutCheck& of(lua_State* L) noexcept {
-    return **static_cast<LayoutCheck**>(lua_getextraspace(L));
+    void* check = nullptr;  // what the throw-away state's allocator is given
+    lua_getallocf(L, &check);
+    return *static_cast<LayoutCheck*>(check);
   }
 };
 

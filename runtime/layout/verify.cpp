@@ -16,7 +16,6 @@ void* allocate(void*, void* block, std::size_t, std::size_t size) {
 }
 
 const char* run_checks(lua_State* L, LayoutCheck& check) {
-  *static_cast<LayoutCheck**>(lua_getextraspace(L)) = &check;
   for (const lua_CFunction part : {check_objects, check_calls}) {
     lua_pushcfunction(L, part);
     if (lua_pcall(L, 0, 0, 0) != LUA_OK)
@@ -34,10 +33,10 @@ LayoutVerdict find_verdict() {
     return {false, "WAYFINDER_LAYOUT=refuse is set"};
   }
   install_fault_guard();
-  lua_State* L = lua_newstate(allocate, nullptr);
+  LayoutCheck check;
+  lua_State* L = lua_newstate(allocate, &check);
   if (L == nullptr) return {false, "no memory for the self test"};
   luaL_openlibs(L);
-  LayoutCheck check;
   const char* failed = nullptr;
   auto body = [&] { failed = run_checks(L, check); };
   // After a fault the throw-away state is torn: leave it behind.

@@ -1,6 +1,7 @@
 #include <string_view>
 
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/object_bytes.hpp"
 #include "runtime/layout/layout_check.hpp"
 
 namespace wayfinder::runtime {
@@ -19,10 +20,10 @@ bool same_value(lua_State* L, int index, const Value& value) {
   switch (lua_type(L, index)) {
     case LUA_TNUMBER:
       return lua_isinteger(L, index) != 0
-                 ? value.tag == layout::tag_integer && value.as.integer == lua_tointeger(L, index)
+                 ? layout::is_integer(value) && layout::integer_of(value) == lua_tointeger(L, index)
                  : value.tag == layout::tag_float && value.as.number == lua_tonumber(L, index);
     case LUA_TBOOLEAN:
-      return value.tag == (lua_toboolean(L, index) != 0 ? layout::tag_true : layout::tag_false);
+      return layout::truth_of(value) == (lua_toboolean(L, index) != 0);
     case LUA_TSTRING:
       return layout::text_of(reinterpret_cast<const layout::String&>(*value.as.object)).data() ==
              lua_tostring(L, index);
@@ -80,15 +81,13 @@ void check_tables(lua_State* L, LayoutCheck& check) {
 }
 
 void check_userdata(lua_State* L, LayoutCheck& check) {
-  for (const int values : {0, 2}) {
+  for (const int values : {0, layout::most_user_values}) {
     constexpr std::size_t size_bytes = 24;
-    void* block = lua_newuserdatauv(L, size_bytes, values);
-    // What starts the object is not what the API hands out: the values' own bytes tell.
-    const std::size_t head =
-        values == 0 ? offsetof(layout::Userdata, gray_next) : offsetof(layout::Userdata, values) + 2 * sizeof(Value);
-    const auto& userdata = *reinterpret_cast<const layout::Userdata*>(static_cast<const char*>(block) - head);
-    if (!check.expect(userdata.tag == layout::tag_userdata && userdata.size == size_bytes &&
-                          userdata.user_values == values && layout::block_of(userdata) == block,
+    const void* block = lua_newuserdatauv(L, size_bytes, values);
+    // What starts the object is not what the API hands out.
+    const auto& userdata = layout::userdata_of_block(block, values);
+    if (!check.expect(layout::kind_of(reinterpret_cast<const Object&>(userdata)) == layout::ObjectKind::userdata &&
+                          userdata.size == size_bytes && layout::block_of(userdata) == block,
                       "a userdata differs")) {
       return;
     }
@@ -97,9 +96,11 @@ void check_userdata(lua_State* L, LayoutCheck& check) {
     lua_setmetatable(L, -3);
     check.expect(userdata.metatable == lua_topointer(L, -1), "a userdata's metatable differs");
     if (values > 0) {
-      lua_setiuservalue(L, -2, 2);
-      lua_getiuservalue(L, -1, 2);
-      check.expect(same_value(L, -1, userdata.values[1]), "a user value differs");
+      lua_setiuservalue(L, -2, values);
+      lua_getiuservalue(L, -1, values);
+      check.expect(layout::user_value_count_of(userdata) == values &&
+                       same_value(L, -1, layout::user_value_of(userdata, values - 1)),
+                   "a user value differs");
     }
     lua_settop(L, 0);
   }
@@ -137,9 +138,26 @@ void check_functions(lua_State* L, LayoutCheck& check) {
   const auto& c_closure = object_at<layout::CClosure>(L, -1);
   // lua_topointer of a C closure is the closure only where it has upvalues.
   check.expect(c_closure.tag == layout::tag_c_closure && c_closure.function == check_objects &&
-                   c_closure.upvalue_count == 1 && c_closure.upvalues[0].as.integer == 7,
+                   c_closure.upvalue_count == 1 && layout::integer_of(c_closure.upvalues[0]) == 7,
                "a C closure differs");
   lua_settop(L, 0);
+}
+
+/// As set by the API, told by the layout.
+void check_collector(lua_State* L, LayoutCheck& check, const layout::Global& global) {
+  for (const bool is_generational : {true, false}) {
+    const bool is_known = layout::set_generational(L, is_generational);
+    check.expect(!is_known || layout::collector_of(global).is_generational == is_generational,
+                 "the collector's kind differs");
+  }
+  constexpr int pause = 120;
+  constexpr int multiplier = 160;
+  lua_gc(L, LUA_GCSETPAUSE, pause);
+  lua_gc(L, LUA_GCSETSTEPMUL, multiplier);
+  const layout::Collector collector = layout::collector_of(global);
+  check.expect(collector.pause == pause && collector.step_multiplier == multiplier, "the collector's settings differ");
+  lua_gc(L, LUA_GCSTOP);
+  check.expect(layout::collector_is_stopped(global), "a stopped collector differs");
 }
 
 void check_state(lua_State* L, LayoutCheck& check) {
@@ -150,21 +168,15 @@ void check_state(lua_State* L, LayoutCheck& check) {
   lua_pushliteral(L, "");
   lua_getmetatable(L, -1);
   check.expect(global.metatables[LUA_TSTRING] == lua_topointer(L, -1), "the strings' metatable differs");
-  lua_gc(L, LUA_GCGEN, 0, 0);
-  check.expect(global.gc_kind == 1, "the collector's kind differs");
-  lua_gc(L, LUA_GCINC, 0, 0, 0);
-  check.expect(global.gc_kind == 0, "the collector's kind differs");
-  lua_gc(L, LUA_GCINC, 120, 160, 0);
-  check.expect(global.gc_pause * 4 == 120 && global.gc_step_multiplier * 4 == 160, "the collector's settings differ");
-  lua_gc(L, LUA_GCSTOP);
-  check.expect(global.gc_stopped == layout::collector_stopped_by_user, "a stopped collector differs");
+  check_collector(L, check, global);
   if (luaL_dostring(L, "local t = setmetatable({}, {__gc = function() end}) return t") != 0) lua_error(L);
   check.expect(global.with_finalizer == lua_topointer(L, -1), "an object with a finalizer is not found");
   lua_settop(L, 0);
 }
 
-/// The strongest fact of all: every byte of the state is accounted for.
+/// The strongest fact of all: every byte of the state is accounted for. Where upvalues are objects, that is.
 void check_sizes(lua_State* L, LayoutCheck& check) {
+  if (!layout::upvalues_are_objects) return;
   const layout::Global& global = *layout::of(L)->global;
   std::size_t bytes = sizeof(layout::Global) + static_cast<std::size_t>(global.strings.size) * sizeof(void*);
   std::size_t objects = 0;

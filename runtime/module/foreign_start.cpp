@@ -2,12 +2,30 @@
 
 #include "runtime/debugger/call_gate.hpp"
 #include "runtime/errors/error_path.hpp"
+#include "runtime/facts/facts.hpp"
+#include "runtime/hooks/hook_mask.hpp"
 #include "runtime/module/debug_library.hpp"
 #include "runtime/module/jump_point.hpp"
 #include "runtime/module/state_sentinel.hpp"
+#include "runtime/sampling/hidden_functions.hpp"
 #include "runtime/start/agent_start.hpp"
 
 namespace wayfinder::runtime {
+
+namespace {
+
+/// The C function in which an interpreter does all its work, below the program's first frame.
+lua_CFunction outermost_function(lua_State* L) noexcept {
+  if (!hooks_trust_layout()) return nullptr;
+  const layout::Thread& thread = *layout::of(L);
+  const layout::CallInfo* outermost = thread.call;
+  for (const layout::CallInfo* call = outermost; call != base_call_of(thread); call = previous_of(thread, *call)) {
+    outermost = call;
+  }
+  return layout::is_lua(*outermost) ? nullptr : layout::c_function_of(*outermost);
+}
+
+}  // namespace
 
 Agent& start_foreign_agent(lua_State* L, int link, Agent::OnLinkLost on_link_lost) {
   do_without_call_gate();
@@ -15,6 +33,9 @@ Agent& start_foreign_agent(lua_State* L, int link, Agent::OnLinkLost on_link_los
   take_over_debug_library(L);
   learn_last_handler(L);
   (void)meet_jumps();
+  if (const lua_CFunction interpreter = outermost_function(L); interpreter != nullptr) {
+    sampling::add_hidden_function(interpreter, "interpreter");
+  }
   return start_agent_on(L, link, on_link_lost);
 }
 

@@ -87,7 +87,9 @@ class NameSearch {
       lua_pop(state_, 1);
     }
   }
+  /// A type's methods often lie in its metatable, which then is its own `__index`.
   void from_methods(const std::string& type) {
+    if (!types_.insert(lua_topointer(state_, -1)).second) return;
     lua_pushnil(state_);
     while (lua_next(state_, -2) != 0) {
       if (lua_type(state_, -2) == LUA_TSTRING) {
@@ -167,7 +169,7 @@ class NameSearch {
     lua_Debug said;
     lua_pushvalue(state_, -1);
     lua_getinfo(state_, ">S", &said);
-    const auto found = lua_functions_.find({{said.source, said.srclen}, said.linedefined, said.lastlinedefined});
+    const auto found = lua_functions_.find({source_of(said), said.linedefined, said.lastlinedefined});
     if (found != lua_functions_.end()) give_name(found->second, name);
   }
   void give_name(const std::vector<FunctionId>& ids, std::string_view name) {
@@ -194,6 +196,7 @@ class NameSearch {
   std::map<const void*, std::vector<FunctionId>> c_functions_;
   std::map<LuaKey, std::vector<FunctionId>> lua_functions_;
   std::unordered_set<const void*> visited_;
+  std::unordered_set<const void*> types_;
   FunctionNames names_;
   int limit_{};
   int entries_{};

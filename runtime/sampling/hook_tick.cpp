@@ -39,8 +39,7 @@ class QuietState {
     }
     // Prototypes have no identity here: chunk and lines stand for them.
     const auto kind = said.linedefined == 0 ? profiling::FunctionKind::main_chunk : profiling::FunctionKind::lua;
-    return functions.id_of({said.source, said.source, said.linedefined, said.lastlinedefined}, kind,
-                           {said.source, said.srclen});
+    return functions.id_of({said.source, said.source, said.linedefined, said.lastlinedefined}, kind, source_of(said));
   }
 
   lua_State* state_;

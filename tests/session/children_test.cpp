@@ -18,7 +18,7 @@ json with_probe(const WrittenProgram& home) {
 }  // namespace
 
 TEST_CASE("a forked child is neither sampled nor stopped nor killed, and SIGCHLD is the program's own",
-          "[session][children]") {
+          "[session][children][lua54]") {
   const WrittenProgram home{R"(local probe = require("probe")
 probe.count_children()
 while not Begin do end
@@ -56,7 +56,7 @@ print(probe.ended_children())
   client.disconnect();
 }
 
-TEST_CASE("a forked child has its hooks to itself", "[session][children]") {
+TEST_CASE("a forked child has its hooks to itself", "[session][children][lua54]") {
   const WrittenProgram home{R"(local probe = require("probe")
 io.stdout:setvbuf("no")
 local function called() return 1 end
@@ -87,7 +87,7 @@ print(probe.wait(child))
   client.disconnect();
 }
 
-TEST_CASE("other Lua states of the process are left alone", "[session][children]") {
+TEST_CASE("other Lua states of the process are left alone", "[session][children][lua54]") {
   const WrittenProgram home{R"(local probe = require("probe")
 local function body() -- breakpoint
   return 1
@@ -118,10 +118,10 @@ print(pcall(error, 'mine'))
   client.disconnect();
 }
 
-TEST_CASE("commands that the program runs start as from a shell", "[session][children]") {
+TEST_CASE("commands that the program runs start as from a shell", "[session][children][lua54]") {
   const WrittenProgram home{R"lua(local function seen_by_a_command()
   local pipe = io.popen("grep -E '^Sig(Blk|Ign)' /proc/self/status; readlink /proc/self/fd/3 || echo no link")
-  return pipe:read("a"), pipe:close()
+  return pipe:read("*a"), pipe:close()
 end
 local before = seen_by_a_command()
 while not Begin do end

@@ -24,7 +24,7 @@ bool has_function(const json& folded, std::string_view name) {
 
 }  // namespace
 
-TEST_CASE("a fault inside a C module is told by name at once, and what was measured stays", "[session][crash]") {
+TEST_CASE("a fault inside a C module is told by name at once, and what was measured stays", "[session][crash][lua54]") {
   const WrittenProgram home{R"(local probe = require("probe")
 local function spin() for i = 1, 1000 do end end
 while not Crash do spin() end
@@ -49,7 +49,7 @@ probe.crash()
   client.disconnect();
 }
 
-TEST_CASE("a fault at a breakpoint's evaluation ends the program and not the session", "[session][crash]") {
+TEST_CASE("a fault at a breakpoint's evaluation ends the program and not the session", "[session][crash][lua54]") {
   const WrittenProgram home{"Probe = require('probe')\nlocal x = 1 -- here\n"};
   auto client = Client::launch(home.get(), with_probe(home));
   client.set_breakpoint(home.get(), 2);

@@ -30,7 +30,7 @@ TEST_CASE("a program killed by a signal ends with its name and 128 plus its numb
   client.disconnect();
 }
 
-TEST_CASE("profile and snapshots stay readable after a crash", "[session][ending]") {
+TEST_CASE("profile and snapshots stay readable after a crash", "[session][ending][lua54]") {
   const auto loop = program("loop.lua");
   auto client = Client::run(loop);
   const int pid = debuggee_of(client);
@@ -64,7 +64,7 @@ TEST_CASE("a client that is gone takes the launched program with it", "[session]
 
 TEST_CASE("a program blocked in a C call ends with its client, and so do its children", "[session][ending]") {
   const WrittenProgram written{
-      "local f = io.popen('echo $$; exec sleep 1000')\nprint(f:read('l'))\nio.stdout:flush()\nf:read('a')\n"};
+      "local f = io.popen('echo $$; exec sleep 1000')\nprint(f:read('*l'))\nio.stdout:flush()\nf:read('*a')\n"};
   auto client = Client::run(written.get());
   const int pid = debuggee_of(client);
   (void)client.expect_event("output", [](const json& b) { return b.value("category", "") == "stdout"; });
@@ -124,6 +124,7 @@ TEST_CASE("a second terminate kills, and the signal is named", "[session][ending
   const WrittenProgram written{"io.write('sleeping') io.stdout:flush() os.execute('sleep 5')"};
   auto client = Client::run(written.get());
   (void)client.expect_event("output");
+  client.pump_for(200ms);  // it sleeps, and comes to no safe point
   client.request("terminate");
   client.request("terminate");
   const json named = client.expect_event("output");
@@ -136,8 +137,8 @@ TEST_CASE("a program that ends before configurationDone is told as any other, an
           "[session][ending]") {
   const auto loop = program("loop.lua");
   auto client = Client::launch(loop);
-  const int host = new_child_of(client.process().id(), {});
   client.set_breakpoints(loop, {});  // answered when the program is ready
+  const int host = new_child_of(client.process().id(), {});
   const std::string how = GENERATE("a signal", "terminate");
   CAPTURE(how);
   if (how == "a signal") kill(host, SIGKILL);

@@ -32,7 +32,7 @@ void check_goes_on(Client& client) {
 
 }  // namespace
 
-TEST_CASE("expressions see locals, upvalues, varargs and globals", "[session][evaluate]") {
+TEST_CASE("expressions see locals, upvalues, varargs and globals", "[session][evaluate][lua54]") {
   auto client = inside_inspect_me();
   CHECK(client.evaluate("integer + counter") == "53");
   CHECK(client.evaluate("shadow") == "2");

@@ -12,12 +12,11 @@ TEST_CASE("an uncaught error stops at its throw point with the stack alive", "[s
   CHECK(client.top_line() == errors.line_of("-- throws: nil index"));
   CHECK(client.locals().at("marker") == "\"nil\"");
   const json info = client.request("exceptionInfo", {{"threadId", stop.thread}});
-  CHECK(info.at("description").get<std::string>().find("attempt to index a nil value (field 'missing')") !=
-        std::string::npos);
+  CHECK(info.at("description").get<std::string>().find("attempt to index") != std::string::npos);
   CHECK(info.at("breakMode") == "unhandled");
   client.continue_all();
   CHECK(client.expect_terminated() == 1);
-  CHECK(client.output("stderr").find("attempt to index a nil value (field 'missing')") != std::string::npos);
+  CHECK(client.output("stderr").find("attempt to index") != std::string::npos);
 }
 
 TEST_CASE("an error that coroutine.wrap passes on is uncaught and stops inside the coroutine", "[session][exception]") {
@@ -131,7 +130,7 @@ TEST_CASE("an error message of any size stops the program and is told in part", 
   CHECK(client.locals().contains("big"));
 }
 
-TEST_CASE("errors of what the debugger itself evaluates stop nothing", "[session][exception]") {
+TEST_CASE("errors of what the debugger itself evaluates stop nothing", "[session][exception][lua54]") {
   const auto loop = program("loop.lua");
   auto client = Client::run(loop);
   client.request("setExceptionBreakpoints", {{"filters", {"uncaught", "caught"}}});

@@ -33,7 +33,7 @@ PlainRun run_plain(const std::string& variables, const Program& source) {
 
 }  // namespace
 
-TEST_CASE("LUA_INIT runs before the program as lua5.4 runs it", "[session][launch]") {
+TEST_CASE("LUA_INIT runs before the program as lua5.4 runs it", "[session][launch][lua54]") {
   const WrittenProgram home{"print('program', Init, debug.traceback())\n"};
   home.add("init.lua", "Init = 'from a file'\nprint('file', ...)\nif Fail then error('no init') end\n");
   const std::string file = "@" + (home.folder() / "init.lua").string();

@@ -37,7 +37,7 @@ struct Store {
 
 }  // namespace
 
-TEST_CASE("a snapshot's sizes add up to the byte", "[session][memory]") {
+TEST_CASE("a snapshot's sizes add up to the byte", "[session][memory][lua54]") {
   const Store store;
   auto client = Client::run(program("loop.lua"), store.attributes());
   client.pump_for(100ms);
@@ -60,7 +60,7 @@ TEST_CASE("a snapshot's sizes add up to the byte", "[session][memory]") {
   CHECK(listed[0].at("id") == 1);
 }
 
-TEST_CASE("the diff of two snapshots names the leak's owner", "[session][memory]") {
+TEST_CASE("the diff of two snapshots names the leak's owner", "[session][memory][lua54]") {
   const Store store;
   auto client = Client::run(program("loop.lua"), store.attributes());
   const auto end = std::chrono::steady_clock::now() + 10s;
@@ -89,7 +89,7 @@ TEST_CASE("the diff of two snapshots names the leak's owner", "[session][memory]
   CHECK(diff.at("groups")[0].at("path").get<std::string>().find("cache.entries[*]") != std::string::npos);
 }
 
-TEST_CASE("objects are paged, sorted, filtered and followed by their links", "[session][memory]") {
+TEST_CASE("objects are paged, sorted, filtered and followed by their links", "[session][memory][lua54]") {
   const Store store;
   auto client = Client::run(program("loop.lua"), store.attributes());
   client.pump_for(100ms);
@@ -109,7 +109,7 @@ TEST_CASE("objects are paged, sorted, filtered and followed by their links", "[s
   CHECK(detail.at("retainers")[0].contains("kind"));
 }
 
-TEST_CASE("memory statistics and forced collections tell the truth", "[session][memory]") {
+TEST_CASE("memory statistics and forced collections tell the truth", "[session][memory][lua54]") {
   auto client = Client::run(program("loop.lua"));
   const json before = client.request("memoryStatistics");
   CHECK(before.at("totalKb").get<double>() == Approx(before.at("totalBytes").get<double>() / 1024));
@@ -132,7 +132,7 @@ TEST_CASE("the registry shows loaded modules and not the debugger", "[session][m
   CHECK(registry.dump().find("wayfinder") == std::string::npos);
 }
 
-TEST_CASE("memory requests with wrong arguments name them", "[session][memory]") {
+TEST_CASE("memory requests with wrong arguments name them", "[session][memory][lua54]") {
   const Store store;
   auto client = Client::run(program("loop.lua"), store.attributes());
   CHECK(client.refusal("getHeapSnapshot", {{"id", 4}}).find("id: expected a snapshot") == 0);
@@ -147,7 +147,7 @@ TEST_CASE("memory requests with wrong arguments name them", "[session][memory]")
   CHECK(client.refusal("deleteHeapSnapshot", {{"id", 1}}).find("id: expected a snapshot") == 0);
 }
 
-TEST_CASE("a snapshot is invisible to the program's own children", "[session][memory]") {
+TEST_CASE("a snapshot is invisible to the program's own children", "[session][memory][lua54]") {
   const Store store;
   const WrittenProgram written{
       "local n = 0\nwhile not Stop do n = n + 1 end\nlocal ok, how, code = os.execute('exit 3')\nprint(ok, how, "
@@ -159,7 +159,7 @@ TEST_CASE("a snapshot is invisible to the program's own children", "[session][me
   CHECK(client.output() == "nil\texit\t3\n");
 }
 
-TEST_CASE("a limit bounds the objects that are listed, and the sizes still add up", "[session][memory]") {
+TEST_CASE("a limit bounds the objects that are listed, and the sizes still add up", "[session][memory][lua54]") {
   const Store store;
   auto client = Client::run(program("loop.lua"), store.attributes());
   const json snapshot = client.request("takeHeapSnapshot", {{"limit", 50}}).at("snapshot");
@@ -173,7 +173,8 @@ TEST_CASE("a limit bounds the objects that are listed, and the sizes still add u
   CHECK(sum == snapshot.at("statistics").at("totalBytes").get<std::int64_t>());
 }
 
-TEST_CASE("a snapshot that was cut at its limit is not compared, for all else would look new", "[session][memory]") {
+TEST_CASE("a snapshot that was cut at its limit is not compared, for all else would look new",
+          "[session][memory][lua54]") {
   const Store store;
   auto client = Client::run(program("loop.lua"), store.attributes());
   client.request("takeHeapSnapshot");
@@ -197,7 +198,7 @@ TEST_CASE("the registry is listed in pages", "[session][memory]") {
   CHECK(client.refusal("inspectRegistry", {{"count", 1001}}) == "count: expected an integer from 0 to 1000, got 1001");
 }
 
-TEST_CASE("a snapshot that is cancelled leaves nothing behind, and the next one is taken", "[session][memory]") {
+TEST_CASE("a snapshot that is cancelled leaves nothing behind, and the next one is taken", "[session][memory][lua54]") {
   const Store store;
   const WrittenProgram written{"local heap = {}\nfor i = 1, 500000 do heap[i] = {} end\nwhile not Stop do end\n"};
   auto client = Client::run(written.get(), store.attributes());
@@ -215,7 +216,7 @@ TEST_CASE("a snapshot that is cancelled leaves nothing behind, and the next one 
   CHECK(store.temporaries().empty());
 }
 
-TEST_CASE("a snapshot that waits for its turn can be cancelled", "[session][memory]") {
+TEST_CASE("a snapshot that waits for its turn can be cancelled", "[session][memory][lua54]") {
   const Store store;
   const WrittenProgram written{"os.execute('echo asleep; sleep 2')\nwhile not Stop do end\n"};
   auto client = Client::run(written.get(), store.attributes());
@@ -228,7 +229,7 @@ TEST_CASE("a snapshot that waits for its turn can be cancelled", "[session][memo
   CHECK(store.temporaries().empty());
 }
 
-TEST_CASE("other requests are answered while a snapshot waits for the folder", "[session][memory]") {
+TEST_CASE("other requests are answered while a snapshot waits for the folder", "[session][memory][lua54]") {
   const Store store;
   auto client = Client::run(program("loop.lua"), store.attributes());
   client.request("takeHeapSnapshot");

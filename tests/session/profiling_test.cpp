@@ -237,3 +237,17 @@ TEST_CASE("an export to a link goes to the file that the link names, though it i
   CHECK(client.refusal("profiling/export", {{"format", "json"}, {"path", loop}}).find("path: expected ") == 0);
   CHECK(std::filesystem::is_symlink(loop));
 }
+
+TEST_CASE("a profile names functions though a type's methods lie in its own metatable", "[session][profiling]") {
+  const WrittenProgram written{R"(
+local Type = debug.getregistry()["FILE*"]
+Type.__index = Type
+local e = os.clock() + 0.1
+while os.clock() < e do end
+)"};
+  auto client = Client::run(written.get(), {{"profile", {{"interval", 1}}}});
+  CHECK(client.expect_terminated() == 0);
+  const json summary = client.request("profiling/stop").at("summary");
+  CHECK(summary.at("functions").at(0).at("name") == "os.clock");
+  client.disconnect();
+}

@@ -27,7 +27,7 @@ std::map<std::string, json> registry(Client& client, json arguments = json::obje
 
 }  // namespace
 
-TEST_CASE("inspectRegistry shows what C code keeps by luaL_ref, by slot and value", "[session][memory]") {
+TEST_CASE("inspectRegistry shows what C code keeps by luaL_ref, by slot and value", "[session][memory][lua54]") {
   const WrittenProgram written{with_references};
   auto client = Client::launch(written.get(), {{"luaCpath", WAYFINDER_TEST_MODULES "/?.so"}});
   client.set_breakpoint(written.get(), written.get().line_of("-- made"));
@@ -57,7 +57,7 @@ TEST_CASE("inspectRegistry shows what C code keeps by luaL_ref, by slot and valu
   CHECK(entries.at("[\"FILE*\"]").at("type") == "table");  // a metatable by name
 }
 
-TEST_CASE("inspectRegistry is paged", "[session][memory]") {
+TEST_CASE("inspectRegistry is paged", "[session][memory][lua54]") {
   const WrittenProgram written{with_references};
   auto client = Client::launch(written.get(), {{"luaCpath", WAYFINDER_TEST_MODULES "/?.so"}});
   client.set_breakpoint(written.get(), written.get().line_of("-- made"));

@@ -116,7 +116,7 @@ TEST_CASE("locals, upvalues and fields can be set, also to nil", "[session][vari
   CHECK(client.output() == "hello\t2\ncounter\t100\n");
 }
 
-TEST_CASE("a constant cannot be set and the answer says why", "[session][variables]") {
+TEST_CASE("a constant cannot be set and the answer says why", "[session][variables][lua54]") {
   const WrittenProgram written{"local limit <const> = {}\nlocal x = limit\nprint(x) -- here\n"};
   auto client = Client::launch(written.get());
   client.set_breakpoint(written.get(), 3);

@@ -140,7 +140,7 @@ return M
   CHECK(client.top_line() == written.get().line_of("-- after all"));
 }
 
-TEST_CASE("a step over a yield to a scheduler in C ends when the coroutine goes on", "[session][stepping]") {
+TEST_CASE("a step over a yield to a scheduler in C ends when the coroutine goes on", "[session][stepping][lua54]") {
   const WrittenProgram written{R"(local probe = require("probe")
 local worker = coroutine.create(function()
   coroutine.yield() -- waits

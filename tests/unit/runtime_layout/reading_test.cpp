@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/object_bytes.hpp"
 #include "tests/unit/runtime_layout/lua_program.hpp"
 
 using namespace wayfinder::runtime;
