@@ -14,6 +14,7 @@
 #include "adapter/commands/command.hpp"
 #include "adapter/commands/headless_program.hpp"
 #include "adapter/config/settings.hpp"
+#include "adapter/debuggee/interpreter.hpp"
 #include "adapter/files/whole_file.hpp"
 #include "memory/store/directory.hpp"
 
@@ -128,6 +129,15 @@ void print_found(std::string_view kind, std::initializer_list<std::string_view> 
   fmt::print("     {}: {}\n", kind, found.empty() ? "none found" : found);
 }
 
+/// The interpreters that are installed under their usual names, and whether `--lua NAME` can run them.
+void print_interpreters() {
+  for (const std::string_view name : {"lua5.4", "lua5.3", "lua5.2", "lua5.1", "luajit"}) {
+    if (!in_path(name)) continue;
+    const auto found = find_interpreter("--lua", name, "/");
+    fmt::print("     {}: {}\n", name, found ? "can be debugged" : found.error().message);
+  }
+}
+
 Result<int> run_doctor() {
   fmt::print("wayfinder {}\n", WAYFINDER_VERSION);
   auto findings = check_embedded_lua();
@@ -137,8 +147,7 @@ Result<int> run_doctor() {
     print(finding);
     all_fine = all_fine && finding.is_fine;
   }
-  print_found("other Lua interpreters (this version debugs its embedded 5.4 only)",
-              {"lua5.1", "lua5.2", "lua5.3", "lua5.4", "luajit"});
+  print_interpreters();
   print_found("editors", {"code", "codium", "nvim", "emacs", "hx", "vim"});
   print_found("viewers", {"speedscope", "flamegraph.pl"});
   fmt::print("{}\n", all_fine ? "Ready: an editor starts it as `wayfinder dap`." : "Not ready; see the lines above.");

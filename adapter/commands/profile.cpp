@@ -183,7 +183,7 @@ Result<int> run_profile(const CLI::App& app, const ProfileOptions& options) {
 CommandWork declare_profile(CLI::App& app) {
   auto options = std::make_shared<ProfileOptions>();
   take_script(app);
-  app.add_option("--lua", options->lua, "Lua version: 5.4 (default)")->type_name("V");
+  app.add_option("--lua", options->lua, "Lua: 5.4 (default), 5.3, 5.2 or the path of an interpreter")->type_name("V");
   app.add_option("--mode", options->mode, "sampling (default)")->type_name("MODE");
   app.add_option("--rate", options->rate, "Samples a second, 1 to 10000 (default 100)")->type_name("HZ");
   app.add_option("--clock", options->clock, "cpu (default): time it computes; wall: waiting counts too")

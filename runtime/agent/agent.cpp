@@ -27,8 +27,9 @@ std::int32_t this_os_thread() noexcept {
   return static_cast<std::int32_t>(syscall(SYS_gettid));
 }
 
-link::HelloBody hello() {
+link::HelloBody hello(const std::vector<std::string>& notes) {
   link::HelloBody body;
+  body.notes = notes;
   body.lua = LUA_VERSION_MAJOR "." LUA_VERSION_MINOR;
   body.release = LUA_RELEASE;
   body.process_id = getpid();
@@ -37,9 +38,10 @@ link::HelloBody hello() {
     body.breakpoint_modes = {"gate", "line"};
   } else {
     body.breakpoint_modes = {"line"};
-    body.notes = {"this Lua's memory layout is not the known one (" + verdict.reason +
-                  "): breakpoints use a line hook in all code, pause acts when the main coroutine runs, errors are not "
-                  "stopped at, and heap snapshots cannot be taken"};
+    body.notes.push_back(
+        "this Lua's memory layout is not the known one (" + verdict.reason +
+        "): breakpoints use a line hook in all code, pause acts when the main coroutine runs, errors are not "
+        "stopped at, and heap snapshots cannot be taken");
   }
   return body;
 }
@@ -54,7 +56,7 @@ Agent::Agent(lua_State* main_thread, int link, OnLinkLost on_link_lost, const Pa
       process_id_{getpid()},
       vm_thread_id_{this_os_thread()},
       outbox_{&LinkIo::wake} {
-  send_event<link::HelloEvent>(hello());
+  send_event<link::HelloEvent>(hello(parts.notes));
   io_ = new LinkIo{*this, link};  // both live until the process ends: threads and exit handlers may still come by
 }
 

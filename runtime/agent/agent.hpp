@@ -32,6 +32,7 @@ class Agent {
   struct Parts {
     const Command* (*find_command)(std::string_view name) noexcept;  ///< null: there is none. Called on any thread.
     InterruptTick come_to_safe_point;
+    std::vector<std::string> notes;  ///< what does not work in this process, for the client; one sentence each
   };
 
   /// Takes over `link` (a connected stream socket), says hello and starts the I/O thread. Called once, on the VM

@@ -1,10 +1,6 @@
 #pragma once
 #include <lua.hpp>
 
-#if LUA_VERSION_NUM < 502
-#include "runtime/facts/api_of_52.hpp"
-#endif
-
 /// What Lua 5.3 has and its predecessors have not. All their numbers are floats.
 
 using lua_KContext = int;

@@ -10,5 +10,5 @@
 #elif LUA_VERSION_NUM == 502
 #include "runtime/facts/lua52_code.hpp"
 #else
-#include "runtime/facts/lua51_code.hpp"
+#error "no facts of this Lua are known"
 #endif

@@ -9,5 +9,5 @@
 #elif LUA_VERSION_NUM == 502
 #include "runtime/facts/lua52.hpp"
 #else
-#include "runtime/facts/lua51.hpp"
+#error "no facts of this Lua are known"
 #endif

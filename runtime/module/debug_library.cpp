@@ -1,6 +1,10 @@
 #include "runtime/module/debug_library.hpp"
 
+#include <cstdint>
+#include <utility>
+
 #include "runtime/agent/agent.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
@@ -19,6 +23,16 @@ RawHook raw_hook_of(lua_State* L) noexcept {
   return {__real_lua_gethook(L), __real_lua_gethookmask(L), __real_lua_gethookcount(L)};
 }
 
+/// The library's function is called in place of ours, not by it: the program's hook has got one CALL event already.
+int call_unseen(lua_State* L) {
+  const int arguments = lua_gettop(L) - 1;
+  if (!hooks_trust_layout()) return lua_pcall(L, arguments, LUA_MULTRET, 0);
+  const auto allows = std::exchange(layout::of(L)->allow_hook, std::uint8_t{0});
+  const int status = lua_pcall(L, arguments, LUA_MULTRET, 0);
+  layout::of(L)->allow_hook = allows;
+  return status;
+}
+
 /// Calls the library's function, upvalue 1, with what is on the stack, while `thread` wears the program's hook alone;
 /// `after` may look at the hook that is there then. An error passes on when ours is back.
 template <class After>
@@ -29,7 +43,7 @@ int call_with_program_hook(lua_State* L, lua_State* thread, After after) {
                program == nullptr ? 0 : program->count);
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
-  const int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
+  const int status = call_unseen(L);
   const RawHook theirs = raw_hook_of(thread);
   set_raw_hook(thread, ours.function, ours.mask, ours.count);
   if (status != LUA_OK) return lua_error(L);

@@ -32,11 +32,16 @@ Agent& start_foreign_agent(lua_State* L, int link, Agent::OnLinkLost on_link_los
   plant_state_sentinel(L);
   take_over_debug_library(L);
   learn_last_handler(L);
-  (void)meet_jumps();
+  std::vector<std::string> notes;
+  if (!meet_jumps()) {
+    notes.emplace_back(
+        "this interpreter raises errors without longjmp: errors are not stopped at, and a step over a yield goes on "
+        "when the coroutine does");
+  }
   if (const lua_CFunction interpreter = outermost_function(L); interpreter != nullptr) {
     sampling::add_hidden_function(interpreter, "interpreter");
   }
-  return start_agent_on(L, link, on_link_lost);
+  return start_agent_on(L, link, on_link_lost, std::move(notes));
 }
 
 }  // namespace wayfinder::runtime

@@ -1,6 +1,7 @@
 #include "runtime/start/agent_start.hpp"
 
 #include <cstdlib>
+#include <utility>
 
 #include "runtime/agent/interrupt.hpp"
 #include "runtime/commands/command_table.hpp"
@@ -10,10 +11,10 @@
 
 namespace wayfinder::runtime {
 
-Agent& start_agent_on(lua_State* L, int link, Agent::OnLinkLost on_link_lost) {
+Agent& start_agent_on(lua_State* L, int link, Agent::OnLinkLost on_link_lost, std::vector<std::string> notes) {
   learn_library_functions();
   own_hooks();
-  Agent& agent = Agent::start(L, link, on_link_lost, {find_command, come_to_safe_point});
+  Agent& agent = Agent::start(L, link, on_link_lost, {find_command, come_to_safe_point, std::move(notes)});
   // exit() by whatever way, the program's os.exit among them, tells the client.
   ::on_exit(
       [](int status, void*) {

@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "tests/session/client.hpp"
+#include "tests/session/plain_run.hpp"
 
 using namespace wayfinder::test;
 using wayfinder::json;
@@ -99,23 +100,17 @@ TEST_CASE("with noDebug breakpoints do nothing", "[session][launch]") {
   CHECK_FALSE(client.event_came("stopped"));
 }
 
-TEST_CASE("output, exit code and error text equal the plain interpreter's", "[session][launch][lua54]") {
+TEST_CASE("output, exit code and error text equal the plain interpreter's", "[session][launch]") {
   const auto errors = program("errors.lua");
   const std::string argument = GENERATE("none", "wrap", "main");
   CAPTURE(argument);
-  const std::string folder = std::filesystem::path{errors.path()}.parent_path().string();
-  const std::string command = "cd " + folder + " && lua5.4 " + errors.path() + " " + argument + " 2>&1 >/dev/null";
-  std::string plain;
-  FILE* pipe = popen(command.c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  for (int c = 0; (c = fgetc(pipe)) != EOF;)
-    plain.push_back(static_cast<char>(c));
-  const int status = WEXITSTATUS(pclose(pipe));
+  const PlainRun plain = run_plain(errors, {}, argument);
+  const auto folder = std::filesystem::path{errors.path()}.parent_path().string();
   auto client = Client::launch(errors, {{"args", {argument}}, {"cwd", folder}});
   client.request("setExceptionBreakpoints", {{"filters", json::array()}});
   client.configuration_done();
-  CHECK(client.expect_terminated() == status);
-  CHECK(client.output("stderr") == plain);
+  CHECK(client.expect_terminated() == plain.exit_code);
+  CHECK(client.output("stderr") == plain.errors);
 }
 
 TEST_CASE("restart runs the program again with the same breakpoints", "[session][launch]") {

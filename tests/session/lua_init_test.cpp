@@ -1,37 +1,13 @@
-#include <sys/wait.h>
-
 #include <catch2/catch.hpp>
-#include <cstdio>
 #include <map>
 #include <vector>
 
 #include "tests/session/client.hpp"
+#include "tests/session/plain_run.hpp"
 
 // LUA_INIT acts as in the plain interpreter.
 using namespace wayfinder::test;
 using wayfinder::json;
-
-namespace {
-
-struct PlainRun {
-  std::string text;  ///< stdout, then stderr
-  int exit_code;
-};
-
-PlainRun run_plain(const std::string& variables, const Program& source) {
-  const std::string errors = source.path() + ".errors";
-  const std::string command =
-      variables + " lua5.4 " + source.path() + " 2>" + errors + "; code=$?; cat " + errors + "; exit $code";
-  FILE* pipe = popen(command.c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  PlainRun run{};
-  for (int c = 0; (c = fgetc(pipe)) != EOF;)
-    run.text.push_back(static_cast<char>(c));
-  run.exit_code = WEXITSTATUS(pclose(pipe));
-  return run;
-}
-
-}  // namespace
 
 TEST_CASE("LUA_INIT runs before the program as lua5.4 runs it", "[session][launch][lua54]") {
   const WrittenProgram home{"print('program', Init, debug.traceback())\n"};
@@ -50,7 +26,7 @@ TEST_CASE("LUA_INIT runs before the program as lua5.4 runs it", "[session][launc
   for (const auto& [name, value] : variables)
     assignments += name + "=\"" + value + "\" ";
   CAPTURE(assignments);
-  const PlainRun plain = run_plain(assignments, home.get());
+  const PlainRun plain = run_plain(home.get(), assignments);
   auto client = Client::launch(home.get(), {{"env", variables}});
   client.request("setExceptionBreakpoints", {{"filters", json::array()}});
   client.configuration_done();
