@@ -58,6 +58,7 @@ void LinkIo::close_when_written() {
 }
 
 int LinkIo::next_timeout_ms() {
+  wakes_at_.store(Clock::time_point::max());  // first: who sets a time from here on wakes us
   int timeout = -1;
   if (agent_.has_work() && !agent_.is_stopped()) {
     interrupt_delay_ms_ = interrupt_delay_ms_ == 0 ? first_interrupt_delay_ms
@@ -97,7 +98,7 @@ void LinkIo::run() {
     if ((waits[1].revents & POLLIN) != 0) take_wakes();
     if (ready == 0) LogPoints::of_process().send_waiting(agent_);
     if (ready == 0 && agent_.has_work() && !agent_.is_stopped()) send_interrupt();
-    if (ready == 0 && agent_.interrupt_time_.load() <= Clock::now()) send_interrupt();
+    if (agent_.interrupt_time_.load() <= Clock::now()) send_interrupt();
     if ((waits[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) is_alive = read_some();
     if (is_alive && (waits[0].revents & POLLOUT) != 0) is_alive = write_some();
   }

@@ -79,6 +79,16 @@ void meet_error(lua_State* L) noexcept {
   debugger.run_needs_changed(L);
 }
 
+/// Whether what the thread's message handler was given still lies where it was, above what the handler has returned.
+bool handler_keeps_argument(const layout::Thread& thread) noexcept {
+  if (thread.error_function == 0) return false;
+  const auto* stack = reinterpret_cast<const char*>(thread.stack);
+  const layout::Value& handler = *reinterpret_cast<const layout::Value*>(stack + thread.error_function);
+  const layout::LuaClosure* closure = layout::as_lua_closure(handler);
+  if (closure == nullptr) return true;
+  return closure->proto->parameters > 0 && closure->proto->is_vararg == 0;
+}
+
 }  // namespace
 
 bool errors_are_watched = false;
@@ -98,12 +108,12 @@ void meet_throw(lua_State* L, int status) noexcept {
   }
 }
 
-void meet_handled_throw(lua_State* L) noexcept {
+void meet_handled_throw(lua_State* L, bool may_have_been_handled) noexcept {
   if (!is_watched(L)) return;
-  const bool was_handled = layout::of(L)->error_function != 0;
-  if (was_handled) ++layout::of(L)->top;
+  const bool is_above = may_have_been_handled && handler_keeps_argument(*layout::of(L));
+  if (is_above) ++layout::of(L)->top;
   meet_error(L);
-  if (was_handled) --layout::of(L)->top;
+  if (is_above) --layout::of(L)->top;
 }
 
 bool meet_raise(lua_State* L) noexcept {

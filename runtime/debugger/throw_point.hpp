@@ -16,9 +16,9 @@ void watch_errors(bool is_watching) noexcept;
 /// handler, if there is one, has been called. Thread: VM.
 void meet_throw(lua_State* L, int status) noexcept;
 
-/// The same where a message handler may have been called that was not met: what it was given lies above the top of the
-/// stack, and the error is that.
-void meet_handled_throw(lua_State* L) noexcept;
+/// The same where a message handler, if there is one, may have been called that was not met: then the error's value is
+/// what the handler was given, as far as it can still be found, else what it has made of it.
+void meet_handled_throw(lua_State* L, bool may_have_been_handled) noexcept;
 
 /// The VM is about to call a message handler, with the error's value on top of L's stack. True: it was met, and the
 /// stack may have moved. Thread: VM.

@@ -24,13 +24,15 @@ inline int lua_getiuservalue(lua_State* L, int userdata, int index) {
   lua_getuservalue(L, userdata);
   return lua_isnil(L, -1) ? LUA_TNONE : lua_type(L, -1);
 }
+/// 0: not taken. Lua 5.2 has tables alone, and looks at nothing.
 inline int lua_setiuservalue(lua_State* L, int userdata, int index) {
-  if (index == 1) {
+  const bool is_taken = index == 1 && (LUA_VERSION_NUM >= 503 || lua_isnil(L, -1) || lua_istable(L, -1));
+  if (is_taken) {
     lua_setuservalue(L, userdata);
   } else {
     lua_pop(L, 1);
   }
-  return index == 1 ? 1 : 0;
+  return is_taken ? 1 : 0;
 }
 
 inline int lua_resume(lua_State* L, lua_State* from, int arguments, int* results) {

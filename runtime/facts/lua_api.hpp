@@ -12,6 +12,14 @@ namespace wayfinder::runtime {
 /// Whether the interpreter reads LUA_INIT_5_x before LUA_INIT.
 constexpr bool has_versioned_init = LUA_VERSION_NUM >= 502;
 
+/// The status of an error that a finalizer has raised and the collector raises again in the program; -1: this Lua makes
+/// a warning of it.
+#ifdef LUA_ERRGCMM
+constexpr int raised_by_finalizer = LUA_ERRGCMM;
+#else
+constexpr int raised_by_finalizer = -1;
+#endif
+
 /// The chunk name of a function that lua_getinfo has described ("S").
 [[nodiscard]] inline std::string_view source_of(const lua_Debug& record) noexcept {
 #if LUA_VERSION_NUM >= 504

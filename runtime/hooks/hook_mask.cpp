@@ -21,6 +21,9 @@ struct DisplacedCount {
 };
 DisplacedCount displaced_count{nullptr, 0};
 
+/// Read in the tick, on the thread that writes it.
+volatile bool program_hook_is_worn = false;
+
 /// The VM looks at its hooks only in calls whose trap is set. Set are the running call, from which a return hands it
 /// on, and the next Lua caller, in case the running one ends in a C function.
 void mark_newest_traps(Thread& thread) noexcept {
@@ -66,7 +69,26 @@ void wear_hook_in_all_frames(lua_State* L, int agent_mask) noexcept {
   if (hooks_trust_layout() && user != nullptr && user->count > 0) layout::of(L)->hook_count = remaining;
 }
 
+ProgramHookWorn::ProgramHookWorn(lua_State* L) noexcept
+    : thread_{L},
+      hook_{__real_lua_gethook(L)},
+      mask_{__real_lua_gethookmask(L)},
+      count_{__real_lua_gethookcount(L)},
+      remaining_{hooks_trust_layout() ? layout::of(L)->hook_count : 0} {
+  program_hook_is_worn = true;
+  const UserHook* program = user_hook_of(L);
+  set_raw_hook(L, program == nullptr ? nullptr : program->function, program == nullptr ? 0 : program->mask,
+               program == nullptr ? 0 : program->count);
+}
+
+ProgramHookWorn::~ProgramHookWorn() {
+  set_raw_hook(thread_, hook_, mask_, count_);
+  if (hooks_trust_layout()) layout::of(thread_)->hook_count = remaining_;
+  program_hook_is_worn = false;
+}
+
 void arm_one_shot(lua_State* L) noexcept {
+  if (program_hook_is_worn) return;  // whoever asks asks again
   if (!hooks_trust_layout()) {
     set_raw_hook(L, hook_owner().hook, __real_lua_gethookmask(L) | LUA_MASKCOUNT, 1);
     return;

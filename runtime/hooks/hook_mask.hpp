@@ -21,6 +21,23 @@ void wear_hook_in_all_frames(lua_State* L, int agent_mask) noexcept;
 /// The same as if the program had set its own hook just now: its count begins anew.
 void wear_hook_anew(lua_State* L, int agent_mask) noexcept;
 
+/// While one lives, L wears the program's own hook and nothing else, and no tick arms ours: the program looks at its
+/// hook or sets another one. Then ours is back, and the program's count goes on where it was. Thread: VM.
+class ProgramHookWorn {
+ public:
+  explicit ProgramHookWorn(lua_State* L) noexcept;
+  ~ProgramHookWorn();
+  ProgramHookWorn(const ProgramHookWorn&) = delete;
+  ProgramHookWorn& operator=(const ProgramHookWorn&) = delete;
+
+ private:
+  lua_State* thread_;
+  void (*hook_)(lua_State*, lua_Debug*);
+  int mask_;
+  int count_;
+  int remaining_;
+};
+
 /// Makes the agent's hook get a COUNT event on L before its next instruction. A tick: legal in a signal handler on the
 /// VM thread.
 void arm_one_shot(lua_State* L) noexcept;

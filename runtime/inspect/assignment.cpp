@@ -75,8 +75,8 @@ Result<void> assign(lua_State* L, const Target& target, const Frame* frame) {
       return {};
     case TargetKind::user_value:
       lua_pushvalue(L, -1);
-      lua_setiuservalue(L, -3, target.index);
-      return {};
+      if (lua_setiuservalue(L, -3, target.index) != 0) return {};
+      return refuse("value", "a table or nil, as this Lua takes", lua_typename(L, lua_type(L, -1)));
     case TargetKind::metatable:
       return set_metatable(L);
     case TargetKind::field:

@@ -19,10 +19,6 @@ struct RawHook {
   int count;
 };
 
-RawHook raw_hook_of(lua_State* L) noexcept {
-  return {__real_lua_gethook(L), __real_lua_gethookmask(L), __real_lua_gethookcount(L)};
-}
-
 /// The library's function is called in place of ours, not by it: the program's hook has got one CALL event already.
 int call_unseen(lua_State* L) {
   const int arguments = lua_gettop(L) - 1;
@@ -34,18 +30,18 @@ int call_unseen(lua_State* L) {
 }
 
 /// Calls the library's function, upvalue 1, with what is on the stack, while `thread` wears the program's hook alone;
-/// `after` may look at the hook that is there then. An error passes on when ours is back.
+/// `after` gets the hook that is there then. An error passes on when ours is back.
 template <class After>
 int call_with_program_hook(lua_State* L, lua_State* thread, After after) {
-  const RawHook ours = raw_hook_of(thread);
-  const UserHook* program = user_hook_of(thread);
-  set_raw_hook(thread, program == nullptr ? nullptr : program->function, program == nullptr ? 0 : program->mask,
-               program == nullptr ? 0 : program->count);
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
-  const int status = call_unseen(L);
-  const RawHook theirs = raw_hook_of(thread);
-  set_raw_hook(thread, ours.function, ours.mask, ours.count);
+  RawHook theirs{};
+  int status = LUA_OK;
+  {
+    const ProgramHookWorn worn{thread};
+    status = call_unseen(L);
+    theirs = {__real_lua_gethook(thread), __real_lua_gethookmask(thread), __real_lua_gethookcount(thread)};
+  }
   if (status != LUA_OK) return lua_error(L);
   after(theirs);
   return lua_gettop(L);

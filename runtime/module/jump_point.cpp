@@ -60,7 +60,8 @@ void meet_jump(const __jmp_buf_tag* target) noexcept {
   if (main_thread == nullptr) return;
   lua_State* running = running_thread(main_thread, reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
   if (leaves_for(running, target)) {
-    if (status_of_leaving(running) == LUA_ERRRUN) meet_handled_throw(running);
+    const int status = status_of_leaving(running);
+    if (status == LUA_ERRRUN || status == raised_by_finalizer) meet_handled_throw(running, status == LUA_ERRRUN);
     return;
   }
   // A thread that yields is marked as suspended before it leaves: what is found is its resumer.
