@@ -8,13 +8,13 @@
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
-#include <sstream>
 #include <string>
 
 #include "adapter/commands/command.hpp"
 #include "adapter/commands/headless_program.hpp"
 #include "adapter/config/settings.hpp"
 #include "adapter/debuggee/interpreter.hpp"
+#include "adapter/files/search_path.hpp"
 #include "adapter/files/whole_file.hpp"
 #include "memory/store/directory.hpp"
 
@@ -29,16 +29,6 @@ struct Finding {
   std::string what;
   std::string advice;
 };
-
-std::optional<fs::path> in_path(std::string_view name) {
-  const char* path = std::getenv("PATH");
-  std::istringstream folders{path == nullptr ? "" : path};
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    const fs::path candidate = fs::path{folder} / name;
-    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
-  }
-  return std::nullopt;
-}
 
 /// A script of one line, written for the check and removed after it.
 class CheckScript {
@@ -124,7 +114,7 @@ void print(const Finding& finding) {
 void print_found(std::string_view kind, std::initializer_list<std::string_view> names) {
   std::string found;
   for (const auto name : names) {
-    if (in_path(name)) found += (found.empty() ? "" : ", ") + std::string{name};
+    if (is_in_path(name)) found += (found.empty() ? "" : ", ") + std::string{name};
   }
   fmt::print("     {}: {}\n", kind, found.empty() ? "none found" : found);
 }
@@ -132,7 +122,7 @@ void print_found(std::string_view kind, std::initializer_list<std::string_view> 
 /// The interpreters that are installed under their usual names, and whether `--lua NAME` can run them.
 void print_interpreters() {
   for (const std::string_view name : {"lua5.4", "lua5.3", "lua5.2", "lua5.1", "luajit"}) {
-    if (!in_path(name)) continue;
+    if (!is_in_path(name)) continue;
     const auto found = find_interpreter("--lua", name, "/");
     fmt::print("     {}: {}\n", name, found ? "can be debugged" : found.error().message);
   }

@@ -13,10 +13,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <initializer_list>
-#include <sstream>
 #include <vector>
 
 #include "adapter/debuggee/process.hpp"
+#include "adapter/files/search_path.hpp"
 #include "protocol/json.hpp"
 
 extern char** environ;
@@ -40,15 +40,6 @@ const std::array<Known, 5>& known_versions() {
                                            {"5.4", {"lua5.4", "lua54", "lua-5.4"}},
                                            {"luajit", {"luajit"}}}};
   return known;
-}
-
-bool is_in_path(std::string_view name) {
-  const char* path = std::getenv("PATH");
-  std::istringstream folders{path == nullptr ? "" : path};
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    if (::access((fs::path{folder} / name).c_str(), X_OK) == 0) return true;
-  }
-  return false;
 }
 
 bool is_init_variable(std::string_view entry) {
