@@ -5,6 +5,11 @@ foreach(version IN ITEMS 5.4 5.3 5.2)  # beside the executable, which finds them
   if(TARGET wayfinder_module_lua${short})
     install(TARGETS wayfinder_module_lua${short} LIBRARY
       DESTINATION ${CMAKE_INSTALL_LIBDIR}/wayfinder/lua/${version})
+    # Where interpreters look for what a program requires.
+    install(CODE "
+      set(folder \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/lua/${version}\")
+      file(MAKE_DIRECTORY \"\${folder}\")
+      file(CREATE_LINK ../../wayfinder/lua/${version}/wayfinder.so \"\${folder}/wayfinder.so\" SYMBOLIC)")
   endif()
 endforeach()
 install(FILES LICENSE RENAME copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -25,12 +25,31 @@ constexpr auto names_of(std::type_identity<BreakpointMode>) {
 
 // ---- life ----
 
-/// Event, the agent's first message.
+/// The first message to an agent that listens; one that was launched is asked by nobody.
+/// Errors: unsupported for another version, not_authorized, already_running when another client is there.
+struct JoinArguments {
+  std::int64_t version{link::version};
+  std::optional<std::string> token;
+  std::string client;  ///< a name for the client, for others that come meanwhile
+};
+template <std::same_as<JoinArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("version", &T::version), field("token", &T::token), field("client", &T::client)};
+}
+struct Join {
+  static constexpr std::string_view command = "join";
+  using Arguments = JoinArguments;
+  using Body = Nothing;
+};
+
+/// Event, the agent's first message, or the one that follows the answer to `join`.
 struct HelloBody {
   std::int64_t version{link::version};
   std::string lua;      ///< "5.4"
   std::string release;  ///< "Lua 5.4.4"
   std::int64_t process_id{};
+  std::string command_line;                   ///< of the process, as far as a person wants to read
+  bool is_waiting{};                          ///< the program waits for `start`
   std::vector<std::string> breakpoint_modes;  ///< engines that passed their self test
   std::vector<std::string> notes;             ///< what a check refused and what runs instead, one sentence each
 };
@@ -40,6 +59,8 @@ constexpr auto fields_of(std::type_identity<T>) {
                     field("lua", &T::lua),
                     field("release", &T::release),
                     field("processId", &T::process_id),
+                    field("commandLine", &T::command_line),
+                    field("isWaiting", &T::is_waiting),
                     field("breakpointModes", &T::breakpoint_modes),
                     field("notes", &T::notes)};
 }
@@ -74,7 +95,7 @@ struct Configure {
   using Body = Nothing;
 };
 
-/// Lets a launched program run its first line.
+/// The client is ready: a program that waits for it runs on, one that was launched runs its first line.
 struct Start {
   static constexpr std::string_view command = "start";
   using Arguments = Nothing;
@@ -85,6 +106,19 @@ struct Start {
 struct Terminate {
   static constexpr std::string_view command = "terminate";
   using Arguments = Nothing;
+  using Body = Nothing;
+};
+
+/// Ends the process at once.
+struct Kill {
+  static constexpr std::string_view command = "kill";
+  using Arguments = Nothing;
+  using Body = Nothing;
+};
+
+/// Event: the program lets go of the debugger and runs on. The link closes.
+struct LeftEvent {
+  static constexpr std::string_view event = "left";
   using Body = Nothing;
 };
 

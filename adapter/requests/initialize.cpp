@@ -56,6 +56,8 @@ Result<dap::Capabilities> initialize(Session& session, InitializeArguments argum
   translation.lines_start_at_1 = arguments.lines_start_at1.value_or(true);
   translation.columns_start_at_1 = arguments.columns_start_at1.value_or(true);
   auto& client = session.client();
+  if (arguments.client_id) client.name = *arguments.client_id;
+  if (arguments.client_name) client.name = *arguments.client_name;
   client.supports_variable_type = arguments.supports_variable_type.value_or(false);
   client.supports_variable_paging = arguments.supports_variable_paging.value_or(false);
   client.supports_run_in_terminal = arguments.supports_run_in_terminal_request.value_or(false);

@@ -119,6 +119,38 @@ std::string_view named_place(const AttachArguments& arguments) {
   return arguments.socket ? "socket" : "";
 }
 
+Result<ProgramAddress> address_of(const AttachArguments& arguments) {
+  if (arguments.socket && (arguments.host || arguments.port)) {
+    return refuse("socket", "no host and port beside it", "both");
+  }
+  if (arguments.socket) return ProgramAddress{.host = {}, .port = 0, .socket = *arguments.socket};
+  if (!arguments.port) return refuse("port", "the port or socket of a program that listens", "nothing");
+  return ProgramAddress{arguments.host.value_or("127.0.0.1"), static_cast<std::uint16_t>(*arguments.port), {}};
+}
+
+/// What an attach configures, on top of `plan`.
+Result<LaunchPlan> check_attach(Session& session, const AttachArguments& arguments, LaunchPlan plan) {
+  if (auto done = take_settings(session, {}, plan); !done) return tl::unexpected(std::move(done.error()));
+  session.translation().mappings = arguments.path_mappings.value_or(std::vector<PathMapping>{});
+  plan.configuration.stop_on_entry = arguments.stop_on_entry.value_or(false);
+  plan.configuration.skip_files = arguments.skip_files.value_or(std::vector<std::string>{});
+  return plan;
+}
+
+/// To a program that listens by itself.
+asio::awaitable<Result<Nothing>> attach_to_listening(Session& session, AttachArguments arguments) {
+  auto address = address_of(arguments);
+  if (!address) co_return tl::unexpected(std::move(address.error()));
+  LaunchPlan nothing_launched;
+  std::error_code ignored;
+  nothing_launched.directory = fs::current_path(ignored).string();
+  auto plan = check_attach(session, arguments, std::move(nothing_launched));
+  if (!plan) co_return tl::unexpected(std::move(plan.error()));
+  session.enter(State::launching);
+  auto ready = co_await session.program().attach_to(std::move(*plan), std::move(*address), std::move(arguments.token));
+  co_return co_await finish_start(session, std::move(ready));
+}
+
 }  // namespace
 
 asio::awaitable<Result<Nothing>> launch(Session& session, LaunchArguments arguments) {
@@ -135,22 +167,16 @@ asio::awaitable<Result<Nothing>> launch(Session& session, LaunchArguments argume
 
 asio::awaitable<Result<Nothing>> attach(Session& session, AttachArguments arguments) {
   if (auto fits = check_token(session, arguments.token); !fits) co_return tl::unexpected(std::move(fits.error()));
-  if (session.environment().waiting_program == nullptr) {
-    co_return fail(ErrorCode::unsupported,
-                   "attach: expected a program that this server was started with (wayfinder run --listen), got none; "
-                   "this build attaches to no other");
-  }
+  auto* waiting = session.environment().waiting_program;
+  if (waiting == nullptr) co_return co_await attach_to_listening(session, std::move(arguments));
   if (const std::string_view place = named_place(arguments); !place.empty()) {
     co_return refuse(place, "nothing, as this server attaches to its own program only", "an address",
                      ErrorCode::unsupported);
   }
-  LaunchPlan plan = session.environment().waiting_program->plan();
-  if (auto done = take_settings(session, {}, plan); !done) co_return tl::unexpected(std::move(done.error()));
-  session.translation().mappings = arguments.path_mappings.value_or(std::vector<PathMapping>{});
-  plan.configuration.stop_on_entry = arguments.stop_on_entry.value_or(false);
-  plan.configuration.skip_files = arguments.skip_files.value_or(std::vector<std::string>{});
+  auto plan = check_attach(session, arguments, waiting->plan());
+  if (!plan) co_return tl::unexpected(std::move(plan.error()));
   session.enter(State::launching);
-  auto ready = co_await session.program().attach(std::move(plan));
+  auto ready = co_await session.program().attach(std::move(*plan));
   co_return co_await finish_start(session, std::move(ready));
 }
 

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "adapter/server/listen_address.hpp"
-#include "adapter/server/peer_user.hpp"
+#include "protocol/sockets/peer.hpp"
 
 namespace wayfinder::adapter {
 namespace {
@@ -63,19 +63,11 @@ void TcpServer::stop() {
     connection->stop();
 }
 
-bool TcpServer::is_welcome(const tcp::socket& socket) const {
-  std::error_code error;
-  const auto peer = socket.remote_endpoint(error);
-  const auto local = socket.local_endpoint(error);
-  if (error) return false;
-  const auto address = peer.address();
-  const bool is_mapped_loopback = address.is_v6() && address.to_v6().is_v4_mapped() &&
-                                  asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).is_loopback();
-  if (!address.is_loopback() && !is_mapped_loopback) return true;  // a token is asked for there, or was waived
-  const auto user = user_of_peer(peer, local);
-  if (user == ::geteuid()) return true;
-  spdlog::warn("refused {}: it belongs to {}", text_of(peer),
-               user ? fmt::format("user {}", *user) : std::string{"an unknown user"});
+bool TcpServer::is_welcome(tcp::socket& socket) {
+  const Peer peer = peer_of(socket.native_handle());
+  if (!peer.is_local || peer.user == ::geteuid()) return true;  // from afar a token is asked for, or was waived
+  spdlog::warn("refused {}: it belongs to {}", peer.address,
+               peer.user ? fmt::format("user {}", *peer.user) : std::string{"an unknown user"});
   return false;
 }
 

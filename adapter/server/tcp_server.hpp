@@ -26,7 +26,7 @@ class TcpServer {
 
  private:
   [[nodiscard]] asio::awaitable<void> serve(asio::ip::tcp::socket socket);
-  [[nodiscard]] bool is_welcome(const asio::ip::tcp::socket& socket) const;
+  [[nodiscard]] static bool is_welcome(asio::ip::tcp::socket& socket);
 
   Environment& environment_;
   asio::ip::tcp::acceptor acceptor_;

@@ -36,7 +36,9 @@ asio::awaitable<void> WaitingHost::set_up() {
     debuggee_->kill();
     co_return;
   }
-  const auto configured = co_await debuggee_->link().ask<link::Configure>(plan_.configuration);
+  link::ConfigureArguments nobody = plan_.configuration;
+  nobody.no_debug = true;  // until a client comes
+  const auto configured = co_await debuggee_->link().ask<link::Configure>(std::move(nobody));
   if (configured) (void)co_await release();
 }
 

@@ -1,9 +1,11 @@
 #pragma once
+#include <string>
 
 namespace wayfinder::adapter {
 
 /// What the client said in initialize that changes our answers. How it names places is in SourceTranslation.
 struct Client {
+  std::string name{"a DAP client"};
   bool supports_variable_type{};
   bool supports_variable_paging{};
   bool supports_run_in_terminal{};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <cstring>
 #include <utility>
@@ -9,15 +10,9 @@
 #include "adapter/session/breakpoint_forwarding.hpp"
 #include "adapter/session/session.hpp"
 #include "adapter/session/terminal.hpp"
-#include "adapter/session/waiting_program.hpp"
 
 namespace wayfinder::adapter {
 namespace {
-
-using namespace std::chrono_literals;
-
-/// A program in a blocking C call withdraws when that returns; the client does not wait for it.
-constexpr auto withdraw_limit = 1s;
 
 /// Stands in where there is no program.
 class NoAgent final : public Agent {
@@ -37,7 +32,8 @@ std::string signal_text(int signal) {
 
 }  // namespace
 
-Program::Program(Session& session) : session_{session}, changed_{session.executor()} {}
+Program::Program(Session& session)
+    : session_{session}, changed_{session.executor()}, configured_changed_{session.executor()} {}
 
 Program::~Program() = default;
 
@@ -49,6 +45,7 @@ Agent& Program::agent() noexcept {
 
 asio::awaitable<Result<Nothing>> Program::start(LaunchPlan plan) {
   plan_ = std::move(plan);
+  is_attached_ = false;
   is_end_told_ = false;
   is_ended_by_us_ = false;
   if (plan_.lua != embedded_lua) {
@@ -69,7 +66,12 @@ asio::awaitable<Result<Nothing>> Program::start(LaunchPlan plan) {
   is_end_silent_ = !is_asked_to_terminate_;
   session_.tasks().spawn(run_owned());
   if (is_asked_to_terminate_) owned_->kill();  // while a terminal was being opened for it
-  auto result = co_await set_up(plan_.configuration);
+  auto result = co_await set_up();
+  co_return co_await finish_set_up(std::move(result));
+}
+
+/// From here on the program's end is told; or it has come already, or comes now.
+asio::awaitable<Result<Nothing>> Program::finish_set_up(Result<Nothing> result) {
   if (result && is_running_ && !session_.is_finished()) {
     is_end_silent_ = false;
     co_return result;
@@ -101,30 +103,24 @@ asio::awaitable<void> Program::settled() {
     co_await changed_.wait();
 }
 
-asio::awaitable<Result<Nothing>> Program::attach(LaunchPlan plan) {
-  plan_ = std::move(plan);
-  auto borrowed = session_.environment().waiting_program->borrow(*this);
-  if (!borrowed) co_return tl::unexpected(std::move(borrowed.error()));
-  debuggee_ = *borrowed;
-  is_attached_ = true;
-  is_borrowed_ = true;
-  is_running_ = true;
-  is_end_told_ = false;
-  session_.tasks().spawn(watch_borrowed());
-  co_return co_await set_up(plan_.configuration);
-}
-
-asio::awaitable<Result<Nothing>> Program::set_up(link::ConfigureArguments configuration) {
+asio::awaitable<Result<Nothing>> Program::set_up() {
   auto hello = co_await debuggee_->link().hello();
   if (!hello) co_return tl::unexpected(std::move(hello.error()));
   if (debuggee_ == nullptr) co_return fail(ErrorCode::launch_failed, "the program's process ended at once");
-  debuggee_->set_process_id(static_cast<pid_t>(hello->process_id));
-  auto done = co_await agent().ask<link::Configure>(std::move(configuration));
+  process_id_ = hello->process_id;
+  if (!is_attached_) debuggee_->set_process_id(static_cast<pid_t>(process_id_));  // which kill() may end
+  if (plan_.program.empty()) plan_.program = hello->command_line;
+  for (const auto& note : hello->notes)
+    session_.tell(note);
+  if (is_attached_) co_return co_await configure_soon();
+  co_return co_await configure();
+}
+
+asio::awaitable<Result<Nothing>> Program::configure() {
+  auto done = co_await agent().ask<link::Configure>(plan_.configuration);
   if (!done) co_return done;
   is_ready_ = true;
   changed_.notify_all();
-  for (const auto& note : hello->notes)
-    session_.tell(note);
   co_return co_await forward_all_breakpoints(session_);
 }
 
@@ -136,14 +132,24 @@ asio::awaitable<Result<Nothing>> Program::run_first_line() {
   }
   if (debuggee_ == nullptr) co_return co_await end_told();
   dap::ProcessEventBody process{.name = plan_.program};
-  process.system_process_id = debuggee_ == nullptr ? 0 : debuggee_->process_id();
+  process.system_process_id = process_id_;
   process.is_local_process = true;
   process.start_method =
       is_attached_ ? dap::ProcessEventBodyStartMethod::attach : dap::ProcessEventBodyStartMethod::launch;
   process.pointer_size = 8 * sizeof(void*);
   session_.send<dap::ProcessEvent>(process);
   session_.enter(State::running);  // before asking: the first stop may come with the answer
-  if (is_attached_) co_return co_await join_waiting();
+  if (is_borrowed_) co_return co_await join_waiting();
+  co_return co_await start_running();
+}
+
+asio::awaitable<Result<Nothing>> Program::start_running() {
+  waits_for_entry_ = is_attached_ && plan_.configuration.stop_on_entry;
+  if (waits_for_entry_) agent().tell<dap::PauseRequest>(dap::PauseArguments{.thread_id = 1});
+  if (is_attached_ && !configured_) {
+    agent().tell<link::Start>();  // behind the configuration
+    co_return Nothing{};
+  }
   auto started = co_await agent().ask<link::Start>();
   if (started || started.error().code != ErrorCode::link_lost) co_return started;
   co_return co_await end_told();
@@ -154,14 +160,6 @@ asio::awaitable<Result<Nothing>> Program::end_told() {
   while (is_running_)
     co_await changed_.wait();
   co_return Nothing{};
-}
-
-asio::awaitable<Result<Nothing>> Program::join_waiting() {
-  auto& waiting = *session_.environment().waiting_program;
-  waits_for_entry_ = waiting.has_started() && plan_.configuration.stop_on_entry;
-  auto released = co_await waiting.release();
-  if (released && waits_for_entry_) agent().tell<dap::PauseRequest>(dap::PauseArguments{.thread_id = 1});
-  co_return released;
 }
 
 asio::awaitable<Result<Nothing>> Program::start_again(LaunchPlan plan) {
@@ -181,12 +179,17 @@ void Program::terminate() {
   const bool is_repeated = std::exchange(is_asked_to_terminate_, true);
   if (does_not_run) is_end_silent_ = false;
   if (debuggee_ == nullptr) return;  // start() sees to it
-  if (is_repeated || does_not_run) {
-    debuggee_->kill();
-    return;
-  }
+  if (is_repeated || does_not_run) return end_now();
   agent().tell<link::Terminate>();
   session_.enter(State::running);
+}
+
+void Program::end_now() {
+  if (is_attached_ && !is_borrowed_) {
+    agent().tell<link::Kill>();  // it may run on another machine
+  } else {
+    debuggee_->kill();
+  }
 }
 
 asio::awaitable<void> Program::leave() {
@@ -194,7 +197,7 @@ asio::awaitable<void> Program::leave() {
     give_back();
     co_return;
   }
-  if (is_attached_) {
+  if (is_attached_ && debuggee_ != nullptr) {
     co_await detach();
     co_return;
   }
@@ -210,20 +213,6 @@ asio::awaitable<void> Program::abandon() {
   co_await leave();
 }
 
-asio::awaitable<void> Program::detach() {
-  is_ready_ = false;
-  agent().tell<dap::CancelRequest>();  // all that the program was asked for and has not begun
-  (void)co_await agent().ask<link::Withdraw>({}, withdraw_limit);
-  if (std::exchange(debuggee_, nullptr) != nullptr) is_end_told_ = true;  // null: it has ended meanwhile
-  give_back();
-  while (is_running_)
-    co_await changed_.wait();
-}
-
-void Program::give_back() {
-  if (std::exchange(is_borrowed_, false)) session_.environment().waiting_program->give_back();
-}
-
 asio::awaitable<void> Program::run_owned() {
   const ProgramEnd end = co_await owned_->run();
   is_ready_ = false;
@@ -234,25 +223,19 @@ asio::awaitable<void> Program::run_owned() {
   changed_.notify_all();
 }
 
-asio::awaitable<void> Program::watch_borrowed() {
-  const std::optional<ProgramEnd> end = co_await session_.environment().waiting_program->ended();
-  is_ready_ = false;
-  debuggee_ = nullptr;
-  if (end && !is_end_told_) co_await tell_end(*end);
-  is_running_ = false;
-  changed_.notify_all();
-}
-
 asio::awaitable<void> Program::tell_end(ProgramEnd end) {
   session_.enter(State::ended);
   if (std::exchange(is_end_told_, true)) co_return;
   if (end.signal && !is_ended_by_us_) session_.tell("The program was killed by " + signal_text(*end.signal) + ".");
-  if (!end.is_known && !is_ended_by_us_) session_.tell("The program is gone; how it ended is not known.");
+  if (has_left_) session_.tell("The program has let go of the debugger and runs on.");
+  if (!end.is_known && !is_ended_by_us_ && !has_left_) {
+    session_.tell("The program is gone; how it ended is not known.");
+  }
   for (const auto& step : session_.hooks().before_terminated) {
     auto done = co_await step(session_);
     if (!done) session_.tell(done.error().message);
   }
-  session_.send<dap::ExitedEvent>(dap::ExitedEventBody{.exit_code = end.exit_code});
+  if (!has_left_) session_.send<dap::ExitedEvent>(dap::ExitedEventBody{.exit_code = end.exit_code});
   session_.send<dap::TerminatedEvent>(dap::TerminatedEventBody{});
 }
 

@@ -2,12 +2,14 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "adapter/debuggee/debuggee.hpp"
 #include "adapter/debuggee/launch_plan.hpp"
+#include "adapter/debuggee/program_address.hpp"
 #include "adapter/tasks/notice.hpp"
 #include "protocol/fields.hpp"
 
@@ -29,6 +31,10 @@ class Program final : public DebuggeeListener {
   [[nodiscard]] asio::awaitable<Result<Nothing>> start(LaunchPlan plan);
   /// Borrows the server's waiting program and sets it up as `plan` says.
   [[nodiscard]] asio::awaitable<Result<Nothing>> attach(LaunchPlan plan);
+  /// Connects to a program that listens and sets it up. Errors also: launch_failed when nobody is there, and what the
+  /// agent says to `join`.
+  [[nodiscard]] asio::awaitable<Result<Nothing>> attach_to(LaunchPlan plan, ProgramAddress address,
+                                                           std::optional<std::string> token);
   /// Lets it run; sends `process`. Afterwards the session is running, or ended where the program had ended before.
   [[nodiscard]] asio::awaitable<Result<Nothing>> run_first_line();
   /// Ends it without telling the client and starts `plan` up to its first line.
@@ -64,14 +70,21 @@ class Program final : public DebuggeeListener {
   [[nodiscard]] asio::awaitable<void> room() override;
 
  private:
-  [[nodiscard]] asio::awaitable<Result<Nothing>> set_up(link::ConfigureArguments configuration);
+  [[nodiscard]] asio::awaitable<Result<Nothing>> set_up();
+  [[nodiscard]] asio::awaitable<Result<Nothing>> configure_soon();
+  [[nodiscard]] asio::awaitable<Result<Nothing>> configure();
+  [[nodiscard]] asio::awaitable<void> configure_whenever();
   [[nodiscard]] asio::awaitable<Result<Nothing>> find_lua();
+  [[nodiscard]] asio::awaitable<Result<Nothing>> join(std::optional<std::string> token);
+  [[nodiscard]] asio::awaitable<Result<Nothing>> finish_set_up(Result<Nothing> result);
+  [[nodiscard]] asio::awaitable<Result<Nothing>> start_running();
   [[nodiscard]] asio::awaitable<void> run_owned();
   [[nodiscard]] asio::awaitable<void> watch_borrowed();
   [[nodiscard]] asio::awaitable<Result<Nothing>> join_waiting();
   [[nodiscard]] asio::awaitable<Result<Nothing>> end_told();
   [[nodiscard]] asio::awaitable<void> detach();
   void give_back();
+  void end_now();
 
   Session& session_;
   LaunchPlan plan_;
@@ -79,7 +92,12 @@ class Program final : public DebuggeeListener {
   Debuggee* debuggee_{};  ///< owned or borrowed; nullptr: none
   Notice changed_;        ///< ready, or over
   std::map<std::int64_t, std::string> known_threads_{{1, "main"}};
+  std::int64_t process_id_{};
+  std::optional<Result<Nothing>>
+      configured_;  ///< an attached program: what came of it; nullopt: it has not come by yet
+  Notice configured_changed_;
   bool is_attached_{};
+  bool has_left_{};     ///< the program runs on without its agent
   bool is_borrowed_{};  ///< no other client gets the program that we are attached to
   bool is_ready_{};
   bool is_running_{};      ///< the coroutine that follows it to its end has not returned

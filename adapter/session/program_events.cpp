@@ -90,6 +90,10 @@ void Program::on_link_event(const std::string& event, const json& body) {
     if (ended && debuggee_ != nullptr) debuggee_->expect_exit_code(static_cast<int>(ended->exit_code));
     return;
   }
+  if (event == link::LeftEvent::event) {
+    has_left_ = true;
+    return;
+  }
   const auto route = std::find_if(event_routes.begin(), event_routes.end(),
                                   [&](const EventRoute& entry) { return entry.event == event; });
   if (route == event_routes.end()) return spdlog::warn("agent: the event {} is unknown", event);

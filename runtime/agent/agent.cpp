@@ -4,7 +4,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <fstream>
+#include <limits>
+#include <mutex>
 #include <utility>
 
 #include "runtime/agent/cancellation.hpp"
@@ -23,8 +27,25 @@ namespace {
 /// Where a leak checker finds the agent once it is not active any more.
 [[gnu::used]] Agent* agent_of_process = nullptr;
 
+/// No request of a client's has it.
+constexpr std::int64_t withdrawal_id = std::numeric_limits<std::int64_t>::max();
+
 std::int32_t this_os_thread() noexcept {
   return static_cast<std::int32_t>(syscall(SYS_gettid));
+}
+
+constexpr std::size_t most_command_line_bytes = 1024;
+
+/// The process's command line with spaces between the words.
+std::string command_line() {
+  std::ifstream file{"/proc/self/cmdline", std::ios::binary};
+  std::string text(most_command_line_bytes, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  while (text.ends_with('\0'))
+    text.pop_back();
+  std::ranges::replace(text, '\0', ' ');
+  return escape_text(text);
 }
 
 link::HelloBody hello(const std::vector<std::string>& notes) {
@@ -33,6 +54,7 @@ link::HelloBody hello(const std::vector<std::string>& notes) {
   body.lua = LUA_VERSION_MAJOR "." LUA_VERSION_MINOR;
   body.release = LUA_RELEASE;
   body.process_id = getpid();
+  body.command_line = command_line();
   const LayoutVerdict& verdict = layout_verdict();
   if (verdict.is_trusted) {
     body.breakpoint_modes = {"gate", "line"};
@@ -46,28 +68,44 @@ link::HelloBody hello(const std::vector<std::string>& notes) {
   return body;
 }
 
+/// A forked child has neither our I/O thread nor a claim to its sockets.
+void leave_in_child(const LinkIo* io) noexcept {
+  if (io != nullptr) io->leave_in_child();
+}
+
 }  // namespace
 
-Agent::Agent(lua_State* main_thread, int link, OnLinkLost on_link_lost, const Parts& parts)
+Agent::Agent(lua_State* main_thread, const Parts& parts, const Entrance& entrance)
     : main_thread_{main_thread},
       registry_{lua_topointer(main_thread, LUA_REGISTRYINDEX)},
-      on_link_lost_{on_link_lost},
+      listens_{entrance.listens},
       parts_{parts},
       process_id_{getpid()},
       vm_thread_id_{this_os_thread()},
-      outbox_{&LinkIo::wake} {
-  send_event<link::HelloEvent>(hello(parts.notes));
-  io_ = new LinkIo{*this, link};  // both live until the process ends: threads and exit handlers may still come by
+      outbox_{&LinkIo::wake},
+      is_stopped_{!entrance.listens || entrance.waits} {
+  (void)layout_verdict();  // found on this thread, whoever asks for it
 }
 
-Agent& Agent::start(lua_State* main_thread, int link, OnLinkLost on_link_lost, const Parts& parts) {
-  auto* agent = new Agent{main_thread, link, on_link_lost, parts};
+Agent& Agent::start(lua_State* main_thread, Entrance entrance, const Parts& parts) {
+  auto* agent = new Agent{main_thread, parts, entrance};
   agent_of_process = agent;
-  active_.store(agent, std::memory_order_release);
   install_interrupt(parts.come_to_safe_point);
-  // A forked child has neither our I/O thread nor a claim to the link.
-  pthread_atfork(nullptr, nullptr, [] { active_.store(nullptr, std::memory_order_release); });
+  active_.store(agent, std::memory_order_release);
+  agent->io_ = new LinkIo{*agent, std::move(entrance)};  // both live on: threads and exit handlers may still come by
+  static std::once_flag watches_forks;
+  std::call_once(watches_forks, [] {
+    pthread_atfork(nullptr, nullptr, [] {
+      if (active_.exchange(nullptr) != nullptr) leave_in_child(agent_of_process->io_);
+    });
+  });
   return *agent;
+}
+
+void Agent::say_hello() {
+  link::HelloBody body = hello(parts_.notes);
+  body.is_waiting = is_stopped();
+  outbox_.put_at_once(link::encode_event(link::HelloEvent::event, write(body)));
 }
 
 Agent* Agent::of(lua_State* L) noexcept {
@@ -76,8 +114,9 @@ Agent* Agent::of(lua_State* L) noexcept {
 }
 
 void Agent::send(std::string frame) {
-  const bool may_wait = this_os_thread() == vm_thread_id_;
-  if (may_wait) {
+  const bool is_vm = this_os_thread() == vm_thread_id_;
+  if (is_vm && awaits_withdrawal_.load()) return;
+  if (is_vm) {  // it may wait
     outbox_.put(std::move(frame));
   } else {
     outbox_.put_at_once(std::move(frame));
@@ -119,8 +158,9 @@ void Agent::request_termination() {
 void Agent::take(link::Message message) {
   if (!message.request_id) return;
   const std::int64_t id = *message.request_id;
-  Reply reply{[this, id](Result<json> result) {
-    send(result ? link::encode_answer(id, *result) : link::encode_error(id, result.error()));
+  Reply reply{[this, id, client = clients_gone_.load()](Result<json> result) {
+    if (client == clients_gone_.load())
+      send(result ? link::encode_answer(id, *result) : link::encode_error(id, result.error()));
   }};
   const Command* command = parts_.find_command(message.name);
   if (command == nullptr) {
@@ -140,9 +180,30 @@ void Agent::take(link::Message message) {
 }
 
 void Agent::link_lost() {
-  if (on_link_lost_ == OnLinkLost::exit_process && active() == this) end_process_group();
-  active_.store(nullptr, std::memory_order_release);
-  inbox_.wake();
+  if (active() != this) return;
+  if (listens_) return send_client_away();
+  end_process_group();
+}
+
+/// What it has begun ends at the VM's next safe point; a client that comes sooner is served behind that.
+void Agent::send_client_away() {
+  awaits_withdrawal_.store(true);
+  ++clients_gone_;
+  has_started_.store(false);
+  interrupt_time_.store(nothing_due);
+  (void)inbox_.remove(std::nullopt);
+  inbox_.put(
+      {withdrawal_id, parts_.find_command(link::Withdraw::command), json::object(), Reply{[this](const Result<json>&) {
+         forget_cancellation();
+         has_started_.store(false);
+         awaits_withdrawal_.store(false);
+       }}});
+  if (cancel_request(std::nullopt)) send_interrupt();
+  interrupt();
+}
+
+void Agent::client_is_ready() noexcept {
+  has_started_.store(true);
 }
 
 void Agent::prepare_end() {
@@ -154,6 +215,7 @@ void Agent::prepare_end() {
 void Agent::end(int exit_code) {
   if (std::exchange(has_ended_, true) || getpid() != process_id_) return;
   prepare_end();
+  awaits_withdrawal_.store(false);
   LogPoints::of_process().flush(*this);
   send_event<link::EndedEvent>({exit_code});
   active_.store(nullptr, std::memory_order_release);  // nothing of ours acts from here on
@@ -164,6 +226,7 @@ void Agent::end(int exit_code) {
 void Agent::detach() {
   prepare_end();
   LogPoints::of_process().flush(*this);
+  send_event<link::LeftEvent>({});
   has_ended_ = true;
   active_.store(nullptr, std::memory_order_release);
   remove_interrupt();

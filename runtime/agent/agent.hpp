@@ -20,14 +20,12 @@ struct lua_State;
 namespace wayfinder::runtime {
 
 class LinkIo;
+struct Entrance;
 
 /// The debuggee's end of the agent link, one a process. Two OS threads meet in it: the VM thread, which runs the
 /// program, and the agent I/O thread, which reads commands and writes frames.
 class Agent {
  public:
-  /// What happens when the peer goes away.
-  enum class OnLinkLost : std::uint8_t { exit_process, detach };
-
   /// What it leads to.
   struct Parts {
     const Command* (*find_command)(std::string_view name) noexcept;  ///< null: there is none. Called on any thread.
@@ -35,9 +33,10 @@ class Agent {
     std::vector<std::string> notes;  ///< what does not work in this process, for the client; one sentence each
   };
 
-  /// Takes over `link` (a connected stream socket), says hello and starts the I/O thread. Called once, on the VM
-  /// thread, before the program's first line.
-  static Agent& start(lua_State* main_thread, int link, OnLinkLost on_link_lost, const Parts& parts);
+  /// Takes over the entrance's socket and starts the I/O thread. An agent that listens waits for clients, who come and
+  /// go one after another, each of whom leaves nothing behind; one with a link says hello, and when that link is lost
+  /// the process ends. Called on the VM thread, once, and again after detach().
+  static Agent& start(lua_State* main_thread, Entrance entrance, const Parts& parts);
   /// The process's agent; null when the program runs without one, has been detached, or in a forked child.
   [[nodiscard]] static Agent* active() noexcept { return active_.load(std::memory_order_acquire); }
 
@@ -56,6 +55,7 @@ class Agent {
   void send_samples(std::string_view block) { send(link::encode_frame(link::FrameKind::samples, block)); }
   /// The same without ever waiting; false: the peer does not read and the block was not taken.
   [[nodiscard]] bool offer_samples(std::string_view block) {
+    if (awaits_withdrawal_.load()) return true;
     return outbox_.offer(link::encode_frame(link::FrameKind::samples, block));
   }
   /// Sends a whole frame (link_framing.hpp).
@@ -92,9 +92,15 @@ class Agent {
   /// Calls back once when the process ends in order (main chunk returned or failed, os.exit), before `ended` is sent.
   void on_end(std::function<void(lua_State*)> callback) { on_end_.push_back(std::move(callback)); }
 
-  /// Waits in the stop loop until the client has sent `start`.
+  /// Waits in the stop loop until a client has sent `start`.
   void wait_for_start();
+  /// The client has sent `start`.
+  void client_is_ready() noexcept;
+  /// Whether a client is there that has sent `start`.
   [[nodiscard]] bool has_started() const noexcept { return has_started_.load(std::memory_order_relaxed); }
+  [[nodiscard]] bool listens() const noexcept { return listens_; }
+  /// Whether somebody is there whom a stop would be news to.
+  [[nodiscard]] bool is_debugged() const noexcept { return has_started() && !settings_.no_debug; }
   /// Stops the program at L: sends the event, then runs commands until one lets it go on. To be called through
   /// Debugger::stop().
   void stop(lua_State* L, const dap::StoppedEventBody& event);
@@ -112,12 +118,16 @@ class Agent {
   void detach();
 
  private:
-  Agent(lua_State* main_thread, int link, OnLinkLost on_link_lost, const Parts& parts);
+  Agent(lua_State* main_thread, const Parts& parts, const Entrance& entrance);
   ~Agent() = default;
   friend class LinkIo;
 
-  void take(link::Message message);  // I/O thread
-  void link_lost();                  // I/O thread
+  // I/O thread
+  void say_hello();
+  void take(link::Message message);
+  void link_lost();
+  void send_client_away();
+
   void run(lua_State* L, Inbox::Item item, bool stopped);
   void loop(lua_State* L, bool stopped);
 
@@ -125,7 +135,7 @@ class Agent {
 
   std::atomic<lua_State*> main_thread_;
   const void* registry_;
-  OnLinkLost on_link_lost_;
+  bool listens_;
   Parts parts_;
   std::int32_t process_id_;
   std::int32_t vm_thread_id_;
@@ -136,7 +146,9 @@ class Agent {
   bool goes_on_{};
   bool has_ended_{};
   std::atomic<bool> has_started_{};
-  std::atomic<bool> is_stopped_{true};
+  std::atomic<std::int64_t> clients_gone_{};  ///< a late answer to one of them is not for the next
+  std::atomic<bool> awaits_withdrawal_{};  ///< the last client has left things behind; what comes of them is nobody's
+  std::atomic<bool> is_stopped_;
   std::atomic<bool> has_work_{};
   std::atomic<bool> pause_requested_{};
   std::atomic<bool> is_terminating_{};

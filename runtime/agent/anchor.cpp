@@ -22,13 +22,22 @@ void make_anchor(lua_State* L) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, agent_anchor());
 }
 
-void drop_anchor(lua_State* L) noexcept {
+void leave_anchor(lua_State* L, const void* key) noexcept {
   push_anchor(L);
-  const bool is_made = lua_istable(L, -1);
+  if (!lua_istable(L, -1)) return lua_pop(L, 1);
+  lua_rawgetp(L, -1, key);
+  const bool is_there = !lua_isnil(L, -1);
   lua_pop(L, 1);
-  if (!is_made) return;
+  if (is_there) {  // so nothing is allocated
+    lua_pushnil(L);
+    lua_rawsetp(L, -2, key);
+  }
   lua_pushnil(L);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, agent_anchor());  // the key is there, so nothing is allocated
+  const bool is_empty = lua_next(L, -2) == 0;
+  lua_pop(L, is_empty ? 1 : 3);
+  if (!is_empty) return;
+  lua_pushnil(L);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, agent_anchor());
 }
 
 }  // namespace wayfinder::runtime

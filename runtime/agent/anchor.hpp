@@ -15,7 +15,8 @@ void push_anchor(lua_State* L) noexcept;
 /// Makes the agent's table unless it is there, and pushes it. May raise (out of memory): protected callers only.
 void make_anchor(lua_State* L);
 
-/// Lets go of everything that the agent keeps (detach). Never raises.
-void drop_anchor(lua_State* L) noexcept;
+/// Takes what stands under this light userdata out of the agent's table, and the table out of the registry with the
+/// last of all. Never raises; needs three free stack slots.
+void leave_anchor(lua_State* L, const void* key) noexcept;
 
 }  // namespace wayfinder::runtime

@@ -29,6 +29,10 @@ bool cancel_request(std::optional<std::int64_t> id) noexcept {
   return wanted != 0 && wanted == current;
 }
 
+void forget_cancellation() noexcept {
+  cancelled.store(0);
+}
+
 bool request_is_cancelled() noexcept {
   const std::int64_t current = at_work.load(std::memory_order_relaxed);
   return current != 0 && cancelled.load(std::memory_order_relaxed) == current;

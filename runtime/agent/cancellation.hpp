@@ -18,6 +18,9 @@ class RequestAtWork {
 /// not worked on. Thread: any.
 bool cancel_request(std::optional<std::int64_t> id) noexcept;
 
+/// Whatever was cancelled: requests from here on are others, though of the same numbers. Thread: VM.
+void forget_cancellation() noexcept;
+
 /// The request that is worked on; 0: none. Thread: any.
 [[nodiscard]] std::int64_t request_at_work() noexcept;
 

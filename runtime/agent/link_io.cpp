@@ -12,6 +12,7 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <utility>
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/agent/blocked_signals.hpp"
@@ -33,17 +34,54 @@ constexpr int longest_interrupt_delay_ms = 100;
 
 }  // namespace
 
-LinkIo::LinkIo(Agent& agent, int link) : agent_{agent}, link_{link} {
+LinkIo::LinkIo(Agent& agent, Entrance entrance) : agent_{agent} {
   wake_event = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-  fcntl(link_, F_SETFD, FD_CLOEXEC);
-  fcntl(link_, F_SETFL, fcntl(link_, F_GETFL) | O_NONBLOCK);
-  agent_.outbox_.write_at_once_with([link](std::string_view frame) -> std::size_t {
-    const auto count = ::send(link, frame.data(), frame.size(), MSG_NOSIGNAL);
-    return count < 0 ? 0 : static_cast<std::size_t>(count);  // errors are for the thread to meet
-  });
+  closes_when_written.store(false);
+  fcntl(entrance.socket, F_SETFD, FD_CLOEXEC);
+  fcntl(entrance.socket, F_SETFL, fcntl(entrance.socket, F_GETFL) | O_NONBLOCK);
+  if (entrance.listens) {
+    reception_.emplace(entrance.socket, std::move(entrance.path), std::move(entrance.token));
+  } else {
+    open_link(entrance.socket);
+    agent_.say_hello();
+  }
   const BlockedSignals blocked;
   thread_ = std::thread{[this] { run(); }};
   pthread_setname_np(thread_.native_handle(), "wayfinder-link");
+}
+
+void LinkIo::open_link(int socket) {
+  link_ = socket;
+  agent_.outbox_.open([socket](std::string_view frame) -> std::size_t {
+    const auto count = ::send(socket, frame.data(), frame.size(), MSG_NOSIGNAL);
+    return count < 0 ? 0 : static_cast<std::size_t>(count);  // errors are for the thread to meet
+  });
+}
+
+void LinkIo::let_in(const Reception::Guest& guest) {
+  client_name_ = guest.name;
+  open_link(guest.socket);
+  agent_.outbox_.put_at_once(link::encode_answer(guest.join_id, json::object()));
+  agent_.say_hello();
+}
+
+/// False: nobody else will come.
+bool LinkIo::lose_link() {
+  agent_.outbox_.close();
+  agent_.link_lost();
+  ::close(link_);
+  link_ = -1;
+  client_name_.clear();
+  decoder_ = {};
+  writing_.clear();
+  return reception_.has_value();
+}
+
+void LinkIo::leave_in_child() const noexcept {
+  if (is_over_) return;
+  if (link_ >= 0) ::close(link_);
+  if (reception_) reception_->leave_in_child();
+  ::close(wake_event);
 }
 
 void LinkIo::wake() noexcept {
@@ -55,6 +93,7 @@ void LinkIo::close_when_written() {
   closes_when_written.store(true);
   wake();
   thread_.join();
+  wake_event = -1;
 }
 
 int LinkIo::next_timeout_ms() {
@@ -77,6 +116,9 @@ int LinkIo::next_timeout_ms() {
     const auto due_in = static_cast<int>(std::clamp<std::int64_t>(left, repeated_alarm_ms, 60'000));
     timeout = timeout < 0 ? due_in : std::min(timeout, due_in);
   }
+  if (const int reception = reception_ ? reception_->timeout_ms() : -1; reception >= 0) {
+    timeout = timeout < 0 ? reception : std::min(timeout, reception);
+  }
   wakes_at_.store(timeout < 0 ? Clock::time_point::max() : now + std::chrono::milliseconds{timeout});
   return timeout;
 }
@@ -87,24 +129,34 @@ void LinkIo::take_wakes() {
 }
 
 void LinkIo::run() {
-  bool is_alive = true;
-  while (is_alive) {
-    const bool has_frames = !writing_.empty() || agent_.outbox_.has_frames();
+  std::vector<pollfd> waits;
+  while (!is_over_) {
+    const bool has_frames = link_ >= 0 && (!writing_.empty() || agent_.outbox_.has_frames());
     if (closes_when_written.load() && !has_frames) break;
-    std::array<pollfd, 2> waits{pollfd{link_, static_cast<short>(POLLIN | (has_frames ? POLLOUT : 0)), 0},
-                                pollfd{wake_event, POLLIN, 0}};
+    waits.assign({{link_, static_cast<short>(POLLIN | (has_frames ? POLLOUT : 0)), 0}, {wake_event, POLLIN, 0}});
+    if (reception_) reception_->add_waits(waits);
     const int ready = ::poll(waits.data(), waits.size(), next_timeout_ms());
     if (ready < 0 && errno != EINTR) break;
-    if ((waits[1].revents & POLLIN) != 0) take_wakes();
-    if (ready == 0) LogPoints::of_process().send_waiting(agent_);
-    if (ready == 0 && agent_.has_work() && !agent_.is_stopped()) send_interrupt();
-    if (agent_.interrupt_time_.load() <= Clock::now()) send_interrupt();
-    if ((waits[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) is_alive = read_some();
-    if (is_alive && (waits[0].revents & POLLOUT) != 0) is_alive = write_some();
+    meet(waits, ready == 0);
   }
-  if (!is_alive) agent_.link_lost();
+  is_over_ = true;
   agent_.outbox_.close();
-  ::close(link_);
+  reception_.reset();
+  if (link_ >= 0) ::close(link_);
+  ::close(wake_event);
+}
+
+void LinkIo::meet(std::span<const pollfd> waits, bool is_timeout) {
+  if ((waits[1].revents & POLLIN) != 0) take_wakes();
+  if (is_timeout) LogPoints::of_process().send_waiting(agent_);
+  if (is_timeout && agent_.has_work() && !agent_.is_stopped()) send_interrupt();
+  if (agent_.interrupt_time_.load() <= Clock::now()) send_interrupt();
+  bool is_alive = link_ >= 0;
+  if (is_alive && (waits[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) is_alive = read_some();
+  if (is_alive && (waits[0].revents & POLLOUT) != 0) is_alive = write_some();
+  if (!is_alive && link_ >= 0) is_over_ = !lose_link();
+  if (!reception_) return;
+  if (const auto guest = reception_->receive(waits.subspan(2), client_name_)) let_in(*guest);
 }
 
 bool LinkIo::read_some() {

@@ -1,21 +1,39 @@
 #pragma once
+#include <poll.h>
+
 #include <atomic>
 #include <chrono>
+#include <optional>
+#include <span>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "protocol/link_framing.hpp"
+#include "runtime/agent/reception.hpp"
 
 namespace wayfinder::runtime {
 
 class Agent;
 
+/// How an agent comes to its client.
+struct Entrance {
+  int socket;      ///< connected to the client, who has no other; or listening for clients who come and go
+  bool listens{};  ///< which of the two
+  bool waits{};    ///< the program waits for the first client
+  std::optional<std::string> token{};  ///< that clients must know
+  std::string path{};                  ///< of a listening Unix socket, removed in the end; else ""
+};
+
 /// The agent I/O thread: reads frames from the link, writes those in the outbox, repeats interrupts that have not been
 /// followed yet, and sends log points that have waited long enough. All signals but those of faults are blocked in it.
 class LinkIo {
  public:
-  /// Starts the thread; `link` is closed when it ends.
-  LinkIo(Agent& agent, int link);
+  /// Starts the thread, which closes the sockets when it ends.
+  LinkIo(Agent& agent, Entrance entrance);
+  ~LinkIo() = default;
+  LinkIo(const LinkIo&) = delete;
+  LinkIo& operator=(const LinkIo&) = delete;
 
   /// Makes the thread look at the outbox and its timers. Thread: any. Async-signal-safe.
   static void wake() noexcept;
@@ -25,16 +43,25 @@ class LinkIo {
 
   /// Writes what is in the outbox, then ends the thread. Thread: VM.
   void close_when_written();
+  /// In a forked child, which has no such thread: closes what is the parent's.
+  void leave_in_child() const noexcept;
 
  private:
   void take_wakes();
   void run();
+  void meet(std::span<const pollfd> waits, bool is_timeout);
+  void open_link(int socket);
+  [[nodiscard]] bool lose_link();
+  void let_in(const Reception::Guest& guest);
   bool read_some();
   bool write_some();
   [[nodiscard]] int next_timeout_ms();
 
   Agent& agent_;
-  int link_;
+  int link_{-1};  ///< -1: no client is there
+  std::optional<Reception> reception_;
+  std::string client_name_;
+  bool is_over_{};
   link::FrameDecoder decoder_;
   std::string writing_;
   std::size_t written_{};

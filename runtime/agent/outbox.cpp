@@ -16,6 +16,12 @@ void Outbox::add(std::string&& frame) {
   if (was_empty) wake_();
 }
 
+void Outbox::open(std::function<std::size_t(std::string_view)> write) {
+  const std::lock_guard lock{mutex_};
+  write_ = std::move(write);
+  is_closed_ = false;
+}
+
 void Outbox::put(std::string frame) {
   std::unique_lock lock{mutex_};
   changed_.wait(lock, [this] { return is_closed_ || bytes_ < limit_bytes; });
@@ -61,6 +67,7 @@ void Outbox::close() {
   {
     const std::lock_guard lock{mutex_};
     is_closed_ = true;
+    write_ = nullptr;
     frames_.clear();
     bytes_ = written_bytes_ = 0;
   }

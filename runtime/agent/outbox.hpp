@@ -17,10 +17,10 @@ class Outbox {
 
   /// `wake` is called after each frame that is put into an empty box. Thread: the writer's.
   explicit Outbox(void (*wake)()) : wake_{wake} {}
-  /// `write` gets each frame that finds nothing before it, sends as much of it as goes without waiting and returns how
-  /// much that was; only the rest is left to the agent I/O thread. A person who waits for an answer is spared its
-  /// waking. Called with the box locked. Before the agent I/O thread begins.
-  void write_at_once_with(std::function<std::size_t(std::string_view)> write) { write_ = std::move(write); }
+  /// From here on frames are taken. `write` gets each frame that finds nothing before it, sends as much of it as goes
+  /// without waiting and returns how much that was; only the rest is left to the agent I/O thread. A person who waits
+  /// for an answer is spared its waking. Called with the box locked.
+  void open(std::function<std::size_t(std::string_view)> write);
 
   /// Waits for room, then puts. Dropped when the box has been closed. Thread: any but the agent I/O thread.
   void put(std::string frame);
@@ -34,7 +34,7 @@ class Outbox {
   void finished();
   [[nodiscard]] bool has_frames() const;
 
-  /// From here on nothing is taken or waited for: the link is lost.
+  /// From here on nothing is taken or waited for, as before the first open(): there is no link.
   void close();
 
  private:
@@ -47,7 +47,7 @@ class Outbox {
   std::deque<std::string> frames_;
   std::size_t bytes_{};          ///< that wait or are being written
   std::size_t written_bytes_{};  ///< size of the frame that is being written
-  bool is_closed_{};
+  bool is_closed_{true};
 };
 
 }  // namespace wayfinder::runtime

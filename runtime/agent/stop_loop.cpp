@@ -28,7 +28,6 @@ void Agent::loop(lua_State* L, bool stopped) {
 
 void Agent::wait_for_start() {
   loop(main_thread(), false);
-  has_started_.store(true, std::memory_order_relaxed);
   is_stopped_.store(false, std::memory_order_release);
   if (!inbox_.is_empty() || is_terminating() || pause_requested_.load()) interrupt();
 }

@@ -1,15 +1,17 @@
+#include <unistd.h>
+
 #include <array>
+#include <csignal>
 
 #include "runtime/agent/agent.hpp"
-#include "runtime/agent/log_points.hpp"
 #include "runtime/commands/command_table.hpp"
+#include "runtime/commands/session_end.hpp"
 #include "runtime/debugger/debugger.hpp"
 #include "runtime/heap/heap.hpp"
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/inspect/evaluation.hpp"
 #include "runtime/inspect/inspector.hpp"
 #include "runtime/inspect/thread_ids.hpp"
-#include "runtime/sampling/sampler.hpp"
 
 // Settings, running and stopping. Handlers run on the VM thread, those that are When::at_once on the agent I/O thread.
 namespace wayfinder::runtime {
@@ -32,7 +34,8 @@ Result<Nothing> configure(const Vm& vm, const link::ConfigureArguments& argument
 
 Result<Nothing> start(const Vm& vm, const Nothing&) {
   if (vm.agent.has_started()) return fail(ErrorCode::wrong_state, "start: the program has been started already");
-  vm.agent.go_on();
+  vm.agent.client_is_ready();
+  if (!vm.stopped) vm.agent.go_on();
   return Nothing{};
 }
 
@@ -77,24 +80,21 @@ Result<Nothing> terminate(const Vm& vm, const Nothing&) {
   return Nothing{};
 }
 
-/// Ends all that the client has begun.
-void let_go(const Vm& vm) {
-  sampling::Sampler::stop(vm.L);
-  release_heap(vm.L);
-  LogPoints::of_process().flush(vm.agent);
-  Debugger::of_process().let_go(vm.L);
-  vm.agent.forget_pause();
+Result<Nothing> kill_process(const Vm&, const Nothing&) {
+  ::kill(getpid(), SIGKILL);
+  return Nothing{};
 }
 
 Result<Nothing> withdraw(const Vm& vm, const Nothing&) {
-  let_go(vm);
+  end_session(vm.agent, vm.L);
+  vm.agent.configure({.no_debug = true});  // until the next client says what it wants
   if (vm.stopped) vm.agent.go_on();
   return Nothing{};
 }
 
 void detach(const Vm& vm, const json&, const Reply& reply) {
   reply.body(json::object());  // before the link closes
-  let_go(vm);
+  end_session(vm.agent, vm.L);
   give_user_hooks_back(vm.L);
   vm.agent.detach();
 }
@@ -112,6 +112,7 @@ std::span<const Command> control_commands() noexcept {
       command<dap::PauseRequest, pause>(When::at_once),
       command<dap::CancelRequest, cancel>(When::at_once),
       command<link::Terminate, terminate>(When::at_once),
+      command<link::Kill, kill_process>(When::at_once),
       command<link::Withdraw, withdraw>(When::any),
       Command{link::Detach::command, When::any, detach},
   };

@@ -62,6 +62,15 @@ void give_user_hooks_back(lua_State* L) noexcept {
   hooks().clear();
 }
 
+void adopt_user_hooks(lua_State* L) {
+  hooks().clear();
+  for (lua_State* thread : known_threads(L)) {
+    if (const lua_Hook hook = __real_lua_gethook(thread); hook != nullptr && __real_lua_gethookmask(thread) != 0) {
+      hooks()[thread] = {hook, __real_lua_gethookmask(thread), __real_lua_gethookcount(thread)};
+    }
+  }
+}
+
 void forget_user_hook(lua_State* L) noexcept {
   if (hooks().erase(L) > 0) hook_owner().program_hooks_changed();
 }

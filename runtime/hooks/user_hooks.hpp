@@ -22,6 +22,9 @@ void set_user_hook(lua_State* L, lua_Hook function, int mask, int count) noexcep
 /// A new thread starts with its creator's hook; an old record is of a dead thread that lay at the same address.
 void inherit_user_hook(lua_State* creator, lua_State* created) noexcept;
 
+/// Takes over the hooks that the program has set before the agent came. Thread: VM, before any of ours is worn.
+void adopt_user_hooks(lua_State* L);
+
 /// L runs no code of the program's any more.
 void forget_user_hook(lua_State* L) noexcept;
 

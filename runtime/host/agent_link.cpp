@@ -14,7 +14,7 @@ Result<void> start_agent(lua_State* L, const HostArguments& arguments) {
   const auto link = arguments.link_path ? connect_link("--link-path", *arguments.link_path)
                                         : inherited_link("--link-fd", *arguments.link_descriptor);
   if (!link) return tl::unexpected(link.error());
-  start_agent_on(L, *link, Agent::OnLinkLost::exit_process);
+  start_agent_on(L, {.socket = *link});
   if (!arguments.link_path) end_with_parent();
   return {};
 }

@@ -106,7 +106,7 @@ Result<Inspector*> Inspector::of(lua_State* L) {
 }
 
 void Inspector::release(lua_State* L) noexcept {
-  drop_anchor(L);
+  leave_anchor(L, &anchor_key);
   last_inspector = nullptr;
 }
 

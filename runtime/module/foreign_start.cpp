@@ -4,6 +4,7 @@
 #include "runtime/errors/error_path.hpp"
 #include "runtime/facts/facts.hpp"
 #include "runtime/hooks/hook_mask.hpp"
+#include "runtime/hooks/user_hooks.hpp"
 #include "runtime/module/debug_library.hpp"
 #include "runtime/module/jump_point.hpp"
 #include "runtime/module/state_sentinel.hpp"
@@ -27,10 +28,11 @@ lua_CFunction outermost_function(lua_State* L) noexcept {
 
 }  // namespace
 
-Agent& start_foreign_agent(lua_State* L, int link, Agent::OnLinkLost on_link_lost) {
+Agent& start_foreign_agent(lua_State* L, const Entrance& entrance) {
   do_without_call_gate();
   plant_state_sentinel(L);
   take_over_debug_library(L);
+  adopt_user_hooks(L);
   learn_last_handler(L);
   std::vector<std::string> notes;
   if (!meet_jumps()) {
@@ -41,7 +43,13 @@ Agent& start_foreign_agent(lua_State* L, int link, Agent::OnLinkLost on_link_los
   if (const lua_CFunction interpreter = outermost_function(L); interpreter != nullptr) {
     sampling::add_hidden_function(interpreter, "interpreter");
   }
-  return start_agent_on(L, link, on_link_lost, std::move(notes));
+  return start_agent_on(L, entrance, std::move(notes));
+}
+
+void leave_foreign_program(lua_State* L) noexcept {
+  leave_jumps();
+  give_debug_library_back(L);
+  remove_state_sentinel(L);
 }
 
 }  // namespace wayfinder::runtime

@@ -95,7 +95,7 @@ int launch_program(lua_State* L) {
   restore_environment();
   if (!link) luaL_error(L, "wayfinder: %s", link.error().message.c_str());
   forget_loading(L);
-  start_foreign_agent(L, *link, Agent::OnLinkLost::exit_process);
+  start_foreign_agent(L, {.socket = *link});
   if (is_child) end_with_parent();
   wait_for_client(L);
   run_user_init(L);

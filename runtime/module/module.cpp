@@ -1,7 +1,48 @@
+#include <dlfcn.h>
+
+#include "runtime/api/program_api.hpp"
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/module/foreign_start.hpp"
 #include "runtime/module/launch.hpp"
 
-/// What an interpreter finds in the module: for package.loadlib, in the start-up code of one that the adapter launches.
-extern "C" int luaopen_wayfinder_launch(lua_State* L) {
+// What an interpreter finds in the module.
+extern "C" int luaopen_wayfinder(lua_State* L);
+
+namespace wayfinder::runtime {
+namespace {
+
+/// The entry of another agent than ours in an object that is loaded; null: it has none, or ours.
+lua_CFunction other_entry_in(const char* object) noexcept {
+  void* library = dlopen(object, RTLD_LAZY | RTLD_NOLOAD);
+  if (library == nullptr) return nullptr;
+  const auto entry = reinterpret_cast<lua_CFunction>(dlsym(library, "luaopen_wayfinder"));
+  dlclose(library);
+  return entry == &luaopen_wayfinder ? nullptr : entry;
+}
+
+/// That of the agent which is in this process already: the one in our own host, or in a copy of this module at another
+/// path, which has the same soname and is found by that. Null: we are it.
+lua_CFunction other_agent() noexcept {
+  constexpr const char* executable = nullptr;
+  const lua_CFunction of_host = other_entry_in(executable);
+  return of_host != nullptr ? of_host : other_entry_in(WAYFINDER_MODULE_SONAME);
+}
+
+}  // namespace
+}  // namespace wayfinder::runtime
+
+extern "C" {
+
+/// For require("wayfinder").
+int luaopen_wayfinder(lua_State* L) {
+  using namespace wayfinder::runtime;
+  if (const lua_CFunction other = other_agent(); other != nullptr) return other(L);
+  return open_program_api(L, {start_foreign_agent, leave_foreign_program});
+}
+
+/// For package.loadlib, in the start-up code of an interpreter that the adapter launches.
+int luaopen_wayfinder_launch(lua_State* L) {
   return wayfinder::runtime::launch_program(L);
 }
+
+}  // extern "C"

@@ -5,9 +5,13 @@
 #include "runtime/start/state_end.hpp"
 
 namespace wayfinder::runtime {
+namespace {
+
+const char sentinel_key = 0;
+
+}  // namespace
 
 void plant_state_sentinel(lua_State* L) {
-  static const char key = 0;
   make_anchor(L);
   lua_newuserdata(L, 1);
   lua_createtable(L, 0, 1);
@@ -17,8 +21,22 @@ void plant_state_sentinel(lua_State* L) {
   });
   lua_setfield(L, -2, "__gc");
   lua_setmetatable(L, -2);
-  lua_rawsetp(L, -2, &key);
+  lua_rawsetp(L, -2, &sentinel_key);
   lua_pop(L, 1);
+}
+
+void remove_state_sentinel(lua_State* L) noexcept {
+  push_anchor(L);
+  if (lua_istable(L, -1)) {
+    lua_rawgetp(L, -1, &sentinel_key);
+    if (lua_isuserdata(L, -1)) {
+      lua_pushnil(L);
+      lua_setmetatable(L, -2);  // it will be collected, and is not to tell of that
+    }
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  leave_anchor(L, &sentinel_key);
 }
 
 }  // namespace wayfinder::runtime

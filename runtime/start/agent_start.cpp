@@ -1,6 +1,7 @@
 #include "runtime/start/agent_start.hpp"
 
 #include <cstdlib>
+#include <mutex>
 #include <utility>
 
 #include "runtime/agent/interrupt.hpp"
@@ -11,17 +12,19 @@
 
 namespace wayfinder::runtime {
 
-Agent& start_agent_on(lua_State* L, int link, Agent::OnLinkLost on_link_lost, std::vector<std::string> notes) {
-  learn_library_functions();
-  own_hooks();
-  Agent& agent = Agent::start(L, link, on_link_lost, {find_command, come_to_safe_point, std::move(notes)});
-  // exit() by whatever way, the program's os.exit among them, tells the client.
-  ::on_exit(
-      [](int status, void*) {
-        if (Agent* active = Agent::active(); active != nullptr) active->end(status & 0xFF);
-      },
-      nullptr);
-  return agent;
+Agent& start_agent_on(lua_State* L, Entrance entrance, std::vector<std::string> notes) {
+  static std::once_flag is_first;
+  std::call_once(is_first, [] {
+    learn_library_functions();
+    own_hooks();
+    // exit() by whatever way, the program's os.exit among them, tells the client.
+    ::on_exit(
+        [](int status, void*) {
+          if (Agent* active = Agent::active(); active != nullptr) active->end(status & 0xFF);
+        },
+        nullptr);
+  });
+  return Agent::start(L, std::move(entrance), {find_command, come_to_safe_point, std::move(notes)});
 }
 
 }  // namespace wayfinder::runtime

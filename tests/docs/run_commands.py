@@ -46,12 +46,13 @@ def main():
                 "PATH": f"{folder}/bin:{os.environ['PATH']}",
                 "HOME": folder,
                 "NO_COLOR": "1",
+                **{f"LUA_CPATH_{lua.name.replace('.', '_')}": f"{lua}/?.so;;" for lua in modules.glob("5.*")},
             }
             for line, block in blocks(page):
                 commands = [c for c in block.splitlines() if c.strip() and not c.lstrip().startswith("#")]
                 if all(c.split("  #")[0].strip() in ELSEWHERE for c in commands):
                     continue
-                if "--lua " in block and not modules.is_dir():
+                if ("--lua " in block or re.search(r"^lua5", block, re.M)) and not modules.is_dir():
                     print(f"{page.relative_to(source)}:{line}: skipped: this build has no modules for other Luas")
                     continue
                 ran += 1

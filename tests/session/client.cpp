@@ -58,7 +58,7 @@ Client Client::run(const Program& program, json more) {
 Client Client::attach(int port, json arguments) {
   Client client{std::make_unique<TcpChannel>(port)};
   client.initialize();
-  client.launch_seq_ = client.send("attach", std::move(arguments));
+  client.attach_request(std::move(arguments));
   return client;
 }
 

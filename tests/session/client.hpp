@@ -60,6 +60,7 @@ class Client {
   // ---- stories ----
   json initialize(json more = json::object());
   void launch_request(const Program& program, json more);
+  void attach_request(json arguments) { launch_seq_ = send("attach", std::move(arguments)); }
   void configuration_done();  ///< and the response to launch or attach
   json set_breakpoint(const Program& program, int line, json more = json::object());
   json set_breakpoints(const Program& program, const std::vector<json>& breakpoints);

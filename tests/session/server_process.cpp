@@ -35,14 +35,23 @@ std::string wayfinder_path() {
 
 ServerProcess::ServerProcess(const std::vector<std::string>& arguments, const Environment& environment,
                              const std::string& folder, std::optional<rlim_t> file_bytes) {
+  start(wayfinder_path(), arguments, environment, folder, file_bytes);
+}
+
+ServerProcess::ServerProcess(const std::string& executable, const std::vector<std::string>& arguments,
+                             const Environment& environment) {
+  start(executable, arguments, environment, {}, {});
+}
+
+void ServerProcess::start(const std::string& executable, const std::vector<std::string>& arguments,
+                          const Environment& environment, const std::string& folder, std::optional<rlim_t> file_bytes) {
   std::array<int, 2> in{};
   std::array<int, 2> out{};
   std::array<int, 2> err{};
   REQUIRE(pipe2(in.data(), O_CLOEXEC) == 0);
   REQUIRE(pipe2(out.data(), O_CLOEXEC) == 0);
   REQUIRE(pipe2(err.data(), O_CLOEXEC) == 0);
-  const std::string path = wayfinder_path();
-  std::vector<char*> argv{const_cast<char*>(path.c_str())};
+  std::vector<char*> argv{const_cast<char*>(executable.c_str())};
   for (const auto& argument : arguments)
     argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
@@ -60,7 +69,7 @@ ServerProcess::ServerProcess(const std::vector<std::string>& arguments, const En
       setrlimit(RLIMIT_FSIZE, &limit);
     }
     if (!folder.empty() && chdir(folder.c_str()) != 0) _exit(126);
-    execv(path.c_str(), argv.data());
+    execvp(executable.c_str(), argv.data());
     _exit(127);
   }
   close(in[0]);

@@ -17,13 +17,16 @@ namespace wayfinder::test {
 /// How long an awaited thing may take; WAYFINDER_TEST_SLOWNESS multiplies it (sanitizers).
 [[nodiscard]] std::chrono::milliseconds patience(std::chrono::milliseconds usual = std::chrono::seconds{10});
 
-/// A process of the executable under test with pipes for its three streams.
+/// A process of the executable under test, or of another, with pipes for its three streams.
 class ServerProcess final : public Channel {
  public:
   using Environment = std::vector<std::pair<std::string, std::string>>;
   /// `file_bytes`: no file that it writes, or a process of its own, grows beyond that, as on a full disk.
   explicit ServerProcess(const std::vector<std::string>& arguments, const Environment& environment = {},
                          const std::string& folder = {}, std::optional<rlim_t> file_bytes = {});
+  /// Another program, found in PATH.
+  ServerProcess(const std::string& executable, const std::vector<std::string>& arguments,
+                const Environment& environment);
   ~ServerProcess() override;  ///< kills what is left
 
   [[nodiscard]] pid_t id() const noexcept { return pid_; }
@@ -46,6 +49,8 @@ class ServerProcess final : public Channel {
   int wait_for_exit();
 
  private:
+  void start(const std::string& executable, const std::vector<std::string>& arguments, const Environment& environment,
+             const std::string& folder, std::optional<rlim_t> file_bytes);
   bool pump(std::chrono::milliseconds limit);
   std::string take_line(const int& fd, std::string& text);
 

@@ -9,6 +9,8 @@
 #include <array>
 #include <catch2/catch.hpp>
 
+#include "tests/session/server_process.hpp"
+
 namespace wayfinder::test {
 
 TcpChannel::TcpChannel(int port) : socket_{socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
@@ -44,6 +46,15 @@ std::optional<std::string> TcpChannel::read_message(std::chrono::milliseconds li
     has_ended_ = count <= 0;
     if (count > 0) buffer_.append(bytes.data(), static_cast<std::size_t>(count));
   }
+}
+
+std::string TcpChannel::read_to_end() {
+  const auto end = std::chrono::steady_clock::now() + patience();
+  while (!has_ended_ && std::chrono::steady_clock::now() < end) {
+    (void)read_message(std::chrono::milliseconds{100});
+  }
+  CHECK(has_ended_);
+  return buffer_;
 }
 
 const std::string& TcpChannel::errors() {

@@ -14,6 +14,8 @@ class TcpChannel final : public Channel {
   void write_bytes(std::string_view bytes) override;
   [[nodiscard]] std::optional<std::string> read_message(std::chrono::milliseconds limit) override;
   [[nodiscard]] const std::string& errors() override;
+  /// All bytes until the other side hangs up; fails the test when it does not in time.
+  [[nodiscard]] std::string read_to_end();
 
  private:
   int socket_;

@@ -15,6 +15,7 @@ int wake_count = 0;
 TEST_CASE("frames leave in the order in which they were put", "[agent]") {
   wake_count = 0;
   Outbox outbox{[] { ++wake_count; }};
+  outbox.open({});
   outbox.put("one");
   outbox.put_at_once("two");
   REQUIRE(outbox.offer("three"));
@@ -30,7 +31,7 @@ TEST_CASE("a frame that finds nothing before it is written at once, and what doe
   std::string written;
   std::size_t room = 8;
   Outbox outbox{[] { ++wake_count; }};
-  outbox.write_at_once_with([&](std::string_view frame) {
+  outbox.open([&](std::string_view frame) {
     const std::size_t count = std::min(room, frame.size());
     written += frame.substr(0, count);
     room -= count;
@@ -51,11 +52,14 @@ TEST_CASE("a frame that finds nothing before it is written at once, and what doe
 TEST_CASE("a frame waits for the one that is being written", "[agent]") {
   std::string written;
   Outbox outbox{[] {}};
-  outbox.put("one");
-  outbox.write_at_once_with([&](std::string_view frame) {
-    written += frame;
-    return frame.size();
+  bool takes = false;
+  outbox.open([&](std::string_view frame) {
+    const std::size_t count = takes ? frame.size() : 0;
+    written += frame.substr(0, count);
+    return count;
   });
+  outbox.put("one");
+  takes = true;
   CHECK(outbox.take() == "one");
   outbox.put("two");
   CHECK(written.empty());
@@ -66,8 +70,22 @@ TEST_CASE("a frame waits for the one that is being written", "[agent]") {
   CHECK(written == "three");
 }
 
+TEST_CASE("without a link frames are dropped", "[agent]") {
+  Outbox outbox{[] {}};
+  outbox.put("nobody is there");
+  CHECK_FALSE(outbox.offer("nobody is there"));
+  outbox.open({});
+  outbox.put("for the first");
+  outbox.close();
+  outbox.open({});
+  CHECK_FALSE(outbox.has_frames());
+  outbox.put("for the second");
+  CHECK(outbox.take() == "for the second");
+}
+
 TEST_CASE("a full box refuses what may not wait and makes the others wait", "[agent]") {
   Outbox outbox{[] {}};
+  outbox.open({});
   outbox.put(std::string(Outbox::limit_bytes, 'x'));
   CHECK_FALSE(outbox.offer("sample"));
   std::thread writer{[&outbox] { outbox.put("log"); }};
@@ -79,6 +97,7 @@ TEST_CASE("a full box refuses what may not wait and makes the others wait", "[ag
 
 TEST_CASE("a lost link lets everybody go", "[agent]") {
   Outbox outbox{[] {}};
+  outbox.open({});
   outbox.put(std::string(Outbox::limit_bytes, 'x'));
   std::thread writer{[&outbox] { outbox.put("log"); }};
   outbox.close();

@@ -1,0 +1,93 @@
+#include "runtime/api/listen_order.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "protocol/fields.hpp"
+#include "runtime/facts/lua_api.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+struct ListenArguments {
+  std::optional<std::string> host;
+  std::optional<std::int64_t> port;
+  std::optional<std::string> socket;
+  std::optional<std::string> token;
+  std::optional<bool> wait;
+};
+template <std::same_as<ListenArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("host", &T::host, not_empty()), field("port", &T::port, between(0, 65'535)),
+                    field("socket", &T::socket, not_empty()), field("token", &T::token, not_empty()),
+                    field("wait", &T::wait)};
+}
+
+/// Calls nothing of the program's: other types are shown by their names.
+json value_at(lua_State* L, int index) {
+  switch (lua_type(L, index)) {
+    case LUA_TBOOLEAN:
+      return lua_toboolean(L, index) != 0;
+    case LUA_TNUMBER:
+      if (lua_isinteger(L, index) != 0) return lua_tointeger(L, index);
+      return lua_tonumber(L, index);
+    case LUA_TSTRING: {
+      std::size_t length = 0;
+      const char* text = lua_tolstring(L, index, &length);
+      return std::string{text, length};
+    }
+    default:
+      return json::array({luaL_typename(L, index)});
+  }
+}
+
+Result<json> options(lua_State* L) {
+  json found = json::object();
+  if (lua_isnoneornil(L, 1)) return found;
+  if (!lua_istable(L, 1)) return refuse("listen", "a table", fmt::format("a {}", luaL_typename(L, 1)));
+  if (lua_checkstack(L, LUA_MINSTACK) == 0) return fail(ErrorCode::internal, "listen: the stack is full");
+  lua_pushnil(L);
+  while (lua_next(L, 1) != 0) {
+    const json key = value_at(L, -2);
+    found[key.is_string() ? key.get<std::string>() : shown(key)] = value_at(L, -1);
+    lua_pop(L, 1);
+  }
+  return found;
+}
+
+Result<void> open(lua_State* L, ListenOrder& order) {
+  const auto given = options(L);
+  if (!given) return tl::unexpected(given.error());
+  auto arguments = read<ListenArguments>(*given, "listen", UnknownFields::refuse);
+  if (!arguments) return tl::unexpected(std::move(arguments.error()));
+  if (arguments->socket && (arguments->host || arguments->port)) {
+    return refuse("socket", "no host and port beside it", "both");
+  }
+  auto socket = arguments->socket ? listen_at(*arguments->socket)
+                                  : listen_at(arguments->host.value_or("127.0.0.1"),
+                                              static_cast<std::uint16_t>(arguments->port.value_or(0)));
+  if (!socket) return tl::unexpected(std::move(socket.error()));
+  // Who debugs here may run anything as this user.
+  if (!socket->is_loopback && !arguments->token) {
+    ::close(socket->descriptor);
+    return refuse("token", "a token, as other machines reach this address", "nothing");
+  }
+  order = {.socket = std::move(*socket), .token = std::move(arguments->token), .wait = arguments->wait.value_or(false)};
+  return {};
+}
+
+}  // namespace
+
+bool take_listen_order(lua_State* L, ListenOrder& order, std::span<char> refusal) noexcept {
+  const auto opened = open(L, order);
+  if (opened) return true;
+  const std::string& sentence = opened.error().message;
+  const std::size_t bytes = std::min(sentence.size(), refusal.size() - 1);
+  std::memcpy(refusal.data(), sentence.data(), bytes);
+  refusal[bytes] = '\0';
+  return false;
+}
+
+}  // namespace wayfinder::runtime

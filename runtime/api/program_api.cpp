@@ -1,0 +1,100 @@
+#include "runtime/api/program_api.hpp"
+
+#include <array>
+
+#include "runtime/agent/main_thread.hpp"
+#include "runtime/api/listen_order.hpp"
+#include "runtime/commands/session_end.hpp"
+#include "runtime/debugger/debugger.hpp"
+#include "runtime/errors/termination.hpp"
+#include "runtime/facts/lua_api.hpp"
+#include "runtime/hooks/evaluation_limit.hpp"
+#include "runtime/hooks/hook_mask.hpp"
+#include "runtime/hooks/user_hooks.hpp"
+#include "runtime/inspect/stop.hpp"
+#include "runtime/sampling/sampler.hpp"
+
+// The functions of the table may raise: they hold nothing with a destructor while they do.
+namespace wayfinder::runtime {
+namespace {
+
+Embedding known_embedding{};
+
+constexpr std::size_t most_sentence_bytes = 512;
+
+/// The address is on its way to a person, or to a program that reads it: one line, whole.
+void announce(const ListenOrder& order) noexcept {
+  const std::string line = fmt::format("Wayfinder agent listening at: {}\n", order.socket.address);
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  std::fflush(stderr);
+}
+
+void wait_for_first_client(Agent& agent) noexcept {
+  const sampling::SamplingPause pause;
+  agent.wait_for_start();
+}
+
+/// listen{host =, port =, socket =, token =, wait =}: returns host and port, or the socket's path; nothing where the
+/// program is debugged already by whoever started it.
+int listen(lua_State* L) {
+  if (const Agent* agent = Agent::active(); agent != nullptr && !agent->listens()) return 0;
+  std::array<char, most_sentence_bytes> refusal{};
+  static ListenOrder& order = *new ListenOrder;
+  if (Agent::active() != nullptr) return luaL_error(L, "listen: this process listens already, at %s", order.address());
+  if (!take_listen_order(L, order, refusal)) return luaL_error(L, "%s", refusal.data());
+  Agent& agent = known_embedding.start(main_thread_of(L), order.entrance());
+  announce(order);
+  if (order.wait) wait_for_first_client(agent);
+  if (order.socket.host.empty()) {
+    lua_pushstring(L, order.address());
+    return 1;
+  }
+  lua_pushstring(L, order.socket.host.c_str());
+  lua_pushinteger(L, order.socket.port);
+  return 2;
+}
+
+/// False: the program is to end.
+bool stop_in_caller(lua_State* L) noexcept {
+  Agent* agent = Agent::of(L);
+  if (agent == nullptr || !agent->is_debugged() || agent->is_stopped() || evaluation_runs()) return true;
+  Debugger& debugger = Debugger::of_process();
+  dap::StoppedEventBody event;
+  event.reason = "breakpoint";
+  event.description = "Paused on wayfinder.breakpoint()";
+  debugger.stop(*agent, L, std::move(event), {.hidden_levels = 1});
+  agent = Agent::active();
+  if (agent == nullptr) return true;
+  wear_hook(L, debugger.mask_of_resting(L));
+  return !agent->is_terminating();
+}
+
+int breakpoint(lua_State* L) {
+  if (!stop_in_caller(L)) raise_termination(L);
+  return 0;
+}
+
+void leave(Agent& agent, lua_State* L) noexcept {
+  end_session(agent, L);
+  give_user_hooks_back(L);
+  known_embedding.leave(L);
+  agent.detach();
+}
+
+int stop(lua_State* L) {
+  if (Agent* agent = Agent::of(L); agent != nullptr && agent->listens()) leave(*agent, L);
+  return 0;
+}
+
+}  // namespace
+
+int open_program_api(lua_State* L, const Embedding& embedding) {
+  known_embedding = embedding;
+  static constexpr std::array<luaL_Reg, 4> functions{
+      {{"listen", listen}, {"breakpoint", breakpoint}, {"stop", stop}, {nullptr, nullptr}}};
+  lua_createtable(L, 0, static_cast<int>(functions.size()) - 1);
+  luaL_setfuncs(L, functions.data(), 0);
+  return 1;
+}
+
+}  // namespace wayfinder::runtime

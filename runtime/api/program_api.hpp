@@ -1,0 +1,19 @@
+#pragma once
+#include "runtime/agent/agent.hpp"
+#include "runtime/agent/link_io.hpp"
+
+struct lua_State;
+
+namespace wayfinder::runtime {
+
+/// How the agent comes into the program around us, and goes.
+struct Embedding {
+  Agent& (*start)(lua_State* main_thread, const Entrance& entrance);  ///< may raise (out of memory)
+  void (*leave)(lua_State* L) noexcept;  ///< takes back what `start` did, before the agent goes
+};
+
+/// What a program gets for require("wayfinder"): pushes a table with listen, breakpoint and stop, as docs/attach.md
+/// says. May raise (out of memory). Thread: VM.
+int open_program_api(lua_State* L, const Embedding& embedding);
+
+}  // namespace wayfinder::runtime

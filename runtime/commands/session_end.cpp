@@ -1,0 +1,19 @@
+#include "runtime/commands/session_end.hpp"
+
+#include "runtime/agent/agent.hpp"
+#include "runtime/agent/log_points.hpp"
+#include "runtime/debugger/debugger.hpp"
+#include "runtime/heap/heap.hpp"
+#include "runtime/sampling/sampler.hpp"
+
+namespace wayfinder::runtime {
+
+void end_session(Agent& agent, lua_State* L) {
+  sampling::Sampler::stop(L);
+  release_heap(L);
+  LogPoints::of_process().flush(agent);
+  Debugger::of_process().let_go(L);
+  agent.forget_pause();
+}
+
+}  // namespace wayfinder::runtime

@@ -1,0 +1,20 @@
+#include "runtime/api/program_api.hpp"
+
+#include "runtime/facts/lua_api.hpp"
+#include "runtime/start/agent_start.hpp"
+
+namespace wayfinder::runtime {
+namespace {
+
+Agent& start(lua_State* main_thread, const Entrance& entrance) {
+  return start_agent_on(main_thread, entrance);
+}
+
+}  // namespace
+}  // namespace wayfinder::runtime
+
+/// Found by the module, which a program loads by require("wayfinder") here as in any interpreter (module/module.cpp).
+extern "C" int luaopen_wayfinder(lua_State* L) {
+  using namespace wayfinder::runtime;
+  return open_program_api(L, {start, [](lua_State*) noexcept {}});
+}
