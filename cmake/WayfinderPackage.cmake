@@ -1,6 +1,6 @@
 # What `cmake --install` puts where, and the .deb that `cpack` makes of it.
 install(TARGETS wayfinder RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-foreach(version IN ITEMS 5.4 5.3 5.2)  # beside the executable, which finds them by their place (adapter/CMakeLists.txt)
+foreach(version IN ITEMS 5.4 5.3 5.2 5.1)  # beside the executable, which finds them by their place (adapter/CMakeLists.txt)
   string(REPLACE "." "" short ${version})
   if(TARGET wayfinder_module_lua${short})
     install(TARGETS wayfinder_module_lua${short} LIBRARY
@@ -31,5 +31,5 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "A debug adapter (DAP) that runs Lua programs in a process of their own, with
 breakpoints, values and evaluation, a sampling profiler, and heap snapshots
 that are compared to find leaks.")
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4, lua5.3, lua5.2")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4, lua5.3, lua5.2, lua5.1")
 include(CPack)

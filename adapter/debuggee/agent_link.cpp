@@ -176,9 +176,11 @@ asio::awaitable<Result<JsonText>> AgentLink::ask_text(std::string command, json 
   const bool is_in_time = co_await wait_for_answer(pending, asked, limit);
   pending_.erase(id);
   if (pending.answer) co_return std::move(*pending.answer);
-  const dap::CancelArguments cancel{.request_id = id, .progress_id = {}};
-  tell<dap::CancelRequest>(cancel);
-  if (is_in_time) co_return fail(ErrorCode::cancelled, fmt::format("{} was cancelled", command));
+  if (is_in_time) {
+    const dap::CancelArguments cancel{.request_id = id, .progress_id = {}};
+    tell<dap::CancelRequest>(cancel);
+    co_return fail(ErrorCode::cancelled, fmt::format("{} was cancelled", command));
+  }
   const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(limit).count();
   co_return fail(
       ErrorCode::timed_out,

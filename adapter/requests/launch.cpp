@@ -147,6 +147,7 @@ asio::awaitable<Result<Nothing>> attach_to_listening(Session& session, AttachArg
   auto plan = check_attach(session, arguments, std::move(nothing_launched));
   if (!plan) co_return tl::unexpected(std::move(plan.error()));
   session.enter(State::launching);
+  if (session.environment().token) arguments.token.reset();  // it was meant for this server
   auto ready = co_await session.program().attach_to(std::move(*plan), std::move(*address), std::move(arguments.token));
   co_return co_await finish_start(session, std::move(ready));
 }

@@ -39,10 +39,11 @@ asio::awaitable<Result<Nothing>> Program::attach(LaunchPlan plan) {
 asio::awaitable<Result<Nothing>> Program::attach_to(LaunchPlan plan, ProgramAddress address,
                                                     std::optional<std::string> token) {
   plan_ = std::move(plan);
-  is_end_told_ = is_ended_by_us_ = has_left_ = false;
+  is_end_told_ = is_ended_by_us_ = is_asked_to_terminate_ = is_late_ = has_left_ = false;
   is_running_ = true;  // whoever asks for something meanwhile waits as if it ran
   auto connected = co_await session_.workers().run([&address] { return connect_to(address); });
-  if (connected && is_ended_by_us_) connected = fail(ErrorCode::cancelled, "the attach was cancelled");
+  if (connected && (is_ended_by_us_ || is_asked_to_terminate_))
+    connected = fail(ErrorCode::cancelled, "the attach was cancelled");
   if (!connected) {
     is_running_ = false;
     changed_.notify_all();
@@ -83,6 +84,8 @@ asio::awaitable<Result<Nothing>> Program::configure_soon() {
   session_.tasks().spawn(configure_whenever());
   co_await configured_changed_.wait_for(configure_limit);
   if (configured_) co_return *configured_;
+  is_late_ = true;
+  changed_.notify_all();  // breakpoints that are set now are pending
   session_.tell(
       "The program is in a C function, where it perhaps waits for something. Breakpoints, and whatever else needs it, "
       "follow when it is back in Lua.");
@@ -91,6 +94,8 @@ asio::awaitable<Result<Nothing>> Program::configure_soon() {
 
 asio::awaitable<void> Program::configure_whenever() {
   auto done = co_await configure();
+  if (!done && is_late_ && done.error().code != ErrorCode::link_lost) session_.tell(done.error().message);
+  is_late_ = false;
   configured_ = std::move(done);
   configured_changed_.notify_all();
 }
@@ -128,6 +133,11 @@ asio::awaitable<void> Program::watch_borrowed() {
   if (end && !is_end_told_) co_await tell_end(*end);
   is_running_ = false;
   changed_.notify_all();
+}
+
+bool Program::ran_before_us() const {
+  if (is_borrowed_) return session_.environment().waiting_program->has_started();
+  return is_attached_;
 }
 
 }  // namespace wayfinder::adapter

@@ -45,7 +45,7 @@ Agent& Program::agent() noexcept {
 
 asio::awaitable<Result<Nothing>> Program::start(LaunchPlan plan) {
   plan_ = std::move(plan);
-  is_attached_ = false;
+  is_attached_ = is_late_ = has_left_ = false;
   is_end_told_ = false;
   is_ended_by_us_ = false;
   if (plan_.lua != embedded_lua) {
@@ -99,7 +99,7 @@ asio::awaitable<Result<Nothing>> Program::find_lua() {
 }
 
 asio::awaitable<void> Program::settled() {
-  while (is_running_ && !is_ready_ && !is_end_told_)
+  while (is_running_ && !is_ready_ && !is_late_ && !is_end_told_)
     co_await changed_.wait();
 }
 
@@ -138,7 +138,8 @@ asio::awaitable<Result<Nothing>> Program::run_first_line() {
       is_attached_ ? dap::ProcessEventBodyStartMethod::attach : dap::ProcessEventBodyStartMethod::launch;
   process.pointer_size = 8 * sizeof(void*);
   session_.send<dap::ProcessEvent>(process);
-  session_.enter(State::running);  // before asking: the first stop may come with the answer
+  // Before asking: the first stop may come with the answer, and in a program that ran already it may have come.
+  if (session_.state() == State::launching) session_.enter(State::running);
   if (is_borrowed_) co_return co_await join_waiting();
   co_return co_await start_running();
 }
@@ -175,7 +176,7 @@ asio::awaitable<Result<Nothing>> Program::start_again(LaunchPlan plan) {
 
 void Program::terminate() {
   if (session_.state() == State::ended) return;
-  const bool does_not_run = session_.state() == State::launching;
+  const bool does_not_run = session_.state() == State::launching && !ran_before_us();
   const bool is_repeated = std::exchange(is_asked_to_terminate_, true);
   if (does_not_run) is_end_silent_ = false;
   if (debuggee_ == nullptr) return;  // start() sees to it

@@ -85,6 +85,7 @@ class Program final : public DebuggeeListener {
   [[nodiscard]] asio::awaitable<void> detach();
   void give_back();
   void end_now();
+  [[nodiscard]] bool ran_before_us() const;
 
   Session& session_;
   LaunchPlan plan_;
@@ -97,6 +98,7 @@ class Program final : public DebuggeeListener {
       configured_;  ///< an attached program: what came of it; nullopt: it has not come by yet
   Notice configured_changed_;
   bool is_attached_{};
+  bool is_late_{};      ///< attached to, but it has not come by yet
   bool has_left_{};     ///< the program runs on without its agent
   bool is_borrowed_{};  ///< no other client gets the program that we are attached to
   bool is_ready_{};

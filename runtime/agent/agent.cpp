@@ -16,6 +16,7 @@
 #include "runtime/agent/log_points.hpp"
 #include "runtime/agent/process_end.hpp"
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/facts/main_thread.hpp"
 #include "runtime/layout/verify.hpp"
 
 namespace wayfinder::runtime {
@@ -33,6 +34,9 @@ constexpr std::int64_t withdrawal_id = std::numeric_limits<std::int64_t>::max();
 std::int32_t this_os_thread() noexcept {
   return static_cast<std::int32_t>(syscall(SYS_gettid));
 }
+
+/// What an end of the process takes after that of its Lua state.
+constexpr std::chrono::milliseconds time_to_exit{300};
 
 constexpr std::size_t most_command_line_bytes = 1024;
 
@@ -84,6 +88,7 @@ Agent::Agent(lua_State* main_thread, const Parts& parts, const Entrance& entranc
       vm_thread_id_{this_os_thread()},
       outbox_{&LinkIo::wake},
       is_stopped_{!entrance.listens || entrance.waits} {
+  note_main_thread(main_thread);
   (void)layout_verdict();  // found on this thread, whoever asks for it
 }
 
@@ -116,7 +121,7 @@ Agent* Agent::of(lua_State* L) noexcept {
 void Agent::send(std::string frame) {
   const bool is_vm = this_os_thread() == vm_thread_id_;
   if (is_vm && awaits_withdrawal_.load()) return;
-  if (is_vm) {  // it may wait
+  if (is_vm && !is_leaving_) {  // it may wait
     outbox_.put(std::move(frame));
   } else {
     outbox_.put_at_once(std::move(frame));
@@ -168,6 +173,7 @@ void Agent::take(link::Message message) {
                         fmt::format("command: expected one that this agent knows, got {}", shown(json(message.name))),
                         "command"});
   }
+  if (command->name == link::Withdraw::command) forget_pause();  // now: the next client's may come before it is run
   if (command->when == When::at_once) {
     return command->run(Vm{nullptr, is_stopped(), *this}, message.content, reply);
   }
@@ -188,6 +194,7 @@ void Agent::link_lost() {
 /// What it has begun ends at the VM's next safe point; a client that comes sooner is served behind that.
 void Agent::send_client_away() {
   awaits_withdrawal_.store(true);
+  forget_pause();
   ++clients_gone_;
   has_started_.store(false);
   interrupt_time_.store(nothing_due);
@@ -196,10 +203,29 @@ void Agent::send_client_away() {
       {withdrawal_id, parts_.find_command(link::Withdraw::command), json::object(), Reply{[this](const Result<json>&) {
          forget_cancellation();
          has_started_.store(false);
+         if (is_termination_raised_.exchange(false)) is_terminating_.store(false);
          awaits_withdrawal_.store(false);
        }}});
   if (cancel_request(std::nullopt)) send_interrupt();
   interrupt();
+}
+
+void Agent::state_is_gone() {
+  main_thread_.store(nullptr, std::memory_order_relaxed);
+  if (!listens_) return;
+  state_gone_time_.store(std::chrono::steady_clock::now());
+  LinkIo::wake();
+}
+
+/// The end of a process closes its state first, and tells of itself a moment later.
+bool Agent::outlives_state() const noexcept {
+  return std::chrono::steady_clock::now() - time_to_exit >= state_gone_time_.load();
+}
+
+void Agent::leave_process() {
+  Agent* expected = this;
+  if (!active_.compare_exchange_strong(expected, nullptr)) return;
+  outbox_.put_at_once(link::encode_event(link::LeftEvent::event, write(Nothing{})));
 }
 
 void Agent::client_is_ready() noexcept {
@@ -215,22 +241,25 @@ void Agent::prepare_end() {
 void Agent::end(int exit_code) {
   if (std::exchange(has_ended_, true) || getpid() != process_id_) return;
   prepare_end();
+  is_leaving_ = listens_;
   awaits_withdrawal_.store(false);
   LogPoints::of_process().flush(*this);
   send_event<link::EndedEvent>({exit_code});
   active_.store(nullptr, std::memory_order_release);  // nothing of ours acts from here on
-  remove_interrupt();
   io_->close_when_written();
+  remove_interrupt();
 }
 
 void Agent::detach() {
   prepare_end();
+  is_leaving_ = listens_;
+  awaits_withdrawal_.store(false);
   LogPoints::of_process().flush(*this);
   send_event<link::LeftEvent>({});
   has_ended_ = true;
   active_.store(nullptr, std::memory_order_release);
-  remove_interrupt();
   io_->close_when_written();
+  remove_interrupt();
 }
 
 }  // namespace wayfinder::runtime

@@ -79,12 +79,14 @@ class Agent {
 
   /// The program has ended by the error that termination raised; the rest of the process runs undisturbed.
   void termination_is_done() noexcept { is_terminating_.store(false); }
+  /// The error is about to be raised; false: not for the first time.
+  [[nodiscard]] bool termination_is_raised() noexcept { return !is_termination_raised_.exchange(true); }
 
   // ---- VM thread ----
 
   /// Null once the state's memory is gone, which ends all safe points.
   [[nodiscard]] lua_State* main_thread() const noexcept { return main_thread_.load(std::memory_order_relaxed); }
-  void state_is_gone() noexcept { main_thread_.store(nullptr, std::memory_order_relaxed); }
+  void state_is_gone();
   /// As configured; defaults before.
   [[nodiscard]] const link::ConfigureArguments& settings() const noexcept { return settings_; }
   void configure(link::ConfigureArguments settings) { settings_ = std::move(settings); }
@@ -127,6 +129,8 @@ class Agent {
   void take(link::Message message);
   void link_lost();
   void send_client_away();
+  [[nodiscard]] bool outlives_state() const noexcept;
+  void leave_process();
 
   void run(lua_State* L, Inbox::Item item, bool stopped);
   void loop(lua_State* L, bool stopped);
@@ -144,6 +148,7 @@ class Agent {
   link::ConfigureArguments settings_;
   std::vector<std::function<void(lua_State*)>> on_end_;
   bool goes_on_{};
+  bool is_leaving_{};  ///< waits for no room any more
   bool has_ended_{};
   std::atomic<bool> has_started_{};
   std::atomic<std::int64_t> clients_gone_{};  ///< a late answer to one of them is not for the next
@@ -152,7 +157,9 @@ class Agent {
   std::atomic<bool> has_work_{};
   std::atomic<bool> pause_requested_{};
   std::atomic<bool> is_terminating_{};
+  std::atomic<bool> is_termination_raised_{};
   std::atomic<std::chrono::steady_clock::time_point> interrupt_time_{nothing_due};
+  std::atomic<std::chrono::steady_clock::time_point> state_gone_time_{nothing_due};
   LinkIo* io_{};
 };
 

@@ -29,6 +29,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int repeated_alarm_ms = 20;
 constexpr int first_interrupt_delay_ms = 2;
+constexpr std::chrono::seconds longest_stuck{2};
 /// A VM that sits in a blocking C call is not bothered more often: each signal may cut a sleep of the program short.
 constexpr int longest_interrupt_delay_ms = 100;
 
@@ -119,6 +120,8 @@ int LinkIo::next_timeout_ms() {
   if (const int reception = reception_ ? reception_->timeout_ms() : -1; reception >= 0) {
     timeout = timeout < 0 ? reception : std::min(timeout, reception);
   }
+  const bool has_deadline = closes_when_written.load() || agent_.state_gone_time_.load() != Agent::nothing_due;
+  if (has_deadline && reception_) timeout = timeout < 0 ? repeated_alarm_ms : std::min(timeout, repeated_alarm_ms);
   wakes_at_.store(timeout < 0 ? Clock::time_point::max() : now + std::chrono::milliseconds{timeout});
   return timeout;
 }
@@ -132,7 +135,7 @@ void LinkIo::run() {
   std::vector<pollfd> waits;
   while (!is_over_) {
     const bool has_frames = link_ >= 0 && (!writing_.empty() || agent_.outbox_.has_frames());
-    if (closes_when_written.load() && !has_frames) break;
+    if (closes_when_written.load() && (!has_frames || writing_is_stuck())) break;
     waits.assign({{link_, static_cast<short>(POLLIN | (has_frames ? POLLOUT : 0)), 0}, {wake_event, POLLIN, 0}});
     if (reception_) reception_->add_waits(waits);
     const int ready = ::poll(waits.data(), waits.size(), next_timeout_ms());
@@ -148,15 +151,26 @@ void LinkIo::run() {
 
 void LinkIo::meet(std::span<const pollfd> waits, bool is_timeout) {
   if ((waits[1].revents & POLLIN) != 0) take_wakes();
-  if (is_timeout) LogPoints::of_process().send_waiting(agent_);
+  if (is_timeout && !agent_.awaits_withdrawal_.load()) LogPoints::of_process().send_waiting(agent_);
   if (is_timeout && agent_.has_work() && !agent_.is_stopped()) send_interrupt();
   if (agent_.interrupt_time_.load() <= Clock::now()) send_interrupt();
+  if (agent_.outlives_state()) {
+    agent_.leave_process();
+    closes_when_written.store(true);
+  }
   bool is_alive = link_ >= 0;
   if (is_alive && (waits[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) is_alive = read_some();
   if (is_alive && (waits[0].revents & POLLOUT) != 0) is_alive = write_some();
   if (!is_alive && link_ >= 0) is_over_ = !lose_link();
   if (!reception_) return;
   if (const auto guest = reception_->receive(waits.subspan(2), client_name_)) let_in(*guest);
+}
+
+/// An agent that listens does not hold its program's end up for a client that reads no more.
+bool LinkIo::writing_is_stuck() {
+  const auto now = Clock::now();
+  if (!closing_since_) closing_since_ = now;
+  return reception_ && now - std::max(wrote_at_, *closing_since_) > longest_stuck;
 }
 
 bool LinkIo::read_some() {
@@ -186,6 +200,7 @@ bool LinkIo::write_some() {
     const auto count = ::send(link_, writing_.data() + written_, writing_.size() - written_, MSG_NOSIGNAL);
     if (count < 0) return errno == EAGAIN || errno == EINTR;
     written_ += static_cast<std::size_t>(count);
+    wrote_at_ = Clock::now();
     if (written_ < writing_.size()) return true;
     writing_.clear();
     agent_.outbox_.finished();

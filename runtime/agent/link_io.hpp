@@ -56,12 +56,15 @@ class LinkIo {
   bool read_some();
   bool write_some();
   [[nodiscard]] int next_timeout_ms();
+  [[nodiscard]] bool writing_is_stuck();
 
   Agent& agent_;
   int link_{-1};  ///< -1: no client is there
   std::optional<Reception> reception_;
   std::string client_name_;
   bool is_over_{};
+  std::chrono::steady_clock::time_point wrote_at_{};
+  std::optional<std::chrono::steady_clock::time_point> closing_since_;
   link::FrameDecoder decoder_;
   std::string writing_;
   std::size_t written_{};

@@ -20,12 +20,14 @@ void Outbox::open(std::function<std::size_t(std::string_view)> write) {
   const std::lock_guard lock{mutex_};
   write_ = std::move(write);
   is_closed_ = false;
+  ++opened_;
 }
 
 void Outbox::put(std::string frame) {
   std::unique_lock lock{mutex_};
-  changed_.wait(lock, [this] { return is_closed_ || bytes_ < limit_bytes; });
-  if (!is_closed_) add(std::move(frame));
+  const auto link = opened_;
+  changed_.wait(lock, [&] { return is_closed_ || opened_ != link || bytes_ < limit_bytes; });
+  if (!is_closed_ && opened_ == link) add(std::move(frame));
 }
 
 void Outbox::put_at_once(std::string frame) {

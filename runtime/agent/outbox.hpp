@@ -1,6 +1,7 @@
 #pragma once
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -47,6 +48,7 @@ class Outbox {
   std::deque<std::string> frames_;
   std::size_t bytes_{};          ///< that wait or are being written
   std::size_t written_bytes_{};  ///< size of the frame that is being written
+  std::uint64_t opened_{};       ///< how often: frames for one link are not for the next
   bool is_closed_{true};
 };
 

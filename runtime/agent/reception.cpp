@@ -1,5 +1,7 @@
 #include "runtime/agent/reception.hpp"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -35,6 +37,20 @@ bool is_welcome(int socket) {
   return !peer.is_local || peer.user == ::geteuid();
 }
 
+/// Answers go at once, and a client whose machine has gone without a word is missed within half a minute. Does nothing
+/// to a Unix socket.
+void set_tcp_options(int socket) noexcept {
+  const auto set = [socket](int level, int option, int value) {
+    ::setsockopt(socket, level, option, &value, sizeof value);
+  };
+  set(IPPROTO_TCP, TCP_NODELAY, 1);
+  set(SOL_SOCKET, SO_KEEPALIVE, 1);
+  set(IPPROTO_TCP, TCP_KEEPIDLE, 10);
+  set(IPPROTO_TCP, TCP_KEEPINTVL, 5);
+  set(IPPROTO_TCP, TCP_KEEPCNT, 3);
+  set(IPPROTO_TCP, TCP_USER_TIMEOUT, 25'000);
+}
+
 /// Small, to a socket that has just been opened: it goes at once or not at all.
 void answer(int socket, const std::string& frame) noexcept {
   [[maybe_unused]] const auto sent = ::send(socket, frame.data(), frame.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -67,8 +83,8 @@ Reception::Reception(int listener, std::string path, std::optional<std::string> 
     : listener_{listener}, path_{std::move(path)}, token_{std::move(token)} {}
 
 Reception::~Reception() {
+  if (!path_.empty()) ::unlink(path_.c_str());  // first: from then on the path may be somebody else's
   leave_in_child();
-  if (!path_.empty()) ::unlink(path_.c_str());
 }
 
 void Reception::leave_in_child() const noexcept {
@@ -107,6 +123,7 @@ void Reception::accept_one() {
     ::close(socket);
     return;
   }
+  set_tcp_options(socket);
   visitors_.push_back({.socket = socket, .leaves_at = Clock::now() + time_to_join, .decoder = {}});
 }
 

@@ -45,7 +45,9 @@ void Agent::stop(lua_State* L, const dap::StoppedEventBody& event) {
 
 bool Agent::run_safe_point(lua_State* L) {
   has_work_.store(false, std::memory_order_release);
-  while (auto item = inbox_.take()) {
+  while (active() == this) {
+    auto item = inbox_.take();
+    if (!item) break;
     run(L, std::move(*item), false);
   }
   return pause_requested_.exchange(false);

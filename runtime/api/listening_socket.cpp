@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <system_error>
 
@@ -93,19 +94,24 @@ bool is_left_over(const sockaddr_un& address) {
 Result<ListeningSocket> listen_at(const std::string& host, std::uint16_t port) {
   const Addresses addresses = addresses_of(host, port);
   if (addresses == nullptr) return refuse("host", "a host of this machine", shown(json(host)));
-  OpenSocket socket{addresses->ai_family};
-  const int on = 1;
-  ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (::bind(socket.get(), addresses->ai_addr, addresses->ai_addrlen) != 0 || ::listen(socket.get(), backlog) != 0) {
-    const int reason = errno;
-    const bool is_of_port = reason == EADDRINUSE || reason == EACCES;
-    if (is_of_port) return refuse("port", "one that is free", fmt::format("{} ({})", port, reason_text(reason)));
-    return refuse("host", "a host of this machine", fmt::format("{} ({})", shown(json(host)), reason_text(reason)));
+  int reason = 0;
+  for (const addrinfo* address = addresses.get(); address != nullptr; address = address->ai_next) {
+    OpenSocket socket{address->ai_family};
+    const int on = 1;
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    const bool listens = socket.get() >= 0 && ::bind(socket.get(), address->ai_addr, address->ai_addrlen) == 0 &&
+                         ::listen(socket.get(), backlog) == 0;
+    if (listens) return described(socket.release());
+    reason = errno;
   }
-  return described(socket.release());
+  const bool is_of_port = reason == EADDRINUSE || reason == EACCES;
+  if (is_of_port) return refuse("port", "one that is free", fmt::format("{} ({})", port, reason_text(reason)));
+  return refuse("host", "a host of this machine", fmt::format("{} ({})", shown(json(host)), reason_text(reason)));
 }
 
-Result<ListeningSocket> listen_at(const std::string& path) {
+Result<ListeningSocket> listen_at(const std::string& wish) {
+  std::error_code ignored;
+  const std::string path = wish.empty() ? wish : std::filesystem::absolute(wish, ignored).string();
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.empty() || path.size() >= sizeof address.sun_path || path.find('\0') != path.npos) {
@@ -114,10 +120,9 @@ Result<ListeningSocket> listen_at(const std::string& path) {
   std::memcpy(address.sun_path, path.data(), path.size());
   if (is_left_over(address)) ::unlink(address.sun_path);
   OpenSocket socket{AF_UNIX};
-  const mode_t before = ::umask(0077);
+  ::fchmod(socket.get(), S_IRWXU);  // which the file gets; the process's umask is everybody's
   const bool is_bound = ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   int reason = errno;
-  ::umask(before);
   const bool listens = is_bound && ::listen(socket.get(), backlog) == 0;
   if (is_bound && !listens) reason = errno;
   if (!listens) {

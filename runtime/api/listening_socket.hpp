@@ -20,6 +20,6 @@ struct ListeningSocket {
 
 /// Listens at the path of a Unix socket that this user alone may use. One that nobody listens at any more is replaced.
 /// Error: bad_argument with field "socket".
-[[nodiscard]] Result<ListeningSocket> listen_at(const std::string& path);
+[[nodiscard]] Result<ListeningSocket> listen_at(const std::string& wish);
 
 }  // namespace wayfinder::runtime

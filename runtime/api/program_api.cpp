@@ -2,12 +2,12 @@
 
 #include <array>
 
-#include "runtime/agent/main_thread.hpp"
 #include "runtime/api/listen_order.hpp"
 #include "runtime/commands/session_end.hpp"
 #include "runtime/debugger/debugger.hpp"
 #include "runtime/errors/termination.hpp"
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/facts/main_thread.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/user_hooks.hpp"
@@ -34,10 +34,17 @@ void wait_for_first_client(Agent& agent) noexcept {
   agent.wait_for_start();
 }
 
+/// An agent whose state is gone is in nobody's way.
+void leave_closed_state() noexcept {
+  Agent* agent = Agent::active();
+  if (agent != nullptr && agent->listens() && agent->main_thread() == nullptr) agent->detach();
+}
+
 /// listen{host =, port =, socket =, token =, wait =}: returns host and port, or the socket's path; nothing where the
 /// program is debugged already by whoever started it.
 int listen(lua_State* L) {
   if (const Agent* agent = Agent::active(); agent != nullptr && !agent->listens()) return 0;
+  leave_closed_state();
   std::array<char, most_sentence_bytes> refusal{};
   static ListenOrder& order = *new ListenOrder;
   if (Agent::active() != nullptr) return luaL_error(L, "listen: this process listens already, at %s", order.address());
@@ -82,7 +89,12 @@ void leave(Agent& agent, lua_State* L) noexcept {
 }
 
 int stop(lua_State* L) {
-  if (Agent* agent = Agent::of(L); agent != nullptr && agent->listens()) leave(*agent, L);
+  Agent* agent = Agent::of(L);
+  if (agent == nullptr || !agent->listens()) return 0;
+  if (evaluation_runs() || agent->is_stopped()) {
+    return luaL_error(L, "stop: expected to be called by the program, got a call from an evaluation");
+  }
+  leave(*agent, L);
   return 0;
 }
 

@@ -79,7 +79,7 @@ FunctionName::Definition FunctionName::find_in(lua_State* L, const void*& closur
     lua_settop(inner, 0);
   };
   auto search = [&](lua_State* inner) {
-    lua_rawgeti(inner, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+    lua_pushglobaltable(inner);
     look(inner);
     lua_getfield(inner, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
     look(inner);

@@ -7,6 +7,7 @@
 #include "runtime/commands/command_table.hpp"
 #include "runtime/commands/session_end.hpp"
 #include "runtime/debugger/debugger.hpp"
+#include "runtime/facts/call_record.hpp"
 #include "runtime/heap/heap.hpp"
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/inspect/evaluation.hpp"
@@ -49,7 +50,9 @@ Result<Nothing> step(const Vm& vm, Stepper::Kind kind, std::int64_t thread_id) {
   if (!inspector) return tl::unexpected(std::move(inspector.error()));
   auto thread = inspect::find_thread(vm.L, **inspector, thread_id);
   if (!thread) return tl::unexpected(std::move(thread.error()));
-  Debugger::of_process().stepper.begin(kind, *thread);
+  Stepper& stepper = Debugger::of_process().stepper;
+  stepper.begin(kind, *thread);
+  if (!layout::yields_jump) stepper.watch_resumer(resumer_of(*thread));
   vm.agent.go_on();
   return Nothing{};
 }

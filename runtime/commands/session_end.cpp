@@ -13,7 +13,6 @@ void end_session(Agent& agent, lua_State* L) {
   release_heap(L);
   LogPoints::of_process().flush(agent);
   Debugger::of_process().let_go(L);
-  agent.forget_pause();
 }
 
 }  // namespace wayfinder::runtime

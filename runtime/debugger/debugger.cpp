@@ -73,8 +73,8 @@ void Debugger::code_needs_changed(lua_State* L) {
 }
 
 void Debugger::run_needs_changed(lua_State* L) {
-  if (lua_State* thread = stepper.thread_to_arm(); thread != nullptr && thread != L) {
-    wear_hook(thread, mask_of_resting(thread));
+  while (lua_State* thread = stepper.thread_to_arm()) {
+    if (thread != L) wear_hook(thread, mask_of_resting(thread));
   }
   watch_errors(filters.any() || stepper.is_active());
   watch_yields(stepper.is_active());

@@ -5,6 +5,8 @@
 #include "runtime/agent/agent.hpp"
 #include "runtime/breakpoints/breakpoint_hit.hpp"
 #include "runtime/debugger/debugger.hpp"
+#include "runtime/debugger/yield_point.hpp"
+#include "runtime/facts/call_record.hpp"
 #include "runtime/facts/facts.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
@@ -22,7 +24,9 @@ CallFrame entered;
 bool program_wants(lua_State* L, int event) noexcept {
   const UserHook* hook = user_hook_of(L);
   if (hook == nullptr) return false;
-  const int mask = event == LUA_HOOKTAILCALL ? LUA_MASKCALL : 1 << event;
+  const int mask = layout::is_call_event(event)          ? LUA_MASKCALL
+                   : layout::is_lost_return_event(event) ? LUA_MASKRET
+                                                         : 1 << event;
   return (hook->mask & mask) != 0;
 }
 
@@ -78,21 +82,27 @@ bool run_commands(Agent& agent, lua_State* L) {
   return agent.run_safe_point(L);
 }
 
+/// A resumer's function returns: perhaps because the thread that it had resumed has yielded.
+void meet_yield_at_return(lua_State* L, const CallFrame& left) noexcept {
+  lua_State* resumed = thread_resumed_by(L, left);
+  if (resumed != nullptr && lua_status(resumed) == LUA_YIELD) meet_resumed(resumed, L, false);
+}
+
 /// The event itself; returns the frame that runs next.
 CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar) {
   const CallFrame frame = frame_of(L, &ar);
+  if (layout::is_call_event(ar.event)) {
+    const bool is_tail_call = layout::is_tail_call_event(hooks_trust_layout() ? layout::of(L) : nullptr, ar);
+    const CallFrame caller = caller_of(L, &ar);
+    entered = frame_that_will_run(frame, caller, is_tail_call);
+    note_chunk(L, frame);
+    if (debugger.stepper.is_active()) debugger.stepper.on_call(L, entered, caller, is_tail_call);
+    return frame;
+  }
   switch (ar.event) {
-    case LUA_HOOKCALL:
-    case LUA_HOOKTAILCALL: {
-      const bool is_tail_call = ar.event == LUA_HOOKTAILCALL;
-      const CallFrame caller = caller_of(L, &ar);
-      entered = frame_that_will_run(frame, caller, is_tail_call);
-      note_chunk(L, frame);
-      if (debugger.stepper.is_active()) debugger.stepper.on_call(L, entered, caller, is_tail_call);
-      return frame;
-    }
     case LUA_HOOKRET: {
       const CallFrame caller = caller_of(L, &ar);
+      if (!layout::yields_jump) meet_yield_at_return(L, frame);
       if (debugger.stepper.is_active()) debugger.stepper.on_return(L, frame, caller);
       return caller;
     }
@@ -124,6 +134,7 @@ EventOutcome dispatch_event(lua_State* L, const lua_Debug& ar) noexcept {
   EventOutcome outcome;
   outcome.goes_to_program = program_wants(L, ar.event);
   if (ar.event == LUA_HOOKCOUNT && outcome.goes_to_program) outcome.goes_to_program = user_count_is_due(L);
+  if (layout::is_lost_return_event(ar.event)) return outcome;  // the function's own has been met
   const int worn = __real_lua_gethookmask(L);
   Agent* agent = Agent::active();
   if (agent == nullptr) {

@@ -9,6 +9,7 @@
 #include "runtime/debugger/throw_point.hpp"
 #include "runtime/debugger/yield_point.hpp"
 #include "runtime/errors/termination.hpp"
+#include "runtime/facts/call_record.hpp"
 #include "runtime/facts/facts.hpp"
 #include "runtime/facts/hook_fields.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
@@ -45,7 +46,7 @@ bool short_way_in(layout::Thread& thread, const layout::CallInfo& call) noexcept
 bool short_way(lua_State* L, const lua_Debug& ar) noexcept {
   layout::Thread& thread = *layout::of(L);
   layout::CallInfo& call = *call_of(thread, ar.i_ci);
-  if (ar.event == LUA_HOOKCALL || ar.event == LUA_HOOKTAILCALL) return !has_call_gate() && short_way_in(thread, call);
+  if (layout::is_call_event(ar.event)) return !has_call_gate() && short_way_in(thread, call);
   if (ar.event == LUA_HOOKLINE) {
     const KnownFunction* function = KnownFunctions::watched(proto_of_lua(call));
     if (function == nullptr || !function->on_entry.empty()) return false;

@@ -1,5 +1,6 @@
 #include "runtime/errors/termination.hpp"
 
+#include "runtime/agent/agent.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/hook_owner.hpp"
 #include "runtime/layout/live_threads.hpp"
@@ -10,10 +11,10 @@ namespace {
 constexpr int every_event = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT;
 
 void arm_all_threads(lua_State* L) noexcept {
-  static bool is_armed = false;
   set_raw_hook(L, hook_owner().hook, every_event, 1);
-  if (is_armed || !hooks_trust_layout()) return;
-  is_armed = true;
+  Agent* agent = Agent::active();
+  const bool is_first = agent != nullptr && agent->termination_is_raised();
+  if (!is_first || !hooks_trust_layout()) return;
   for (lua_State* thread : live_threads(L)) {
     set_raw_hook(thread, hook_owner().hook, every_event, 1);
   }

@@ -1,5 +1,8 @@
 #pragma once
 #include <lua.hpp>
+#if LUA_VERSION_NUM < 502
+#include "runtime/facts/api_of_52.hpp"
+#endif
 #if LUA_VERSION_NUM < 503
 #include "runtime/facts/api_of_53.hpp"
 #endif

@@ -9,6 +9,8 @@
 #include "runtime/facts/lua53_code.hpp"
 #elif LUA_VERSION_NUM == 502
 #include "runtime/facts/lua52_code.hpp"
+#elif LUA_VERSION_NUM == 501
+#include "runtime/facts/lua51_code.hpp"
 #else
 #error "no facts of this Lua are known"
 #endif

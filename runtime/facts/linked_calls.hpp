@@ -20,7 +20,7 @@ namespace wayfinder::runtime::layout {
   return (call.status & call_is_tail) != 0;
 }
 /// The call above it is one of a hook.
-[[nodiscard]] inline bool is_in_hook(const CallInfo& call) noexcept {
+[[nodiscard]] inline bool is_in_hook(const Thread& /*thread*/, const CallInfo& call) noexcept {
   return (call.status & call_in_hook) != 0;
 }
 /// A pcall whose body may yield: it takes errors without a jump buffer of its own.

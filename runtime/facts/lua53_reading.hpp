@@ -82,4 +82,14 @@ void for_each_object(const Global& global, Visit&& visit) {
   visit(*reinterpret_cast<Object*>(global.main_thread));
 }
 
+/// The table of globals; null where the program has put something else into its slot.
+[[nodiscard]] inline const Table* globals_of(const Global& global) noexcept {
+  const Table& registry = *reinterpret_cast<const Table*>(global.registry.as.object);
+  return array_size_of(registry) < LUA_RIDX_GLOBALS ? nullptr : as_table(registry.array[LUA_RIDX_GLOBALS - 1]);
+}
+/// The object that was given a finalizer last.
+[[nodiscard]] inline const Object* newest_with_finalizer(const Global& global) noexcept {
+  return global.with_finalizer;
+}
+
 }  // namespace wayfinder::runtime::layout

@@ -8,6 +8,8 @@
 #include "runtime/facts/lua53.hpp"
 #elif LUA_VERSION_NUM == 502
 #include "runtime/facts/lua52.hpp"
+#elif LUA_VERSION_NUM == 501
+#include "runtime/facts/lua51.hpp"
 #else
 #error "no facts of this Lua are known"
 #endif

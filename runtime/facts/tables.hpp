@@ -48,11 +48,4 @@ constexpr std::size_t mode_event = 3;
   return reinterpret_cast<const Table*>(global.registry.as.object);
 }
 
-/// The table of globals; null where the program has put something else into its slot.
-[[nodiscard]] inline const Table* globals_of(const Global& global) noexcept {
-  const Table& registry = *registry_of(global);
-  if (array_size_of(registry) < LUA_RIDX_GLOBALS) return nullptr;
-  return as_table(registry.array[LUA_RIDX_GLOBALS - 1]);
-}
-
 }  // namespace wayfinder::runtime::layout

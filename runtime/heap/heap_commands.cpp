@@ -37,8 +37,8 @@ link::WriteSnapshotBody body_of(link::MemoryStatisticsBody statistics, const hea
 void write_snapshot(const Vm& vm, const json& arguments, const Reply& reply) {
   auto typed = read<link::WriteSnapshotArguments>(arguments);
   if (!typed) return reply.error(std::move(typed.error()));
-  static bool watches_end = false;
-  if (!std::exchange(watches_end, true)) {
+  static const Agent* watched = nullptr;
+  if (std::exchange(watched, &vm.agent) != &vm.agent) {
     vm.agent.on_end([](lua_State*) { heap::wait_for_snapshots(time_to_finish_ms); });
   }
   // first, as it may make objects of the agent's own; its byte counts are replaced by those of the frozen heap

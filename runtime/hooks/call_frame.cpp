@@ -136,15 +136,16 @@ void learn_library_functions() noexcept {
   lua_State* scratch = luaL_newstate();
   if (scratch == nullptr) return;
   lua_pushcfunction(scratch, [](lua_State* L) {
-    luaL_requiref(L, LUA_GNAME, luaopen_base, 0);
+    luaL_openlibs(L);
+    lua_pushglobaltable(L);
     library.pcall = field_of(L, "pcall");
     library.xpcall = field_of(L, "xpcall");
     library.error = field_of(L, "error");
     library.assert_function = field_of(L, "assert");
-    luaL_requiref(L, LUA_COLIBNAME, luaopen_coroutine, 0);
+    lua_getfield(L, -1, LUA_COLIBNAME);
     library.resume = field_of(L, "resume");
     lua_getfield(L, -1, "wrap");
-    lua_pushvalue(L, -1);  // any function serves as a body that never runs
+    if (luaL_loadstring(L, "") != LUA_OK) return lua_error(L);  // any function serves as a body that never runs
     lua_call(L, 1, 1);
     library.wrapped = lua_tocfunction(L, -1);
     return 0;

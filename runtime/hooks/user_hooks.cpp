@@ -65,7 +65,8 @@ void give_user_hooks_back(lua_State* L) noexcept {
 void adopt_user_hooks(lua_State* L) {
   hooks().clear();
   for (lua_State* thread : known_threads(L)) {
-    if (const lua_Hook hook = __real_lua_gethook(thread); hook != nullptr && __real_lua_gethookmask(thread) != 0) {
+    if (const lua_Hook hook = __real_lua_gethook(thread);
+        hook != nullptr && hook != hook_owner().hook && __real_lua_gethookmask(thread) != 0) {
       hooks()[thread] = {hook, __real_lua_gethookmask(thread), __real_lua_gethookcount(thread)};
     }
   }

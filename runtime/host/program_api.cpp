@@ -1,12 +1,15 @@
 #include "runtime/api/program_api.hpp"
 
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/hooks/user_hooks.hpp"
 #include "runtime/start/agent_start.hpp"
 
 namespace wayfinder::runtime {
 namespace {
 
 Agent& start(lua_State* main_thread, const Entrance& entrance) {
+  forget_earlier_agent(main_thread);
+  adopt_user_hooks(main_thread);
   return start_agent_on(main_thread, entrance);
 }
 

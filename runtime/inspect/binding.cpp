@@ -4,7 +4,9 @@
 #include <map>
 
 #include "runtime/agent/protected.hpp"
+#include "runtime/facts/environment.hpp"
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/upvalues.hpp"
 #include "runtime/inspect/const_locals.hpp"
 #include "runtime/inspect/evaluation.hpp"
 #include "runtime/inspect/frame_names.hpp"
@@ -62,7 +64,7 @@ bool share_cell(lua_State* L, const Inspector& inspector, int function, int upva
   }
   layout::UpValue* own = carrier->upvalues[0];
   carrier->upvalues[0] = cell;
-  lua_upvaluejoin(L, function, upvalue, -1, 1);
+  layout::join_upvalues(L, function, upvalue, -1, 1);
   carrier->upvalues[0] = own;
   lua_pop(L, 1);
   return true;
@@ -135,12 +137,17 @@ void BoundCode::bind(lua_State* L, int function, const Frame& frame, LocalCells 
   const auto inspector = Inspector::of(L);
   const bool may_share = cells == LocalCells::shared && inspector && (*inspector)->trusts_layout();
   push_function(L, frame.thread, frame.record);
+  const bool can_join = layout::api_joins_upvalues || (inspector && (*inspector)->trusts_layout());
   bool has_environment = environment_upvalue_ == 0;
   for (BoundName& bound : names_) {
     has_environment = has_environment || bound.name == "_ENV";
     if (bound.local == 0) {
-      lua_upvaluejoin(L, function, bound.upvalue, -1, bound.frame_upvalue);
-      bound.is_shared = true;
+      bound.is_shared = can_join;
+      if (can_join) {
+        layout::join_upvalues(L, function, bound.upvalue, -1, bound.frame_upvalue);
+      } else if (lua_getupvalue(L, -1, bound.frame_upvalue) != nullptr) {
+        lua_setupvalue(L, function, bound.upvalue);
+      }
       continue;
     }
     layout::UpValue* cell = may_share ? open_cell_of(frame.thread, frame.record, bound.local) : nullptr;
@@ -149,6 +156,20 @@ void BoundCode::bind(lua_State* L, int function, const Frame& frame, LocalCells 
     if (push_local(L, frame.thread, frame.record, bound.local)) lua_setupvalue(L, function, bound.upvalue);
   }
   if (!has_environment) bind_environment(L, function, frame);
+  lua_pop(L, 1);
+  if (!functions_have_environments) return;
+  push_environment(L, frame.thread, frame.record);
+  set_environment_of(L, function);
+}
+
+void BoundCode::unbind(lua_State* L, int function) const {
+  if (layout::api_joins_upvalues) return;
+  const auto inspector = Inspector::of(L);
+  if (!inspector) return;
+  (*inspector)->push(L, slot_carrier);
+  for (const BoundName& bound : names_) {
+    if (bound.local == 0 && bound.is_shared) layout::join_upvalues(L, function, bound.upvalue, -1, 1);
+  }
   lua_pop(L, 1);
 }
 
@@ -159,7 +180,7 @@ void BoundCode::bind_environment(lua_State* L, int function, const Frame& frame)
     lua_setupvalue(L, function, environment_upvalue_);
   } else if (lua_iscfunction(L, -1) == 0) {
     const int upvalue = find_upvalue(L, -1, "_ENV");
-    if (upvalue != 0) lua_upvaluejoin(L, function, environment_upvalue_, -1, upvalue);
+    if (upvalue != 0) layout::join_upvalues(L, function, environment_upvalue_, -1, upvalue);
   }
 }
 
@@ -180,6 +201,10 @@ void BoundCode::write_back(lua_State* L, int function, const Frame& frame) const
   for (const BoundName& bound : names_) {
     if (bound.is_shared) continue;
     lua_getupvalue(L, function, bound.upvalue);
+    if (bound.local == 0) {
+      write_back_upvalue(L, bound, frame);
+      continue;
+    }
     if (!push_local(L, frame.thread, frame.record, bound.local)) {
       lua_pop(L, 1);
       continue;
@@ -192,6 +217,14 @@ void BoundCode::write_back(lua_State* L, int function, const Frame& frame) const
       lua_pop(L, 1);
     }
   }
+}
+
+/// The value is on top of the stack, and popped.
+void BoundCode::write_back_upvalue(lua_State* L, const BoundName& bound, const Frame& frame) {
+  push_function(L, frame.thread, frame.record);
+  lua_insert(L, -2);
+  lua_setupvalue(L, -2, bound.frame_upvalue);
+  lua_pop(L, 1);
 }
 
 Result<int> evaluate_in_frame(lua_State* L, std::string_view text, CodeKind kind, const Frame* frame) {

@@ -45,6 +45,8 @@ class BoundCode {
   void set_extra(lua_State* L, int function) const;
   /// Pushes the frame's varargs if the code uses them; returns how many. -1: more than the stack can take.
   [[nodiscard]] int push_varargs(lua_State* L, const Frame* frame) const;
+  /// Lets go of the frame's cells, where the collector does not know that the function has them (facts/upvalues.hpp).
+  void unbind(lua_State* L, int function) const;
   /// Writes locals that the run has changed back to the frame.
   void write_back(lua_State* L, int function, const Frame& frame) const;
 
@@ -54,6 +56,7 @@ class BoundCode {
   /// Notes those of `names` that are the frame's own variables; returns the text that declares them.
   std::string declare(lua_State* L, std::vector<std::string> names, Inspector& inspector, const Frame& frame);
   void bind_environment(lua_State* L, int function, const Frame& frame) const;
+  static void write_back_upvalue(lua_State* L, const BoundName& bound, const Frame& frame);
 
   std::vector<BoundName> names_;
   int environment_upvalue_{};

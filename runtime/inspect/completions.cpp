@@ -122,7 +122,7 @@ void add_names(lua_State* L, const Frame* frame, Targets& targets) {
     }
     push_environment(L, frame->thread, frame->record);
   } else {
-    lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+    lua_pushglobaltable(L);
   }
   if (lua_istable(L, -1)) targets.add_fields(L, false);
   for (const std::string_view word : keywords())

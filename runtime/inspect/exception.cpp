@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "protocol/json.hpp"
+#include "runtime/facts/call_record.hpp"
 #include "runtime/inspect/children.hpp"
 #include "runtime/inspect/frame_names.hpp"
 #include "runtime/inspect/handlers.hpp"
@@ -32,7 +33,7 @@ void append_level(lua_State* L, Inspector& inspector, const Frame& frame, std::s
     out += "?";
   }
   lua_pop(L, 1);
-  if (record.istailcall != 0) out += "\n\t(...tail calls...)";
+  if (layout::was_tail_called(record)) out += "\n\t(...tail calls...)";
 }
 
 std::string traceback(lua_State* L, Inspector& inspector, lua_State* thread) {

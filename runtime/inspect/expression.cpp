@@ -5,6 +5,7 @@
 #include "runtime/agent/protected.hpp"
 #include "runtime/facts/facts.hpp"
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/facts/upvalues.hpp"
 #include "runtime/inspect/binding.hpp"
 #include "runtime/inspect/evaluation.hpp"
 #include "runtime/inspect/frame_names.hpp"
@@ -158,6 +159,11 @@ Result<int> Expression::Parts::run(lua_State* L, const lua_Debug* ar, std::strin
   const int varargs = code.push_varargs(L, frame ? &*frame : nullptr);
   auto results =
       varargs < 0 ? Result<int>{fail(ErrorCode::evaluation, "too many varargs")} : run_evaluation(L, varargs);
+  if (!layout::api_joins_upvalues) {
+    (*inspector)->push_kept(L, function);
+    code.unbind(L, lua_gettop(L));
+    lua_pop(L, 1);
+  }
   if (!results) {
     lua_settop(L, base);
   } else if (!name.empty()) {

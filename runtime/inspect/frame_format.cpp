@@ -1,5 +1,6 @@
 #include "runtime/inspect/frame_format.hpp"
 
+#include "runtime/facts/call_record.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/frame_names.hpp"
 #include "runtime/inspect/inspector.hpp"
@@ -26,14 +27,16 @@ std::string parameter_text(lua_State* L, Inspector& inspector, std::string_view 
 std::string parameters_text(lua_State* L, Inspector& inspector, const Frame& frame, const lua_Debug& record,
                             const dap::StackFrameFormat& format) {
   std::string text;
-  for (int i = 1; i <= record.nparams; ++i) {
+  const layout::Parameters parameters =
+      layout::parameters_of(inspector.trusts_layout() ? layout::of(frame.thread) : nullptr, record);
+  for (int i = 1; i <= parameters.count; ++i) {
     const char* name = lua_getlocal(frame.thread, &record, i);  // parameters are the first locals
     if (name == nullptr) break;
     if (frame.thread != L) lua_xmove(frame.thread, L, 1);
     text += (text.empty() ? "" : ", ") + parameter_text(L, inspector, name, format);
     lua_pop(L, 1);
   }
-  if (record.isvararg != 0) text += text.empty() ? "..." : ", ...";
+  if (parameters.has_varargs) text += text.empty() ? "..." : ", ...";
   return text;
 }
 

@@ -1,8 +1,39 @@
 #include "runtime/inspect/frame_names.hpp"
 
+#include "runtime/facts/call_record.hpp"
+#include "runtime/facts/environment.hpp"
+#include "runtime/hooks/hook_mask.hpp"
 #include "runtime/inspect/inspector.hpp"
 
 namespace wayfinder::runtime::inspect {
+namespace {
+
+layout::Value* extra_argument(lua_State* thread, const lua_Debug& record, int index) noexcept {
+  if (!hooks_trust_layout()) return nullptr;
+  return layout::extra_argument_of(*layout::call_of(*layout::of(thread), record.i_ci), -index);
+}
+
+/// As lua_getlocal, with extra arguments at negative indices in every Lua.
+const char* get_local(lua_State* thread, const lua_Debug& record, int index) noexcept {
+  if (index > 0 || layout::api_has_varargs) return lua_getlocal(thread, &record, index);
+  const layout::Value* extra = extra_argument(thread, record, index);
+  if (extra == nullptr) return nullptr;
+  layout::put(*layout::of(thread)->top, *extra);
+  ++layout::of(thread)->top;
+  return "(*vararg)";
+}
+
+/// As lua_setlocal; nothing is popped where there is no such variable.
+const char* set_value(lua_State* thread, const lua_Debug& record, int index) noexcept {
+  if (index > 0 || layout::api_has_varargs) return lua_setlocal(thread, &record, index);
+  layout::Value* extra = extra_argument(thread, record, index);
+  if (extra == nullptr) return nullptr;
+  layout::put(*extra, *(layout::of(thread)->top - 1));
+  lua_pop(thread, 1);
+  return "(*vararg)";
+}
+
+}  // namespace
 
 std::vector<Local> locals_of(lua_State* thread, const lua_Debug& record) {
   std::vector<Local> locals;
@@ -23,7 +54,7 @@ std::vector<Local> locals_of(lua_State* thread, const lua_Debug& record) {
 int vararg_count(lua_State* thread, const lua_Debug& record) {
   if (lua_checkstack(thread, 1) == 0) return 0;
   int count = 0;
-  while (lua_getlocal(thread, &record, -(count + 1)) != nullptr) {
+  while (get_local(thread, record, -(count + 1)) != nullptr) {
     lua_pop(thread, 1);
     ++count;
   }
@@ -58,7 +89,7 @@ void push_function(lua_State* L, lua_State* thread, const lua_Debug& record) {
 }
 
 bool push_local(lua_State* L, lua_State* thread, const lua_Debug& record, int index) {
-  if (lua_checkstack(thread, 1) == 0 || lua_getlocal(thread, &record, index) == nullptr) return false;
+  if (lua_checkstack(thread, 1) == 0 || get_local(thread, record, index) == nullptr) return false;
   if (thread != L) lua_xmove(thread, L, 1);
   return true;
 }
@@ -69,7 +100,7 @@ bool set_local(lua_State* L, lua_State* thread, const lua_Debug& record, int ind
     return false;
   }
   if (thread != L) lua_xmove(L, thread, 1);
-  if (lua_setlocal(thread, &record, index) != nullptr) return true;
+  if (set_value(thread, record, index) != nullptr) return true;
   lua_pop(thread, 1);
   return false;
 }
@@ -79,6 +110,11 @@ void push_environment(lua_State* L, lua_State* thread, const lua_Debug& record) 
     if (push_local(L, thread, record, local)) return;
   }
   push_function(L, thread, record);
+  if (functions_have_environments && lua_isfunction(L, -1)) {
+    push_environment_of(L, -1);
+    lua_replace(L, -2);
+    return;
+  }
   if (lua_isfunction(L, -1) && !lua_iscfunction(L, -1)) {
     if (const int upvalue = find_upvalue(L, -1, "_ENV"); upvalue != 0) {
       lua_getupvalue(L, -1, upvalue);
@@ -87,7 +123,7 @@ void push_environment(lua_State* L, lua_State* thread, const lua_Debug& record) 
     }
   }
   lua_pop(L, 1);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+  lua_pushglobaltable(L);
 }
 
 }  // namespace wayfinder::runtime::inspect

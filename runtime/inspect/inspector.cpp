@@ -3,10 +3,10 @@
 #include <new>
 
 #include "runtime/agent/anchor.hpp"
-#include "runtime/agent/main_thread.hpp"
 #include "runtime/agent/protected.hpp"
 #include "runtime/facts/facts.hpp"
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/facts/main_thread.hpp"
 #include "runtime/layout/verify.hpp"
 
 namespace wayfinder::runtime::inspect {

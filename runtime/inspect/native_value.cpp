@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/facts/environment.hpp"
 #include "runtime/facts/tables.hpp"
 #include "runtime/inspect/native_arithmetic.hpp"
 
@@ -124,6 +125,8 @@ void NativeExpression::locate(std::size_t index, std::ptrdiff_t pc) noexcept {
     if (has_local_environment || layout::text_of(candidate) != "_ENV") continue;
     if (strings_[index] != nullptr) node = {Step::global, {}, i, {}, candidate};
   }
+  const bool is_in_environment = functions_have_environments && node.step == Step::undecided;
+  if (is_in_environment && strings_[index] != nullptr) node = {Step::global, {}, 0, {}, nullptr};
 }
 
 const Value* NativeExpression::value(const layout::CallInfo& call) noexcept {
@@ -178,6 +181,7 @@ const Value* NativeExpression::evaluate_upvalue(const Node& node) noexcept {
 
 const Value* NativeExpression::evaluate_global(int index) noexcept {
   const auto at = static_cast<std::size_t>(index);
+  if (functions_have_environments) return field_of(environment_value_of(*closure_), values_[at]);
   const Value* environment = evaluate_upvalue(nodes_[at]);
   return environment == nullptr ? nullptr : field_of(*environment, values_[at]);
 }

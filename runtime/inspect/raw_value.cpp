@@ -109,7 +109,7 @@ class RawReader {
       lua_pop(L_, 1);
       push_environment(L_, frame_->thread, frame_->record);
     } else {
-      lua_rawgeti(L_, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+      lua_pushglobaltable(L_);
     }
     if (auto pushed = push_string(name); !pushed) {
       lua_pop(L_, 1);

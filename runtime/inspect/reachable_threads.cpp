@@ -1,6 +1,7 @@
 #include "runtime/inspect/reachable_threads.hpp"
 
 #include "runtime/agent/protected.hpp"
+#include "runtime/facts/main_thread.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {
@@ -80,7 +81,9 @@ void visit(lua_State* L, Walk& walk) {
 }  // namespace
 
 std::vector<lua_State*> reachable_threads(lua_State* L) {
-  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+  lua_State* const main_thread = main_thread_of(L);
+  lua_pushthread(main_thread);
+  if (main_thread != L) lua_xmove(main_thread, L, 1);
   std::vector<lua_State*> threads{lua_tothread(L, -1)};
   lua_pop(L, 1);
   threads.reserve(64);

@@ -146,7 +146,7 @@ Result<Target> target_of_name(lua_State* L, Inspector& inspector, const Frame* f
     }
     push_environment(L, frame->thread, frame->record);
   } else {
-    lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+    lua_pushglobaltable(L);
   }
   if (!lua_istable(L, -1)) return refuse_name("expression", "a variable of an environment that is a table", name);
   const auto pushed =

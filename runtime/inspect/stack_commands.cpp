@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "protocol/json.hpp"
+#include "runtime/facts/call_record.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/children.hpp"
 #include "runtime/inspect/frame_format.hpp"
@@ -33,7 +34,7 @@ dap::StackFrame show_frame(lua_State* L, Inspector& inspector, const Frame& fram
   shown.id = inspector.frames.id_of(frame);
   shown.name = name_of_frame(L, inspector, record);
   lua_pop(L, 1);
-  if (record.istailcall != 0) shown.name += " (tail call)";
+  if (layout::was_tail_called(record)) shown.name += " (tail call)";
   shown.line = std::max(record.currentline, 0);
   shown.column = record.currentline > 0 ? 1 : 0;
   if (*record.what == 'C') {

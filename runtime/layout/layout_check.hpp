@@ -10,6 +10,7 @@ struct LayoutCheck {
   const char* failed{};  ///< the first fact that did not hold
   int probes{};          ///< how often a C function compared its callers
   int frames{};          ///< how many calls it compared
+  lua_State* main_thread{};
 
   /// Notes `fact` when it does not hold; returns whether it does.
   bool expect(bool holds, const char* fact) noexcept {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/layout/fault_guard.hpp"
 
 // Runs inside ticks: no allocation, no lock, no API. Built without sanitizers: it reads what may be freed, under guard.
@@ -67,7 +68,7 @@ Thread* child_of(const Thread& parent, std::uintptr_t stack_pointer) {
   const CallInfo* call = parent.call;
   if (call == nullptr) return nullptr;
   if (layout::is_lua(*call)) {
-    const bool may_have_resumed = is_in_hook(*call) && stack_pointer != 0;
+    const bool may_have_resumed = is_in_hook(parent, *call) && stack_pointer != 0;
     return may_have_resumed ? scan_native_stack(parent, stack_pointer) : nullptr;
   }
   const Value& function = *call->function;

@@ -36,6 +36,7 @@ LayoutVerdict find_verdict() {
   LayoutCheck check;
   lua_State* L = lua_newstate(allocate, &check);
   if (L == nullptr) return {false, "no memory for the self test"};
+  check.main_thread = L;
   luaL_openlibs(L);
   const char* failed = nullptr;
   auto body = [&] { failed = run_checks(L, check); };

@@ -1,3 +1,4 @@
+#include "runtime/facts/call_record.hpp"
 #include "runtime/facts/facts.hpp"
 #include "runtime/layout/layout_check.hpp"
 #include "runtime/layout/running_thread.hpp"
@@ -6,10 +7,13 @@ namespace wayfinder::runtime {
 namespace {
 
 using layout::CallInfo;
+using layout::is_lost_call;
 using layout::Thread;
+using layout::was_tail_called;
 
 /// Compares one Lua call with what getinfo says of it; the function is on the stack's top.
-bool lua_call_agrees(LayoutCheck& check, const Thread& thread, const CallInfo& call, const lua_Debug& said) {
+bool lua_call_agrees(LayoutCheck& check, const Thread& thread, const CallInfo& call, const lua_Debug& said,
+                     bool calls_were_lost) {
   const layout::Proto* proto = layout::proto_of(call);
   if (!check.expect(layout::is_lua(call) && proto != nullptr, "a Lua function's call is not found")) return false;
   const std::ptrdiff_t pc = layout::pc_of(thread, call, *proto);
@@ -18,7 +22,7 @@ bool lua_call_agrees(LayoutCheck& check, const Thread& thread, const CallInfo& c
          check.expect(proto->source != nullptr && proto->source->bytes == said.source, "a chunk name differs") &&
          check.expect(pc >= 0 && pc < proto->code_size, "an instruction lies outside of its function") &&
          check.expect(layout::line_of(*proto, pc) == said.currentline, "a call's current line differs") &&
-         check.expect(is_tail_call(call) == (said.istailcall != 0), "a tail call differs");
+         check.expect(is_tail_call(call) == (was_tail_called(said) || calls_were_lost), "a tail call differs");
 }
 
 bool c_call_agrees(LayoutCheck& check, const CallInfo& call, lua_CFunction function) {
@@ -36,8 +40,13 @@ bool calls_agree(lua_State* L, LayoutCheck& check) {
     if (!check.expect(call != nullptr && level < deepest, "the chain of calls does not end")) return false;
     if (!check.expect(lua_getstack(L, level, &said) == 1, "there are more calls than levels")) return false;
     lua_getinfo(L, "Sltf", &said);
+    lua_Debug below;
+    const bool calls_were_lost = lua_getstack(L, level + 1, &below) == 1 && is_lost_call(below);
+    while (lua_getstack(L, level + 1, &below) == 1 && is_lost_call(below)) {
+      ++level;
+    }
     const bool agrees = lua_iscfunction(L, -1) ? c_call_agrees(check, *call, lua_tocfunction(L, -1))
-                                               : lua_call_agrees(check, thread, *call, said);
+                                               : lua_call_agrees(check, thread, *call, said, calls_were_lost);
     lua_pop(L, 1);
     if (!agrees) return false;
     ++check.frames;
@@ -52,9 +61,7 @@ int probe(lua_State* L) {
   const volatile char here = 0;
   const auto stack_pointer = reinterpret_cast<std::uintptr_t>(&here);
   const Thread& thread = *layout::of(L);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
-  lua_State* main = lua_tothread(L, -1);
-  lua_pop(L, 1);
+  lua_State* main = check.main_thread;
   const auto jump = reinterpret_cast<std::uintptr_t>(thread.error_jump);
   constexpr std::uintptr_t farthest = 1U << 20U;
   check.expect(thread.tag == layout::tag_thread && thread.global == layout::of(main)->global &&

@@ -121,12 +121,13 @@ void check_functions(lua_State* L, LayoutCheck& check) {
     return;
   }
   lua_pushvalue(L, 1);
-  check.expect(proto.local_count == 3 && proto.locals[1].name->bytes == lua_getlocal(L, nullptr, 2),
+  check.expect(proto.local_count == 3 && layout::text_of(proto.locals[1].name) == "second",
                "a local variable's name differs");
   const char* name = lua_getupvalue(L, 1, 1);
-  check.expect(outer.upvalue_count == 1 && proto.upvalues[0].name->bytes == name, "an upvalue's name differs") &&
-      check.expect(outer.upvalues[0] == lua_upvalueid(L, 1, 1) && same_value(L, -1, *outer.upvalues[0]->value) &&
-                       inner.upvalue_count == 2 && !layout::is_open(*inner.upvalues[0]),
+  check.expect(outer.upvalue_count == 1 && layout::text_of(layout::upvalue_name_of(proto, 0)) == name,
+               "an upvalue's name differs") &&
+      check.expect(same_value(L, -1, *outer.upvalues[0]->value) && inner.upvalue_count == 2 &&
+                       !layout::is_open(*inner.upvalues[0]),
                    "an upvalue differs");
   lua_pop(L, 1);
   const layout::Proto& child = *inner.proto;
@@ -169,8 +170,15 @@ void check_state(lua_State* L, LayoutCheck& check) {
   lua_getmetatable(L, -1);
   check.expect(global.metatables[LUA_TSTRING] == lua_topointer(L, -1), "the strings' metatable differs");
   check_collector(L, check, global);
-  if (luaL_dostring(L, "local t = setmetatable({}, {__gc = function() end}) return t") != 0) lua_error(L);
-  check.expect(global.with_finalizer == lua_topointer(L, -1), "an object with a finalizer is not found");
+  lua_newuserdata(L, 1);
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, [](lua_State*) { return 0; });
+  lua_setfield(L, -2, "__gc");
+  lua_setmetatable(L, -2);
+  const void* block = lua_touserdata(L, -1);
+  check.expect(reinterpret_cast<const layout::Userdata*>(layout::newest_with_finalizer(global)) ==
+                   &layout::userdata_of_block(block, 1),
+               "an object with a finalizer is not found");
   lua_settop(L, 0);
 }
 

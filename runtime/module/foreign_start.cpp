@@ -30,6 +30,8 @@ lua_CFunction outermost_function(lua_State* L) noexcept {
 
 Agent& start_foreign_agent(lua_State* L, const Entrance& entrance) {
   do_without_call_gate();
+  leave_foreign_program(L);
+  forget_earlier_agent(L);
   plant_state_sentinel(L);
   take_over_debug_library(L);
   adopt_user_hooks(L);

@@ -35,7 +35,8 @@ CodeName name_by_caller(const RawSample& sample, const WalkedFrames& walked, std
   const CallInfo& callee = *walked.calls[frame];
   const CallInfo& caller = *walked.calls[frame + 1];
   const layout::Thread& thread = *walked.threads[frame + 1];
-  if (previous_of(thread, callee) != &caller || is_tail_call(callee) || is_in_hook(caller) || runs_finalizer(caller)) {
+  if (previous_of(thread, callee) != &caller || is_tail_call(callee) || is_in_hook(thread, caller) ||
+      runs_finalizer(caller)) {
     return {};
   }
   const Proto& proto = *walked.protos[frame + 1];

@@ -58,7 +58,7 @@ class NameSearch {
 
   void from_modules() {
     if (lua_checkstack(state_, wanted_slots) == 0) return;
-    lua_rawgeti(state_, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+    lua_pushglobaltable(state_);
     from_table("", 1);
     lua_pop(state_, 1);
     if (push_registry_field(LUA_LOADED_TABLE)) {

@@ -64,9 +64,9 @@ bool make_garbage(Calibration& calibration) {
   if (L == nullptr) return false;
   lua_pushcfunction(L, note_call);
   lua_setglobal(L, "note_call");
-  const bool is_loaded = luaL_loadstring(L, "note_call() local t for i = 1, 20000 do t = {} end") == LUA_OK;
+  const bool is_loaded = luaL_loadstring(L, "note_call() local t for i = 1, 20000 do t = {} end") == 0;
   calibration.is_on = true;
-  const bool has_run = is_loaded && lua_pcall(L, 0, 0, 0) == LUA_OK;
+  const bool has_run = is_loaded && lua_pcall(L, 0, 0, 0) == 0;
   calibration.is_on = false;
   lua_close(L);
   return has_run;

@@ -7,8 +7,8 @@
 #include <optional>
 #include <utility>
 
-#include "runtime/agent/main_thread.hpp"
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/main_thread.hpp"
 #include "runtime/layout/fault_guard.hpp"
 #include "runtime/layout/verify.hpp"
 #include "runtime/sampling/block_builder.hpp"

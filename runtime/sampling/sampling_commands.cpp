@@ -54,11 +54,11 @@ Result<link::StartCollectorBody> start_collector(const Vm& vm, const link::Start
   const std::chrono::duration<double, std::milli> interval{arguments.interval_ms};
   const sampling::SamplerSettings settings{arguments.profile, clock,
                                            std::chrono::duration_cast<std::chrono::nanoseconds>(interval)};
-  static bool watches_end = false;
+  static const Agent* watched = nullptr;
   if (auto started = Sampler::start(vm.L, settings, send_block); !started) {
     return tl::unexpected(std::move(started.error()));
   }
-  if (!std::exchange(watches_end, true)) vm.agent.on_end([](lua_State* L) { Sampler::stop(L); });
+  if (std::exchange(watched, &vm.agent) != &vm.agent) vm.agent.on_end([](lua_State* L) { Sampler::stop(L); });
   return describe(*Sampler::active(), clock);
 }
 

@@ -6,6 +6,7 @@
 
 #include "runtime/agent/interrupt.hpp"
 #include "runtime/commands/command_table.hpp"
+#include "runtime/debugger/debugger.hpp"
 #include "runtime/debugger/vm_hook.hpp"
 #include "runtime/hooks/call_frame.hpp"
 #include "runtime/hooks/safe_point.hpp"
@@ -25,6 +26,10 @@ Agent& start_agent_on(lua_State* L, Entrance entrance, std::vector<std::string> 
         nullptr);
   });
   return Agent::start(L, std::move(entrance), {find_command, come_to_safe_point, std::move(notes)});
+}
+
+void forget_earlier_agent(lua_State* L) noexcept {
+  Debugger::of_process().let_go(L);
 }
 
 }  // namespace wayfinder::runtime

@@ -17,12 +17,13 @@ void Stepper::begin(Kind kind, lua_State* thread) noexcept {
   kind_ = kind;
   thread_ = thread;
   if (kind != Kind::entry) frame_ = newest_lua_frame(thread);
-  if (kind != Kind::entry && frame_.id == nullptr) kind_ = Kind::into;  // a coroutine that has not begun
+  if (kind != Kind::entry && frame_.id == CallId{}) kind_ = Kind::into;  // a coroutine that has not begun
   thread_to_arm_ = thread;
 }
 
 lua_State* Stepper::thread_to_arm() noexcept {
-  return std::exchange(thread_to_arm_, nullptr);
+  lua_State* thread = std::exchange(thread_to_arm_, nullptr);
+  return thread != nullptr ? thread : std::exchange(resumer_to_arm_, nullptr);
 }
 
 bool Stepper::is_skipped(lua_State* L, const CallFrame& frame) const noexcept {
@@ -40,7 +41,7 @@ void Stepper::on_call(lua_State* L, const CallFrame& called, const CallFrame& ca
     entered_thread_ = thread_resumed_by(L, called);
     thread_to_arm_ = entered_thread_;
   }
-  const bool calls_back = boundary_.id != nullptr && called.is_lua && caller.is_same_as(boundary_);
+  const bool calls_back = boundary_.id != CallId{} && called.is_lua && caller.is_same_as(boundary_);
   if (kind_ == Kind::over && calls_back) {  // as the next call of a comparator
     frame_ = called;
     boundary_ = {};
@@ -57,14 +58,14 @@ void Stepper::on_return(lua_State* L, const CallFrame& left, const CallFrame& ca
     return;
   }
   if (L != thread_ || kind_ == Kind::entry) return;
-  if (boundary_.id != nullptr) {
+  if (boundary_.id != CallId{}) {
     if (left.is_same_as(boundary_) || left.base < boundary_.base) land(L, caller);
     return;
   }
   // A vararg function's record has moved when its return is reported, so it is told by id; frames below the stepped
   // one run only when that is gone, an error has unwound it.
   const bool is_gone = left.id == frame_.id || left.base < frame_.base;
-  if (is_gone && frame_.id != nullptr) land(L, caller);
+  if (is_gone && frame_.id != CallId{}) land(L, caller);
 }
 
 void Stepper::on_thread_end(lua_State* L) noexcept {
@@ -100,7 +101,7 @@ void Stepper::land(lua_State* L, const CallFrame& caller) noexcept {
   entered_thread_ = nullptr;
   boundary_ = {};
   frame_ = caller;
-  if (caller.id == nullptr || caller.is_base) {
+  if (caller.id == CallId{} || caller.is_base) {
     const Agent* agent = Agent::active();
     if (agent == nullptr || L == agent->main_thread()) return cancel();  // the program's own end
     // A resumer that cannot be seen from here is met when it gets control back.
@@ -123,7 +124,7 @@ bool Stepper::on_line(lua_State* L, const CallFrame& frame) noexcept {
   if (is_stop_of_yielded(L, frame) && L != thread_) return !is_skipped(L, frame);
   if (kind_ == Kind::none || (L != thread_ && L != entered_thread_) || is_skipped(L, frame)) return false;
   if (kind_ == Kind::entry || landing_thread_ == L || L == entered_thread_ || kind_ == Kind::into) return true;
-  if (boundary_.id != nullptr) return frame.base <= boundary_.base;
+  if (boundary_.id != CallId{}) return frame.base <= boundary_.base;
   const bool frame_is_gone = frame.base < frame_.base;
   return frame_is_gone || (kind_ == Kind::over && frame.id == frame_.id);
 }
@@ -134,6 +135,7 @@ bool Stepper::on_count(lua_State* L, const CallFrame& frame) noexcept {
 }
 
 int Stepper::mask_for(lua_State* L, const CallFrame& next) noexcept {
+  if (L == resumer_ && kind_ != Kind::none && L != thread_) return LUA_MASKRET;
   if (L == yielded_thread_ && L != thread_) return next.id == yielded_frame_.id ? step_events : LUA_MASKRET;
   if (kind_ == Kind::none || (L != thread_ && L != entered_thread_)) return 0;
   if (kind_ == Kind::entry) return LUA_MASKLINE;
@@ -143,7 +145,7 @@ int Stepper::mask_for(lua_State* L, const CallFrame& next) noexcept {
     return stops_here ? step_events : LUA_MASKCALL | LUA_MASKRET;
   }
   if (kind_ == Kind::out) return LUA_MASKRET;
-  if (boundary_.id != nullptr) return LUA_MASKCALL | LUA_MASKRET;
+  if (boundary_.id != CallId{}) return LUA_MASKCALL | LUA_MASKRET;
   return next.id == frame_.id ? step_events : LUA_MASKRET;
 }
 

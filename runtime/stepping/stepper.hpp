@@ -44,6 +44,8 @@ class Stepper {
   [[nodiscard]] bool wants_one_shot(lua_State* L) const noexcept { return landing_thread_ == L; }
   /// Threads besides the running one that must wear a new mask; null: none. Forgotten once asked.
   [[nodiscard]] lua_State* thread_to_arm() noexcept;
+  /// `resumer` is who gets control back when the stepped thread yields, and yields are not seen by themselves.
+  void watch_resumer(lua_State* resumer) noexcept { resumer_ = resumer_to_arm_ = resumer; }
 
  private:
   void land(lua_State* L, const CallFrame& caller) noexcept;
@@ -62,6 +64,8 @@ class Stepper {
   lua_State* landing_thread_{};  ///< a Lua frame of it has just got control back in the middle of a line
   int landing_line_{};
   lua_State* thread_to_arm_{};
+  lua_State* resumer_{};  ///< of the stepped thread, where it has to tell of yields; null: nobody has
+  lua_State* resumer_to_arm_{};
 };
 
 }  // namespace wayfinder::runtime

@@ -8,7 +8,7 @@ end
 
 print(pcall(risky, "string"))
 print(select("#", pcall(risky, "table")))
-print(xpcall(risky, function(e) return "handled: " .. tostring(e) end, "nil"))
+print(xpcall(function() return (risky("nil")) end, function(e) return "handled: " .. tostring(e) end))
 local co = coroutine.create(function() risky("string") end)
 print(coroutine.resume(co))
 if arg[1] == "wrap" then

@@ -40,7 +40,7 @@ TEST_CASE("threads lists the main thread as 1 and each coroutine with its own st
   CHECK(found);
 }
 
-TEST_CASE("an evaluation may end the coroutine whose frame it was asked in", "[session][coroutine]") {
+TEST_CASE("an evaluation may end the coroutine whose frame it was asked in", "[session][coroutine][lua52]") {
   const WrittenProgram written{R"(One = coroutine.create(function() local x = 1 coroutine.yield() return x end) -- one
 Two = coroutine.create(function() local x = 1 coroutine.yield() return x end) -- two
 Three = coroutine.create(function() local x = 1 coroutine.yield() return x end) -- three
@@ -88,7 +88,7 @@ print(here)
   CHECK(client.output() == "true\n");
 }
 
-TEST_CASE("nothing stops the program that is stopped", "[session][coroutine]") {
+TEST_CASE("nothing stops the program that is stopped", "[session][coroutine][lua52]") {
   const WrittenProgram written{R"(local function body()
   Count = (Count or 0) + 1 -- in the finalizer
 end

@@ -23,7 +23,7 @@ io.write("no newline at the end"))"};
 }
 
 TEST_CASE("output that is no UTF-8 is shown escaped and given raw as base64", "[session][launch]") {
-  const WrittenProgram written{R"(io.write("a\xFFb"))"};
+  const WrittenProgram written{R"(io.write("a\255b"))"};
   auto client = Client::run(written.get());
   const json body = client.expect_event("output", [](const json& b) { return b.value("category", "") == "stdout"; });
   CHECK(body.at("output") == "a\\xFFb");
@@ -34,7 +34,7 @@ TEST_CASE("output that is no UTF-8 is shown escaped and given raw as base64", "[
 TEST_CASE("a UTF-8 character is never cut in two", "[session][launch]") {
   const WrittenProgram written{R"(
 io.stdout:setvbuf("no")
-for i = 1, 200 do io.write("\xC3"); io.write("\xA9") end)"};
+for i = 1, 200 do io.write("\195"); io.write("\169") end)"};
   auto client = Client::run(written.get());
   client.expect_terminated();
   std::string expected;

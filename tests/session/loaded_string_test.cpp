@@ -8,7 +8,8 @@ using wayfinder::json;
 
 namespace {
 
-constexpr const char* loader = R"(local text = "local a = ...\nlocal b = a + 1\nreturn b"
+constexpr const char* loader = R"(local load = loadstring or load
+local text = "local a = ...\nlocal b = a + 1\nreturn b"
 local first = load(text)
 local ready = true -- loaded
 print(first(1))

@@ -1,0 +1,22 @@
+#pragma once
+#include "runtime/facts/facts.hpp"
+
+/// The cells of upvalues, which the API of Lua 5.1 cannot share between closures.
+namespace wayfinder::runtime::layout {
+
+/// Whether the API joins cells. Where it does not, join() writes the layout, and leave_joins() has to follow before the
+/// program runs on: nothing tells the collector of it, so the cells must be held by somebody else meanwhile.
+constexpr bool api_joins_upvalues = LUA_VERSION_NUM >= 502;
+
+/// Makes upvalue `to` of the Lua function at `function` the cell of upvalue `from` of the one at `other`.
+inline void join_upvalues(lua_State* L, int function, int to, int other, int from) noexcept {
+#if LUA_VERSION_NUM >= 502
+  lua_upvaluejoin(L, function, to, other, from);
+#else
+  auto* closure = static_cast<LuaClosure*>(const_cast<void*>(lua_topointer(L, function)));
+  const auto* source = static_cast<const LuaClosure*>(lua_topointer(L, other));
+  closure->upvalues[to - 1] = source->upvalues[from - 1];
+#endif
+}
+
+}  // namespace wayfinder::runtime::layout
