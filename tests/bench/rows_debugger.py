@@ -71,6 +71,17 @@ def cold_breakpoint(tools):
     return _timed("cold breakpoint, gate", tools, 1.25, 1.8, breakpoints=breakpoints, breakpointMode="gate")
 
 
+def attached_by_module(tools):
+    """In the plain interpreter itself, by our module in it."""
+    return _timed("module attached, no breakpoint", tools, 1.01, lua=tools.lua)
+
+
+def cold_breakpoint_by_module(tools):
+    """The gate engine where CALL events stand in for the gate."""
+    breakpoints = [{"line": line_of(TIMED, "break: never called")}]
+    return _timed("module, cold breakpoint", tools, float("inf"), breakpoints=breakpoints, lua=tools.lua)
+
+
 def sampled(tools, rate):
     """A sampling profile over all runs."""
     profile = {"mode": "sampling", "interval": 1000 / rate}

@@ -1,4 +1,5 @@
 """Rows without a debugger: the interpreter as it is, and what a signal costs that does nothing."""
+import pathlib
 import subprocess
 
 from cpu_ratio import TIMED, Configuration, Failed, path_of
@@ -47,6 +48,13 @@ HOST = "host, no debugger"
 def host(tools):
     """Our own executable as the interpreter, without adapter or agent."""
     return _timed(HOST, tools.wayfinder, "host", "--", goal=1.01)
+
+
+def listening(tools):
+    """The plain interpreter with an agent in it that waits for a client."""
+    version = pathlib.Path(tools.lua).name.removeprefix("lua")
+    code = f'package.cpath = "{tools.build}/lua/{version}/?.so" require("wayfinder").listen{{}}'
+    return _timed("agent listening, no client", tools.lua, "-e", code, goal=1.01)
 
 
 def bare_signal(tools, rate):
