@@ -16,7 +16,7 @@
 #include "runtime/agent/log_points.hpp"
 #include "runtime/agent/process_end.hpp"
 #include "runtime/facts/lua_api.hpp"
-#include "runtime/facts/main_thread.hpp"
+#include "runtime/layout/main_thread.hpp"
 #include "runtime/layout/verify.hpp"
 
 namespace wayfinder::runtime {
@@ -88,7 +88,7 @@ Agent::Agent(lua_State* main_thread, const Parts& parts, const Entrance& entranc
       vm_thread_id_{this_os_thread()},
       outbox_{&LinkIo::wake},
       is_stopped_{!entrance.listens || entrance.waits} {
-  note_main_thread(main_thread);
+  noted_main_thread() = main_thread;
   (void)layout_verdict();  // found on this thread, whoever asks for it
 }
 

@@ -132,15 +132,14 @@ void LinkIo::take_wakes() {
 }
 
 void LinkIo::run() {
-  std::vector<pollfd> waits;
   while (!is_over_) {
     const bool has_frames = link_ >= 0 && (!writing_.empty() || agent_.outbox_.has_frames());
     if (closes_when_written.load() && (!has_frames || writing_is_stuck())) break;
-    waits.assign({{link_, static_cast<short>(POLLIN | (has_frames ? POLLOUT : 0)), 0}, {wake_event, POLLIN, 0}});
-    if (reception_) reception_->add_waits(waits);
-    const int ready = ::poll(waits.data(), waits.size(), next_timeout_ms());
+    waits_.assign({{link_, static_cast<short>(POLLIN | (has_frames ? POLLOUT : 0)), 0}, {wake_event, POLLIN, 0}});
+    if (reception_) reception_->add_waits(waits_);
+    const int ready = ::poll(waits_.data(), waits_.size(), next_timeout_ms());
     if (ready < 0 && errno != EINTR) break;
-    meet(waits, ready == 0);
+    meet(waits_, ready == 0);
   }
   is_over_ = true;
   agent_.outbox_.close();

@@ -7,11 +7,11 @@
 #include "runtime/debugger/debugger.hpp"
 #include "runtime/errors/termination.hpp"
 #include "runtime/facts/lua_api.hpp"
-#include "runtime/facts/main_thread.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/inspect/stop.hpp"
+#include "runtime/layout/main_thread.hpp"
 #include "runtime/sampling/sampler.hpp"
 
 // The functions of the table may raise: they hold nothing with a destructor while they do.
@@ -48,8 +48,12 @@ int listen(lua_State* L) {
   std::array<char, most_sentence_bytes> refusal{};
   static ListenOrder& order = *new ListenOrder;
   if (Agent::active() != nullptr) return luaL_error(L, "listen: this process listens already, at %s", order.address());
+  lua_State* main_thread = main_thread_of(L);
+  if (main_thread == nullptr) {
+    return luaL_error(L, "listen: expected a call from the main coroutine, as this Lua's memory layout is not known");
+  }
   if (!take_listen_order(L, order, refusal)) return luaL_error(L, "%s", refusal.data());
-  Agent& agent = known_embedding.start(main_thread_of(L), order.entrance());
+  Agent& agent = known_embedding.start(main_thread, order.entrance());
   announce(order);
   if (order.wait) wait_for_first_client(agent);
   if (order.socket.host.empty()) {

@@ -8,6 +8,8 @@
 #include "runtime/debugger/vm_hook.hpp"
 #include "runtime/debugger/yield_point.hpp"
 #include "runtime/hooks/hook_mask.hpp"
+#include "runtime/hooks/hook_owner.hpp"
+#include "runtime/hooks/real_api.hpp"
 #include "runtime/inspect/inspector.hpp"
 #include "runtime/inspect/stop.hpp"
 #include "runtime/layout/live_threads.hpp"
@@ -103,7 +105,7 @@ void Debugger::let_go(lua_State* L) {
   watch_yields(false);
   functions.forget();
   for (lua_State* thread : threads_to_arm(L)) {
-    wear_hook_in_all_frames(thread, 0);
+    if (__real_lua_gethook(thread) == hook_owner().hook) wear_hook_in_all_frames(thread, 0);
   }
   inspect::Inspector::release(L);
   hook_needs_changed();

@@ -50,7 +50,7 @@ namespace wayfinder::runtime::layout {
 }
 /// The call above; of the newest call one that is kept for later, or null.
 [[nodiscard]] inline CallInfo* next_of(const Thread& thread, const CallInfo& call) noexcept {
-  return &call + 1 < thread.end_of_calls ? const_cast<CallInfo*>(&call + 1) : nullptr;
+  return &call + 1 <= thread.end_of_calls ? const_cast<CallInfo*>(&call + 1) : nullptr;
 }
 /// How a lua_Debug names a call. 0: one that a tail call has replaced.
 using CallId = decltype(lua_Debug::i_ci);

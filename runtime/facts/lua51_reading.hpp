@@ -34,9 +34,15 @@ constexpr std::size_t never_reached = std::numeric_limits<std::size_t>::max() - 
 [[nodiscard]] inline bool collector_is_stopped(const Global& global) noexcept {
   return global.threshold >= never_reached;
 }
-/// Goes on soon, as after collectgarbage("restart").
+/// Goes on where it was: when as much is in use as when it was to run next.
 inline void stop_collector(Global& global, bool stops) noexcept {
-  global.threshold = stops ? never_reached : global.total_bytes;
+  static std::size_t kept = 0;
+  if (stops) {
+    if (!collector_is_stopped(global)) kept = global.threshold;
+    global.threshold = never_reached;
+  } else {
+    global.threshold = kept;
+  }
 }
 
 /// White now, though the last mark phase ended: waits for the sweeper and is held by nobody.

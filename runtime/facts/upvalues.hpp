@@ -19,4 +19,13 @@ inline void join_upvalues(lua_State* L, int function, int to, int other, int fro
 #endif
 }
 
+/// The open cells of Lua 5.1 and 5.2 are held by nobody: one that no closure has any more lies in its thread's list
+/// until the sweeper comes by. Whoever takes it up again makes it live, as luaF_findupval does (lfunc.c).
+inline void keep_from_sweeper([[maybe_unused]] Thread& thread, [[maybe_unused]] UpValue& cell) noexcept {
+#if LUA_VERSION_NUM <= 502
+  auto& object = reinterpret_cast<Object&>(cell);
+  if (is_dead(*thread.global, object)) object.marked = static_cast<std::uint8_t>(object.marked ^ white_bits);
+#endif
+}
+
 }  // namespace wayfinder::runtime::layout

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "runtime/agent/agent.hpp"
+#include "runtime/facts/call_record.hpp"
 #include "runtime/facts/facts.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
@@ -56,7 +57,11 @@ CallFrame caller_of(lua_State* L, const lua_Debug* ar) noexcept {
     return from_layout(thread, previous_of(thread, *call_of(thread, ar->i_ci)));
   }
   lua_Debug caller{};
-  if (lua_getstack(L, 1, &caller) == 0) return {{}, -1, false, true};
+  int level = 1;
+  while (lua_getstack(L, level, &caller) != 0 && layout::is_lost_call(caller)) {
+    ++level;
+  }
+  if (lua_getstack(L, level, &caller) == 0) return {{}, -1, false, true};
   return from_api(L, caller.i_ci);
 }
 

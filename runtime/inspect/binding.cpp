@@ -62,6 +62,7 @@ bool share_cell(lua_State* L, const Inspector& inspector, int function, int upva
     lua_pop(L, 1);
     return false;
   }
+  layout::keep_from_sweeper(*layout::of(L), *cell);
   layout::UpValue* own = carrier->upvalues[0];
   carrier->upvalues[0] = cell;
   layout::join_upvalues(L, function, upvalue, -1, 1);
@@ -159,7 +160,11 @@ void BoundCode::bind(lua_State* L, int function, const Frame& frame, LocalCells 
   lua_pop(L, 1);
   if (!functions_have_environments) return;
   push_environment(L, frame.thread, frame.record);
-  set_environment_of(L, function);
+  if (lua_istable(L, -1)) {
+    set_environment_of(L, function);
+  } else {
+    lua_pop(L, 1);
+  }
 }
 
 void BoundCode::unbind(lua_State* L, int function) const {

@@ -18,8 +18,8 @@ const char* get_local(lua_State* thread, const lua_Debug& record, int index) noe
   if (index > 0 || layout::api_has_varargs) return lua_getlocal(thread, &record, index);
   const layout::Value* extra = extra_argument(thread, record, index);
   if (extra == nullptr) return nullptr;
-  layout::put(*layout::of(thread)->top, *extra);
-  ++layout::of(thread)->top;
+  lua_pushnil(thread);  // a slot that is whole: put() writes what counts of a tag
+  layout::put(*(layout::of(thread)->top - 1), *extra);
   return "(*vararg)";
 }
 
@@ -106,11 +106,12 @@ bool set_local(lua_State* L, lua_State* thread, const lua_Debug& record, int ind
 }
 
 void push_environment(lua_State* L, lua_State* thread, const lua_Debug& record) {
-  if (const int local = find_local(thread, record, "_ENV"); local != 0) {
+  const int local = functions_have_environments ? 0 : find_local(thread, record, "_ENV");
+  if (local != 0) {
     if (push_local(L, thread, record, local)) return;
   }
   push_function(L, thread, record);
-  if (functions_have_environments && lua_isfunction(L, -1)) {
+  if (functions_have_environments && lua_isfunction(L, -1) && !lua_iscfunction(L, -1)) {
     push_environment_of(L, -1);
     lua_replace(L, -2);
     return;

@@ -1,6 +1,7 @@
 #include "runtime/inspect/frames.hpp"
 
 #include "runtime/facts/facts.hpp"
+#include "runtime/hooks/hook_mask.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {
@@ -77,6 +78,10 @@ std::int64_t FrameTable::id_of(const Frame& frame) {
 
 bool FrameTable::is_there(const Frame& frame) const noexcept {
   if (!is_checked_ || frame.thread == stopped_thread_) return true;
+  if (hooks_trust_layout()) {
+    const StackIndex now{frame.thread, true, 0};
+    return frame.level < now.depth() && now.at(frame.level).record.i_ci == frame.record.i_ci;
+  }
   lua_Debug now;
   return lua_getstack(frame.thread, frame.level, &now) != 0 && now.i_ci == frame.record.i_ci;
 }

@@ -6,7 +6,7 @@
 #include "runtime/agent/protected.hpp"
 #include "runtime/facts/facts.hpp"
 #include "runtime/facts/lua_api.hpp"
-#include "runtime/facts/main_thread.hpp"
+#include "runtime/layout/main_thread.hpp"
 #include "runtime/layout/verify.hpp"
 
 namespace wayfinder::runtime::inspect {

@@ -1,7 +1,7 @@
 #include "runtime/inspect/reachable_threads.hpp"
 
 #include "runtime/agent/protected.hpp"
-#include "runtime/facts/main_thread.hpp"
+#include "runtime/layout/main_thread.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "runtime/facts/facts.hpp"
-#include "runtime/facts/main_thread.hpp"
 #include "runtime/layout/fault_guard.hpp"
+#include "runtime/layout/main_thread.hpp"
 #include "runtime/layout/verify.hpp"
 #include "runtime/sampling/block_builder.hpp"
 #include "runtime/sampling/function_names.hpp"

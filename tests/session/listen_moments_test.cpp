@@ -39,6 +39,7 @@ TEST_CASE("a program in a C function is attached to, and follows when that retur
   const int line = home.get().line_of("-- in work");
   CHECK(client.set_breakpoint(home.get(), line).at("verified") == false);
   client.configuration_done();
+  (void)client.expect_event("process");
   CHECK(client.output("console").find("is in a C function") != std::string::npos);
   listening.process().write_bytes("\n");
   client.expect_stopped("breakpoint");
@@ -65,7 +66,8 @@ TEST_CASE("what a client has left undone does not undo what the next one asks fo
 }
 
 TEST_CASE("a hook that the program had before it listened stays its own", "[session][listen]") {
-  const WrittenProgram home{R"lua(local wayfinder = require("wayfinder")
+  const WrittenProgram home{R"lua(io.stdout:setvbuf("line")
+local wayfinder = require("wayfinder")
 local lines = 0
 local function hook() lines = lines + 1 end
 debug.sethook(hook, "l")
@@ -87,10 +89,24 @@ print(is_there())
   CHECK(listening.next_line() == "true");
   client.set_breakpoint(home.get(), home.get().line_of("-- turns"));
   client.expect_stopped("breakpoint");
-  CHECK(client.evaluate("wayfinder.stop()").find("stop: expected to be called by the program") != std::string::npos);
+  CHECK(client.refusal("evaluate", {{"expression", "require('wayfinder').stop()"}, {"context", "repl"}})
+            .find("stop: expected to be called by the program") != std::string::npos);
   CHECK(client.evaluate("(function() Stop = true end)()").empty());
   client.disconnect();
   CHECK(listening.next_line() == "true");
   CHECK(listening.next_line() == "true");
   CHECK(listening.process().wait_for_exit() == 0);
+}
+
+TEST_CASE("a coroutine may be the one that listens", "[session][listen]") {
+  const WrittenProgram home{R"lua(coroutine.wrap(function() require("wayfinder").listen{} end)()
+local function work(...) return select("#", ...) end -- in work
+while true do work(1, 2) end
+)lua"};
+  const ListeningAgent listening{home.get()};
+  auto client = listening.attached();
+  client.set_breakpoint(home.get(), home.get().line_of("-- in work"));
+  client.expect_stopped("breakpoint");
+  CHECK(client.evaluate("select('#', ...)") == "2");
+  client.disconnect();
 }

@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""Makes docs/conformance.md of the tests that are registered: what works in which Lua, and which test shows it.
+
+A cell says "yes" where the test runs against that Lua, in every run of the tests; it cannot say so of a test that is
+not there.
+
+usage: conformance.py BUILD [--write]      Without --write: exit code 1 when the page is not what it would be now.
+"""
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "conformance.md"
+LUAS = {"embedded 5.4": "session:", "5.4": "lua5.4:", "5.3": "lua5.3:", "5.2": "lua5.2:", "5.1": "lua5.1:"}
+# Capability or trap, the test that shows it, the test that shows what is refused ("": nothing to refuse).
+ROWS = [
+    ("launch, unchanged output and exit code", "output, exit code and error text equal the plain interpreter's",
+     "a program that is not there is refused by name"),
+    ("the debugger is invisible", "a program finds nothing of the debugger", ""),
+    ("the program's own hooks", "a program's own hooks work and see nothing of the debugger's", ""),
+    ("`LUA_INIT`", "LUA_INIT runs before the program as lua5.4 runs it", ""),
+    ("attach by `listen`", "an agent that listens is debugged again and again, and nothing is left of it",
+     "an agent refuses a second client by an error that names the first"),
+    ("`breakpoint()`", "breakpoint() stops in its caller when a client is there, and steps go on from it", ""),
+    ("attach to a program in a C function", "a program in a C function is attached to, and follows when that returns",
+     ""),
+    ("pause", "pause stops a busy loop before any breakpoint was ever set",
+     "stack, continue and step of a running program are refused as not stopped"),
+    ("line breakpoints", "a breakpoint stops at its line and shows stack and locals",
+     "a condition or hit condition that is none is said at once and not verified"),
+    ("conditions", "a condition decides by locals, fields and calls", ""),
+    ("log points", "a log point writes one line a hit, with source and line, and does not stop", ""),
+    ("function breakpoints", "function breakpoints stop in functions of every kind",
+     "a name that can be no function's is refused at once, one of a C function stays pending"),
+    ("code from strings", "a breakpoint in a loaded string stops in all functions that were loaded from it",
+     "a source that was never given out is refused by name"),
+    ("steps: calls, tail calls, errors, loops, coroutines",
+     "next steps over calls, tail calls, caught errors, loops and coroutines, line by line", ""),
+    ("steps over a yield",
+     "a step over a yield ends at the resumer's next line, though nobody resumes the coroutine again", ""),
+    ("coroutines made before a breakpoint", "coroutines that exist before a breakpoint is set are stopped by it", ""),
+    ("uncaught errors", "an uncaught error stops at its throw point with the stack alive",
+     "an unknown exception filter is refused by name"),
+    ("caught errors", "errors that pcall, xpcall and resume take stop only when asked to", ""),
+    ("locals, upvalues, varargs", "locals of every kind are shown as Lua writes them, varargs after them",
+     "references of an earlier stop are refused"),
+    ("no metamethod runs to show a value",
+     "a table's array part is paged, its metatable is a child and no metamethod is called", ""),
+    ("tables of a million entries", "a table of a million entries shows any page", ""),
+    ("values can be set", "locals, upvalues and fields can be set, also to nil", ""),
+    ("evaluation writes through", "statements run and write through to locals and upvalues",
+     "a value that no answer can hold is refused, and the session goes on"),
+    ("endless evaluations end", "an endless expression that catches its errors ends by its timeout, and the program goes on",
+     ""),
+    ("sampling profiles", "a sampling profile finds the hot function and tells its time",
+     "profiling arguments out of range are refused with what was expected"),
+    ("memory statistics, forced collection", "memory statistics and forced collections tell the truth",
+     "memory requests with wrong arguments name them"),
+    ("heap snapshots", "a snapshot's sizes add up to the byte",
+     "with an unknown layout heap snapshots are refused with the reason"),
+    ("terminate", "terminate ends a program at its next safe point, even one that catches errors", ""),
+    ("a client that vanishes", "a client that vanishes lets the program go on, wherever that was", ""),
+    ("`os.exit` in a coroutine", "os.exit inside a coroutine flushes its output and gives its code", ""),
+    ("forked children", "a forked child has its hooks to itself", ""),
+    ("an unknown memory layout", "with an unknown layout breakpoints, values, evaluation and steps work",
+     "with an unknown layout stops at errors are refused in the answer"),
+]
+
+
+def registered(build):
+    listing = subprocess.run(["ctest", "--test-dir", build, "--show-only=json-v1"], check=True, capture_output=True)
+    return {test["name"] for test in json.loads(listing.stdout)["tests"]}
+
+
+def page(tests):
+    lines = [
+        "# What works in which Lua",
+        "",
+        "Made by `tests/docs/conformance.py` of the tests that run against each Lua. A dash: no test shows it there; see",
+        "[other Luas](other-luas.md) for what is refused. LuaJIT is not there yet.",
+        "",
+        f"| capability or trap | {' | '.join(LUAS)} | shown by | refusals shown by |",
+        f"|{' --- |' * (len(LUAS) + 3)}",
+    ]
+    for capability, shows, refuses in ROWS:
+        for name in filter(None, (shows, refuses)):
+            if LUAS["embedded 5.4"] + name not in tests:
+                sys.exit(f"conformance: expected a test of this name: {name}")
+        cells = ["yes" if prefix + shows in tests else "–" for prefix in LUAS.values()]
+        lines.append(f"| {capability} | {' | '.join(cells)} | {shows} | {refuses or '–'} |")
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    tests = registered(sys.argv[1])
+    if missing := [lua for lua, prefix in LUAS.items() if not any(name.startswith(prefix) for name in tests)]:
+        print(f"skipped: this build has no tests for {', '.join(missing)}")
+        return 77
+    text = page(tests)
+    if "--write" in sys.argv:
+        PAGE.write_text(text, encoding="utf-8")
+        return 0
+    if PAGE.read_text(encoding="utf-8") == text:
+        return 0
+    print("docs/conformance.md is not what the tests say: run tests/docs/conformance.py BUILD --write")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
