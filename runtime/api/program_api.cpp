@@ -87,9 +87,9 @@ int breakpoint(lua_State* L) {
 
 void leave(Agent& agent, lua_State* L) noexcept {
   end_session(agent, L);
-  give_user_hooks_back(L);
   known_embedding.leave(L);
   agent.detach();
+  give_user_hooks_back(L);  // last: from here on nothing arms ours any more
 }
 
 int stop(lua_State* L) {

@@ -98,8 +98,8 @@ Result<Nothing> withdraw(const Vm& vm, const Nothing&) {
 void detach(const Vm& vm, const json&, const Reply& reply) {
   reply.body(json::object());  // before the link closes
   end_session(vm.agent, vm.L);
-  give_user_hooks_back(vm.L);
   vm.agent.detach();
+  give_user_hooks_back(vm.L);  // last: from here on nothing arms ours any more
 }
 
 }  // namespace

@@ -4,12 +4,12 @@
 #include <unordered_map>
 #include <vector>
 
-#include "runtime/agent/agent.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/layout/live_threads.hpp"
+#include "runtime/layout/main_thread.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -22,8 +22,8 @@ std::unordered_map<lua_State*, UserHook>& hooks() {
 /// The state's threads; where they cannot be listed, those that surely live.
 std::vector<lua_State*> known_threads(lua_State* L) {
   if (hooks_trust_layout()) return live_threads(L);
-  const Agent* agent = Agent::active();
-  return agent == nullptr || agent->main_thread() == L ? std::vector{L} : std::vector{L, agent->main_thread()};
+  lua_State* main_thread = main_thread_of(L);
+  return main_thread == nullptr || main_thread == L ? std::vector{L} : std::vector{L, main_thread};
 }
 
 /// Nobody tells of a thread's death, so the dead are dropped whenever the records have doubled.

@@ -71,7 +71,7 @@ TEST_CASE("a launched program and all that it has started end with the client or
 
 TEST_CASE("a snapshot that is being written when the program ends is finished", "[session][ending]") {
   const WrittenProgram home{R"(local heap = {}
-for i = 1, 500000 do heap[i] = {} end
+for i = 1, 1500000 do heap[i] = {} end
 while not Stop do end
 )"};
   Client client{{"dap"}, {{"HOME", home.folder().string()}, {"XDG_STATE_HOME", ""}}};
