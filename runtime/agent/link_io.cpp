@@ -23,7 +23,6 @@ namespace wayfinder::runtime {
 namespace {
 
 int wake_event = -1;  // one agent a process
-std::atomic<bool> closes_when_written{false};
 
 using Clock = std::chrono::steady_clock;
 
@@ -36,8 +35,8 @@ constexpr int longest_interrupt_delay_ms = 100;
 }  // namespace
 
 LinkIo::LinkIo(Agent& agent, Entrance entrance) : agent_{agent} {
+  if (wake_event >= 0) ::close(wake_event);  // of an agent that has left a process without being asked to
   wake_event = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-  closes_when_written.store(false);
   fcntl(entrance.socket, F_SETFD, FD_CLOEXEC);
   fcntl(entrance.socket, F_SETFL, fcntl(entrance.socket, F_GETFL) | O_NONBLOCK);
   if (entrance.listens) {
@@ -83,6 +82,7 @@ void LinkIo::leave_in_child() const noexcept {
   if (link_ >= 0) ::close(link_);
   if (reception_) reception_->leave_in_child();
   ::close(wake_event);
+  wake_event = -1;
 }
 
 void LinkIo::wake() noexcept {
@@ -91,9 +91,10 @@ void LinkIo::wake() noexcept {
 }
 
 void LinkIo::close_when_written() {
-  closes_when_written.store(true);
+  closes_when_written_.store(true);
   wake();
   thread_.join();
+  ::close(wake_event);  // not by the thread: others write to it until then
   wake_event = -1;
 }
 
@@ -120,7 +121,7 @@ int LinkIo::next_timeout_ms() {
   if (const int reception = reception_ ? reception_->timeout_ms() : -1; reception >= 0) {
     timeout = timeout < 0 ? reception : std::min(timeout, reception);
   }
-  const bool has_deadline = closes_when_written.load() || agent_.state_gone_time_.load() != Agent::nothing_due;
+  const bool has_deadline = closes_when_written_.load() || agent_.state_gone_time_.load() != Agent::nothing_due;
   if (has_deadline && reception_) timeout = timeout < 0 ? repeated_alarm_ms : std::min(timeout, repeated_alarm_ms);
   wakes_at_.store(timeout < 0 ? Clock::time_point::max() : now + std::chrono::milliseconds{timeout});
   return timeout;
@@ -134,7 +135,7 @@ void LinkIo::take_wakes() {
 void LinkIo::run() {
   while (!is_over_) {
     const bool has_frames = link_ >= 0 && (!writing_.empty() || agent_.outbox_.has_frames());
-    if (closes_when_written.load() && (!has_frames || writing_is_stuck())) break;
+    if (closes_when_written_.load() && (!has_frames || writing_is_stuck())) break;
     waits_.assign({{link_, static_cast<short>(POLLIN | (has_frames ? POLLOUT : 0)), 0}, {wake_event, POLLIN, 0}});
     if (reception_) reception_->add_waits(waits_);
     const int ready = ::poll(waits_.data(), waits_.size(), next_timeout_ms());
@@ -145,7 +146,6 @@ void LinkIo::run() {
   agent_.outbox_.close();
   reception_.reset();
   if (link_ >= 0) ::close(link_);
-  ::close(wake_event);
 }
 
 void LinkIo::meet(std::span<const pollfd> waits, bool is_timeout) {
@@ -155,7 +155,7 @@ void LinkIo::meet(std::span<const pollfd> waits, bool is_timeout) {
   if (agent_.interrupt_time_.load() <= Clock::now()) send_interrupt();
   if (agent_.outlives_state()) {
     agent_.leave_process();
-    closes_when_written.store(true);
+    closes_when_written_.store(true);
   }
   bool is_alive = link_ >= 0;
   if (is_alive && (waits[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) is_alive = read_some();

@@ -63,6 +63,7 @@ class LinkIo {
   std::optional<Reception> reception_;
   std::string client_name_;
   bool is_over_{};
+  std::atomic<bool> closes_when_written_{};
   std::vector<pollfd> waits_;  ///< here, as a forked child has no stack of the thread's to find it by
   std::chrono::steady_clock::time_point wrote_at_{};
   std::optional<std::chrono::steady_clock::time_point> closing_since_;
