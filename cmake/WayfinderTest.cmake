@@ -40,14 +40,18 @@ function(wayfinder_catch_tests target)
     PROPERTIES LABELS ${TESTS_LABEL} TIMEOUT ${timeout} ${fixture})
 endfunction()
 
-# wayfinder_catch_tests_again(TARGET PREFIX prefix LABEL label [TIMEOUT seconds] TAGS spec ENVIRONMENT NAME=value): the
-# test cases of that spec once more, under another name and with one more variable.
+# wayfinder_catch_tests_again(TARGET PREFIX prefix LABEL label [TIMEOUT seconds] TAGS spec ENVIRONMENT NAME=value
+# [SETS_UP fixture]): the test cases of that spec once more, under another name and with one more variable.
 function(wayfinder_catch_tests_again target)
-  cmake_parse_arguments(TESTS "" "PREFIX;LABEL;TIMEOUT;TAGS;ENVIRONMENT" "" ${ARGN})
+  cmake_parse_arguments(TESTS "" "PREFIX;LABEL;TIMEOUT;TAGS;ENVIRONMENT;SETS_UP" "" ${ARGN})
+  set(fixture)
+  if(TESTS_SETS_UP)
+    set(fixture FIXTURES_SETUP ${TESTS_SETS_UP})
+  endif()
   math(EXPR timeout "${TESTS_TIMEOUT} * ${wayfinder_test_slowness}")
   catch_discover_tests(${target} TEST_SPEC ${TESTS_TAGS} TEST_PREFIX "${TESTS_PREFIX}: "
     EXTRA_ARGS --warn NoTests --name ${TESTS_PREFIX}  # CMake tells two discoveries apart by their arguments
-    PROPERTIES LABELS ${TESTS_LABEL} TIMEOUT ${timeout} ENVIRONMENT ${TESTS_ENVIRONMENT})
+    PROPERTIES LABELS ${TESTS_LABEL} TIMEOUT ${timeout} ENVIRONMENT ${TESTS_ENVIRONMENT} ${fixture})
 endfunction()
 
 # wayfinder_script_test(NAME LABEL label [TIMEOUT seconds] [ALONE] COMMAND ...): a program in any language, run in the
