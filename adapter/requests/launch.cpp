@@ -9,23 +9,16 @@
 #include "adapter/session/route.hpp"
 #include "adapter/session/traffic_trace.hpp"
 #include "adapter/session/waiting_program.hpp"
+#include "protocol/sockets/token.hpp"
 
 namespace wayfinder::adapter {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// As long for a wrong token as for a nearly right one.
-bool is_equal(std::string_view a, std::string_view b) {
-  unsigned char difference = a.size() == b.size() ? 0 : 1;
-  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i)
-    difference = static_cast<unsigned char>(difference | (a[i] ^ b[i]));
-  return difference == 0;
-}
-
 Result<void> check_token(Session& session, const std::optional<std::string>& token) {
   const auto& wanted = session.environment().token;
-  if (!wanted || (token && is_equal(*token, *wanted))) return {};
+  if (!wanted || (token && is_token(*token, *wanted))) return {};
   return refuse("token", "this server's token", token ? "another" : "nothing", ErrorCode::not_authorized);
 }
 

@@ -72,11 +72,6 @@ link::HelloBody hello(const std::vector<std::string>& notes) {
   return body;
 }
 
-/// A forked child has neither our I/O thread nor a claim to its sockets.
-void leave_in_child(const LinkIo* io) noexcept {
-  if (io != nullptr) io->leave_in_child();
-}
-
 }  // namespace
 
 Agent::Agent(lua_State* main_thread, const Parts& parts, const Entrance& entrance)
@@ -100,8 +95,10 @@ Agent& Agent::start(lua_State* main_thread, Entrance entrance, const Parts& part
   agent->io_ = new LinkIo{*agent, std::move(entrance)};  // both live on: threads and exit handlers may still come by
   static std::once_flag watches_forks;
   std::call_once(watches_forks, [] {
+    // A forked child has neither our I/O thread nor a claim to its sockets.
     pthread_atfork(nullptr, nullptr, [] {
-      if (active_.exchange(nullptr) != nullptr) leave_in_child(agent_of_process->io_);
+      const Agent* left = active_.exchange(nullptr);
+      if (left != nullptr && left->io_ != nullptr) left->io_->leave_in_child();
     });
   });
   return *agent;

@@ -12,6 +12,7 @@
 
 #include "protocol/link_messages.hpp"
 #include "protocol/sockets/peer.hpp"
+#include "protocol/sockets/token.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -22,15 +23,6 @@ constexpr auto time_to_join = 5s;
 constexpr auto pause_after_failure = 100ms;  // accept() fails when descriptors run out
 constexpr std::size_t most_visitors = 16;
 constexpr std::size_t most_join_bytes = 64U << 10U;
-
-/// Takes as long for a wrong token as for a nearly right one.
-bool is_equal(std::string_view a, std::string_view b) noexcept {
-  unsigned difference = a.size() == b.size() ? 0 : 1;
-  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
-    difference |= static_cast<unsigned char>(a[i] ^ b[i]);
-  }
-  return difference == 0;
-}
 
 bool is_welcome(int socket) {
   const Peer peer = peer_of(socket);
@@ -66,7 +58,7 @@ Result<link::JoinArguments> check(const json& content, const std::optional<std::
   }
   auto arguments = read<link::JoinArguments>(content, "join");
   if (!arguments) return arguments;
-  if (token && (!arguments->token || !is_equal(*arguments->token, *token))) {
+  if (token && (!arguments->token || !is_token(*arguments->token, *token))) {
     return refuse("token", "the one that the program listens with", arguments->token ? "another" : "nothing",
                   ErrorCode::not_authorized);
   }

@@ -81,11 +81,7 @@ void visit(lua_State* L, Walk& walk) {
 }  // namespace
 
 std::vector<lua_State*> reachable_threads(lua_State* L) {
-  lua_State* const main_thread = main_thread_of(L);
-  lua_pushthread(main_thread);
-  if (main_thread != L) lua_xmove(main_thread, L, 1);
-  std::vector<lua_State*> threads{lua_tothread(L, -1)};
-  lua_pop(L, 1);
+  std::vector<lua_State*> threads{main_thread_of(L)};
   threads.reserve(64);
   Walk walk{threads};
   // Out of memory: what has been found so far is the answer.
