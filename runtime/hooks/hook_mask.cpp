@@ -35,6 +35,14 @@ void mark_newest_traps(Thread& thread) noexcept {
   }
 }
 
+/// Somebody else's hook that runs at the next instruction, as an interpreter's SIGINT handler sets one, also in the
+/// middle of an event of ours. Whoever came over it would lose the interrupt.
+bool is_interrupted(lua_State* L) noexcept {
+  const lua_Hook hook = __real_lua_gethook(L);
+  return hook != nullptr && hook != hook_owner().hook && (__real_lua_gethookmask(L) & LUA_MASKCOUNT) != 0 &&
+         __real_lua_gethookcount(L) == 1;
+}
+
 }  // namespace
 
 bool hooks_trust_layout() noexcept {
@@ -47,6 +55,7 @@ void set_raw_hook(lua_State* L, lua_Hook hook, int mask, int count) noexcept {
 }
 
 void wear_hook(lua_State* L, int agent_mask) noexcept {
+  if (is_interrupted(L)) return;
   if (!hooks_trust_layout()) return wear_hook_anew(L, agent_mask);
   const UserHook* user = user_hook_of(L);
   const int mask = agent_mask | (user == nullptr ? 0 : user->mask);
@@ -88,7 +97,7 @@ ProgramHookWorn::~ProgramHookWorn() {
 }
 
 void arm_one_shot(lua_State* L) noexcept {
-  if (program_hook_is_worn) return;  // whoever asks asks again
+  if (program_hook_is_worn || is_interrupted(L)) return;  // whoever asks asks again
   if (!hooks_trust_layout()) {
     set_raw_hook(L, hook_owner().hook, __real_lua_gethookmask(L) | LUA_MASKCOUNT, 1);
     return;

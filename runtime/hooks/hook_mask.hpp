@@ -13,7 +13,8 @@ void set_raw_hook(lua_State* L, void (*hook)(lua_State*, lua_Debug*), int mask, 
 
 /// Makes L wear the agent's hook for `agent_mask` and what the program's own hook wants. The count of a program's COUNT
 /// hook goes on undisturbed where the layout is trusted. Frames below the newest two Lua ones notice a new LINE or
-/// COUNT when a return event re-wears the mask. Thread: VM.
+/// COUNT when a return event re-wears the mask. Somebody else's hook that is due at the next instruction (an
+/// interpreter's for SIGINT) stays. Thread: VM.
 void wear_hook(lua_State* L, int agent_mask) noexcept;
 /// The same for every frame of L at once; O(depth).
 void wear_hook_in_all_frames(lua_State* L, int agent_mask) noexcept;

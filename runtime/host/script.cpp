@@ -32,11 +32,8 @@ int add_traceback(lua_State* L) {
 }
 
 void interrupt_hook(lua_State* L, lua_Debug*) {
-  if (Agent::active() == nullptr) {
-    set_raw_hook(L, nullptr, 0, 0);
-  } else {
-    wear_hook(L, hook_owner().wanted_mask(L));
-  }
+  set_raw_hook(L, nullptr, 0, 0);
+  if (Agent::active() != nullptr) wear_hook(L, hook_owner().wanted_mask(L));
   luaL_error(L, "interrupted!");
 }
 
