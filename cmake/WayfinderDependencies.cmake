@@ -33,6 +33,12 @@ foreach(version IN ITEMS 5.3 5.2 5.1)
   endif()
 endforeach()
 
+find_path(LUAJIT_INCLUDE_DIR luajit.h PATH_SUFFIXES luajit-2.1 NO_CACHE)
+if(LUAJIT_INCLUDE_DIR)
+  add_library(wayfinder_luajit_headers INTERFACE)
+  target_include_directories(wayfinder_luajit_headers SYSTEM INTERFACE ${LUAJIT_INCLUDE_DIR})
+endif()
+
 # The interpreter itself, whole and exported, so that C modules find the API in the executable as in `lua5.4`.
 add_library(wayfinder_lua54_headers INTERFACE)
 target_include_directories(wayfinder_lua54_headers SYSTEM INTERFACE ${LUA_INCLUDE_DIR})

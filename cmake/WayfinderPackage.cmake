@@ -12,6 +12,9 @@ foreach(version IN ITEMS 5.4 5.3 5.2 5.1)  # beside the executable, which finds 
       file(CREATE_LINK ../../wayfinder/lua/${version}/wayfinder.so \"\${folder}/wayfinder.so\" SYMBOLIC)")
   endif()
 endforeach()
+if(TARGET wayfinder_module_luajit)  # found by way of that of 5.1 (runtime/module/module.cpp)
+  install(TARGETS wayfinder_module_luajit LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/wayfinder/lua/luajit)
+endif()
 install(FILES LICENSE RENAME copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs PATTERN "*.1" EXCLUDE)
@@ -31,5 +34,5 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "A debug adapter (DAP) that runs Lua programs in a process of their own, with
 breakpoints, values and evaluation, a sampling profiler, and heap snapshots
 that are compared to find leaks.")
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4, lua5.3, lua5.2, lua5.1")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4, lua5.3, lua5.2, lua5.1, luajit")
 include(CPack)

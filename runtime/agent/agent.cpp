@@ -18,6 +18,7 @@
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/layout/main_thread.hpp"
 #include "runtime/layout/verify.hpp"
+#include "runtime/luajit/trap.hpp"
 
 namespace wayfinder::runtime {
 
@@ -62,6 +63,11 @@ link::HelloBody hello(const std::vector<std::string>& notes) {
   const LayoutVerdict& verdict = layout_verdict();
   if (verdict.is_trusted) {
     body.breakpoint_modes = {"gate", "line"};
+  } else if (is_luajit) {
+    body.breakpoint_modes = {"line"};
+    if constexpr (is_luajit) {
+      if (luajit::traps_work()) body.breakpoint_modes = {"trap", "line"};
+    }
   } else {
     body.breakpoint_modes = {"line"};
     body.notes.push_back(

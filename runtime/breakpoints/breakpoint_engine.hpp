@@ -12,7 +12,7 @@ class BreakpointEngine {
  public:
   virtual ~BreakpointEngine() = default;
 
-  /// "gate" or "line", as in breakpointModes.
+  /// "trap", "gate" or "line", as in breakpointModes.
   [[nodiscard]] virtual std::string_view name() const noexcept = 0;
 
   /// The events wanted of L when `next` is the frame that runs next and L wears `worn`.
@@ -23,6 +23,21 @@ class BreakpointEngine {
 
   /// Whether LINE events come only in functions with breakpoints.
   [[nodiscard]] virtual bool is_gated() const noexcept = 0;
+
+  /// Breakpoints, or what they bind to, have changed; `any`: there are some.
+  virtual void breakpoints_changed(lua_State* /*L*/, bool /*any*/) {}
+
+  /// Of a COUNT or LINE event of L's: whether the engine has brought the COUNT event about because a line with a
+  /// breakpoint begins here.
+  [[nodiscard]] virtual bool begins_line(lua_State* /*L*/) { return false; }
+
+  /// A step has come to the newest function of L: its code is to deliver all events from here on.
+  virtual void is_stepped(lua_State* /*L*/) {}
+  /// No step is under way any more.
+  virtual void steps_are_over(lua_State* /*L*/) {}
+
+  /// Of the same: whether the newest function of L has just been called, where no CALL event tells so.
+  [[nodiscard]] virtual bool has_entered(lua_State* /*L*/) { return false; }
 };
 
 }  // namespace wayfinder::runtime

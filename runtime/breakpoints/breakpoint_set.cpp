@@ -206,19 +206,21 @@ bool BreakpointSet::classify(lua_State* L, const FunctionFacts& facts, KnownFunc
   Source* source = find(L, facts.chunk_name);
   if (source == nullptr) return false;
   bool any_moved = false;
-  const bool is_whole_chunk = facts.first_line == 0 && facts.proto != nullptr && has_lines(*facts.proto);
-  if (is_whole_chunk) {
-    if (CodeLines loaded = lines_of_chunk(*facts.proto); source->lines != loaded) {
-      any_moved = rebind(*source, std::move(loaded));  // the text has changed since, or was not known
-    }
+  std::optional<std::vector<int>> own = facts.own_lines;
+  std::optional<CodeLines> loaded = facts.chunk_lines;
+  if (facts.proto != nullptr) {
+    own = lines_of_function(*facts.proto);
+    if (facts.first_line == 0 && has_lines(*facts.proto)) loaded = lines_of_chunk(*facts.proto);
   }
-  const std::vector<int> own = facts.proto == nullptr ? std::vector<int>{} : lines_of_function(*facts.proto);
+  if (loaded && source->lines != loaded) {
+    any_moved = rebind(*source, std::move(*loaded));  // the text has changed since, or was not known
+  }
   for (const auto& breakpoint : source->breakpoints) {
-    if (!breakpoint->line && facts.proto == nullptr) breakpoint->line = breakpoint->requested_line;
+    if (!breakpoint->line && !own) breakpoint->line = breakpoint->requested_line;
     if (!breakpoint->line) continue;
     const int line = *breakpoint->line;
     const bool may_be_here = facts.first_line == 0 || (line >= facts.first_line && line <= facts.last_line);
-    const bool is_here = facts.proto == nullptr ? may_be_here : std::ranges::binary_search(own, line);
+    const bool is_here = own ? std::ranges::find(*own, line) != own->end() : may_be_here;
     if (!is_here) continue;
     auto known = std::ranges::find_if(function.lines, [&](const auto& entry) { return entry.line == line; });
     if (known == function.lines.end()) known = function.lines.insert(known, {line, {}});

@@ -5,6 +5,7 @@
 
 #include "protocol/error.hpp"
 #include "runtime/breakpoints/code_lines.hpp"
+#include "runtime/facts/lua_api.hpp"
 
 namespace wayfinder::runtime {
 namespace layout {
@@ -20,6 +21,8 @@ struct Proto;
 
 /// Lines of a loaded function and of those inside it. Needs a trusted layout.
 [[nodiscard]] CodeLines lines_of_chunk(const layout::Proto& proto);
+/// The same in LuaJIT, of the function at `index`. May raise.
+[[nodiscard]] CodeLines lines_of_luajit_chunk(lua_State* L, int index);
 /// Active lines of one loaded function's own code, ascending; empty where it is stripped.
 [[nodiscard]] std::vector<int> lines_of_function(const layout::Proto& proto);
 

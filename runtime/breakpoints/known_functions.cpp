@@ -1,7 +1,9 @@
 #include "runtime/breakpoints/known_functions.hpp"
 
+#include "runtime/breakpoints/compiled_lines.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/hook_mask.hpp"
+#include "runtime/luajit/code.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -52,6 +54,14 @@ void KnownFunctions::forget_addresses() noexcept {
 const KnownFunction& KnownFunctions::of_untrusted(lua_State* L, const CallFrame& frame) {
   lua_Debug ar{};
   ar.i_ci = frame.id;
+  if constexpr (is_luajit) {
+    if (luajit::places() != nullptr && lua_checkstack(L, LUA_MINSTACK) != 0) {
+      lua_getinfo(L, "f", &ar);
+      const KnownFunction& function = of_value(L, -1);
+      lua_pop(L, 1);
+      return function;
+    }
+  }
   lua_getinfo(L, "S", &ar);
   auto& function = untrusted_[{ar.source, ar.linedefined}];
   if (function == nullptr) {
@@ -59,6 +69,26 @@ const KnownFunction& KnownFunctions::of_untrusted(lua_State* L, const CallFrame&
     classify_(L, {source_of(ar), ar.linedefined, ar.lastlinedefined, nullptr}, *function);
   }
   return *function;
+}
+
+const KnownFunction& KnownFunctions::of_value([[maybe_unused]] lua_State* L, [[maybe_unused]] int index) {
+  if constexpr (is_luajit) {
+    const luajit::Instruction* first = luajit::first_instruction(L, index);
+    if (first == nullptr) return c_function();
+    const luajit::Code code = luajit::code_at(L, index);
+    const std::pair<const void*, int> key{first, code.first_line};
+    if (const auto found = untrusted_.find(key); found != untrusted_.end()) return *found->second;
+    auto function = std::make_unique<KnownFunction>();
+    FunctionFacts facts{code.chunk_name, code.first_line, code.first_line == 0 ? -1 : code.last_line, nullptr};
+    facts.own_lines.emplace();
+    for (const luajit::LineStart& start : luajit::line_starts(L, index, code)) {
+      facts.own_lines->push_back(start.line);
+    }
+    if (code.first_line == 0) facts.chunk_lines = lines_of_luajit_chunk(L, index);
+    classify_(L, facts, *function);
+    return *(untrusted_[key] = std::move(function));
+  }
+  return c_function();
 }
 
 void KnownFunctions::forget() noexcept {

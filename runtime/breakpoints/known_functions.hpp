@@ -5,10 +5,12 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/breakpoints/code_lines.hpp"
 #include "runtime/facts/facts.hpp"
 #include "runtime/hooks/call_frame.hpp"
 
@@ -22,6 +24,10 @@ struct FunctionFacts {
   int first_line{};              ///< 0: main chunk
   int last_line{};               ///< -1 for a main chunk
   const layout::Proto* proto{};  ///< null: the layout is refused
+  /// Where there is no proto: active lines of its own code; for a main chunk, those of all its functions too. Absent:
+  /// not known.
+  std::optional<std::vector<int>> own_lines{};
+  std::optional<CodeLines> chunk_lines{};
 };
 
 /// What the debugger has to do in one function.
@@ -55,6 +61,8 @@ class KnownFunctions {
   /// The function of a frame. Good until forget().
   [[nodiscard]] const KnownFunction& of(lua_State* L, const CallFrame& frame);
   [[nodiscard]] const KnownFunction& of(lua_State* L, const layout::Proto& proto);
+  /// That of the LuaJIT function, or prototype, at `index`. Good until forget(). May raise.
+  [[nodiscard]] const KnownFunction& of_value(lua_State* L, int index);
   /// To be told of each call of a main chunk: what was known by address alone may be of other functions now.
   static void chunk_is_called(const layout::Proto& proto) noexcept;
   /// Lets go of what is known of dead prototypes. Only where nobody holds what of() has given.

@@ -3,6 +3,7 @@
 #include "runtime/agent/agent.hpp"
 #include "runtime/breakpoints/gate_engine.hpp"
 #include "runtime/breakpoints/line_engine.hpp"
+#include "runtime/breakpoints/trap_engine.hpp"
 #include "runtime/debugger/call_gate.hpp"
 #include "runtime/debugger/throw_point.hpp"
 #include "runtime/debugger/vm_hook.hpp"
@@ -36,7 +37,8 @@ Debugger& Debugger::of_process() {
 
 Debugger::Debugger()
     : functions{[this](lua_State* L, const FunctionFacts& facts, KnownFunction& function) {
-        const bool is_stripped = facts.proto != nullptr && !has_lines(*facts.proto);
+        const bool is_stripped =
+            facts.proto != nullptr ? !has_lines(*facts.proto) : facts.own_lines && facts.own_lines->empty();
         function.is_skipped = is_stripped || skip_files.matches(facts.chunk_name);
         if (breakpoints.classify(L, facts, function)) functions.forget();
       }},
@@ -46,6 +48,12 @@ Debugger::Debugger()
 }
 
 void Debugger::choose_engine(link::BreakpointMode mode) {
+  if constexpr (is_luajit) {
+    if (mode != link::BreakpointMode::line && mode != link::BreakpointMode::gate && luajit::traps_work()) {
+      engine = std::make_unique<luajit::TrapEngine>(functions);
+      return;
+    }
+  }
   const bool can_gate = hooks_trust_layout();
   if (can_gate && mode != link::BreakpointMode::line) {
     engine = std::make_unique<GateEngine>(functions, has_call_gate());
@@ -54,20 +62,29 @@ void Debugger::choose_engine(link::BreakpointMode mode) {
   }
 }
 
+/// LuaJIT's hooks are the state's, and its own functions return without an event: where the stepped thread resumes,
+/// yields or may do so, the next line of whoever runs then tells it.
+int Debugger::events_of_luajit_step(lua_State* L, const CallFrame& next) const noexcept {
+  return LUA_MASKCALL | (stepper.steps(L) && next.is_lua ? 0 : LUA_MASKLINE);
+}
+
 int Debugger::mask_for(lua_State* L, const CallFrame& next, int worn) {
   int mask = stepper.mask_for(L, next);
+  if (is_luajit && stepper.is_active()) mask |= events_of_luajit_step(L, next);
   if (!breakpoints.is_empty()) mask |= engine->mask_for(L, next, worn);
   return mask;
 }
 
 int Debugger::mask_of_resting(lua_State* L) {
   int mask = stepper.mask_for(L, newest_frame(L));
+  if (is_luajit && stepper.is_active()) mask |= LUA_MASKCALL | LUA_MASKLINE;
   if (!breakpoints.is_empty()) mask |= engine->mask_of_resting(L);
   return mask;
 }
 
 void Debugger::code_needs_changed(lua_State* L) {
   functions.forget();
+  engine->breakpoints_changed(L, !breakpoints.is_empty());
   for (lua_State* thread : threads_to_arm(L)) {
     wear_hook_in_all_frames(thread, mask_of_resting(thread));
   }
@@ -75,6 +92,11 @@ void Debugger::code_needs_changed(lua_State* L) {
 }
 
 void Debugger::run_needs_changed(lua_State* L) {
+  if (stepper.is_active()) {
+    if (stepper.steps(L)) engine->is_stepped(L);
+  } else {
+    engine->steps_are_over(L);
+  }
   while (lua_State* thread = stepper.thread_to_arm()) {
     if (thread != L) wear_hook(thread, mask_of_resting(thread));
   }
@@ -104,6 +126,7 @@ void Debugger::let_go(lua_State* L) {
   watch_errors(false);
   watch_yields(false);
   functions.forget();
+  engine->breakpoints_changed(L, false);
   for (lua_State* thread : threads_to_arm(L)) {
     if (__real_lua_gethook(thread) == hook_owner().hook) wear_hook_in_all_frames(thread, 0);
   }

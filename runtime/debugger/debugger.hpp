@@ -32,6 +32,7 @@ struct Debugger {
   /// The events that a Lua thread must deliver: at an event, with the frame that runs next, and at rest.
   [[nodiscard]] int mask_for(lua_State* L, const CallFrame& next, int worn);
   [[nodiscard]] int mask_of_resting(lua_State* L);
+  [[nodiscard]] int events_of_luajit_step(lua_State* L, const CallFrame& next) const noexcept;
 
   /// Ends the step that is under way and stops the program at L until the client lets it go on.
   void stop(Agent& agent, lua_State* L, dap::StoppedEventBody event, const Stop& stop);

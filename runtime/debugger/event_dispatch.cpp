@@ -1,6 +1,8 @@
 #include "runtime/debugger/event_dispatch.hpp"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/breakpoints/breakpoint_hit.hpp"
@@ -9,6 +11,7 @@
 #include "runtime/facts/call_record.hpp"
 #include "runtime/facts/facts.hpp"
 #include "runtime/hooks/hook_mask.hpp"
+#include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/inspect/stop.hpp"
@@ -43,6 +46,10 @@ void stop_for(Agent& agent, lua_State* L, std::string reason, BreakpointHit hit)
   if (!hit.problem.empty()) event.text = std::move(hit.problem);
   Debugger::of_process().stop(agent, L, std::move(event), Stop{});
 }
+
+/// LuaJIT compares the line of an instruction with that of the one at the last event. Where LINE events come back, that
+/// has to be the instruction before: one more COUNT event sees to it. True: that is this one.
+bool knows_instruction = false;
 
 /// What passes_breakpoints() has found at the event that is dispatched now, so that no hit counts twice.
 BreakpointHit met;
@@ -88,31 +95,107 @@ void meet_yield_at_return(lua_State* L, const CallFrame& left) noexcept {
   if (resumed != nullptr && lua_status(resumed) == LUA_YIELD) meet_resumed(resumed, L, false);
 }
 
+/// What an engine without CALL events knows of the newest function.
+bool note_entry(Debugger& debugger, lua_State* L, const CallFrame& frame) {
+  const bool has_entered = debugger.engine->has_entered(L);
+  if (has_entered) entered = frame;
+  return has_entered;
+}
+
+/// LuaJIT tells a line anew when a call in it returns that has had events.
+class ToldLines {
+ public:
+  /// A record of a function with varargs moves up before its first line.
+  void note_call(lua_State* L, const CallFrame& frame) noexcept {
+    newest_ = {L, frame.base, 0};
+    called_ = frame.is_lua ? newest_ : Told{};
+  }
+  void note_event(lua_State* L, const CallFrame& frame) noexcept {
+    called_ = {};
+    newest_ = {L, frame.base, 0};
+  }
+  /// Of a LINE event: the first one of a function that has just been called.
+  [[nodiscard]] bool is_entry(lua_State* L, const CallFrame& frame) const noexcept {
+    return called_.thread == L && frame.base >= called_.base;
+  }
+  /// Whether the LINE event says something new.
+  [[nodiscard]] bool is_new(lua_State* L, const CallFrame& frame, int line) {
+    const bool was_elsewhere = newest_.thread != L || newest_.base != frame.base;
+    const bool was_called = is_entry(L, frame);
+    note_event(L, frame);
+    constexpr std::size_t most = 1024;
+    if (told_.size() > most) told_.clear();
+    std::erase_if(told_, [&](const Told& told) { return told.thread == L && told.base > frame.base; });
+    const auto found =
+        std::ranges::find_if(told_, [&](const Told& told) { return told.thread == L && told.base == frame.base; });
+    if (found == told_.end()) {
+      told_.push_back({L, frame.base, line});
+      return true;
+    }
+    return std::exchange(found->line, line) != line || was_called || !was_elsewhere;
+  }
+
+ private:
+  struct Told {
+    lua_State* thread{};
+    std::ptrdiff_t base{};
+    int line{};
+  };
+  std::vector<Told> told_;
+  Told newest_;
+  Told called_;
+};
+ToldLines told_lines;
+
 /// The event itself; returns the frame that runs next.
 CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar) {
   const CallFrame frame = frame_of(L, &ar);
+  if (is_luajit) {
+    if (lua_State* yielded = debugger.stepper.unnoticed_yield(); yielded != nullptr && yielded != L) {
+      meet_resumed(yielded, L, false);
+    }
+  }
   if (layout::is_call_event(ar.event)) {
-    const bool is_tail_call = layout::is_tail_call_event(hooks_trust_layout() ? layout::of(L) : nullptr, ar);
+    // A LuaJIT function that is called in the slot of one that has not returned takes its place.
+    const bool is_tail_call =
+        is_luajit || layout::is_tail_call_event(hooks_trust_layout() ? layout::of(L) : nullptr, ar);
     const CallFrame caller = caller_of(L, &ar);
     entered = frame_that_will_run(frame, caller, is_tail_call);
+    if (is_luajit) told_lines.note_call(L, frame);
     note_chunk(L, frame);
     if (debugger.stepper.is_active()) debugger.stepper.on_call(L, entered, caller, is_tail_call);
     return frame;
   }
   switch (ar.event) {
     case LUA_HOOKRET: {
+      told_lines.note_event(L, frame);
       const CallFrame caller = caller_of(L, &ar);
       if (!layout::yields_jump) meet_yield_at_return(L, frame);
       if (debugger.stepper.is_active()) debugger.stepper.on_return(L, frame, caller);
       return caller;
     }
     case LUA_HOOKLINE:
+      if (is_luajit && told_lines.is_entry(L, frame)) entered = frame;
+      if (is_luajit && !told_lines.is_new(L, frame, ar.currentline)) {
+        (void)debugger.engine->begins_line(L);
+        return frame;
+      }
+      (void)note_entry(debugger, L, frame);
+      (void)debugger.engine->begins_line(L);
       on_line(agent, debugger, L, ar, frame);
       return frame;
     default:
+      told_lines.note_event(L, frame);
       if (sampling::Sampler* sampler = sampling::Sampler::active();
           sampler != nullptr && !sampler->uses_signal_walk()) {
         sampler->hook_tick(L);
+      }
+      if (const bool enters = note_entry(debugger, L, frame); debugger.engine->begins_line(L) || enters) {
+        lua_Debug line = ar;
+        line.currentline = line_of(L, frame);
+        (void)told_lines.is_new(L, frame, line.currentline);
+        knows_instruction = false;
+        on_line(agent, debugger, L, line, frame);
       }
       if (debugger.stepper.is_active() && debugger.stepper.on_count(L, frame)) stop_for(agent, L, "step", {});
       if (agent.has_work() && run_commands(agent, L)) stop_for(agent, L, "pause", {});
@@ -150,8 +233,16 @@ EventOutcome dispatch_event(lua_State* L, const lua_Debug& ar) noexcept {
   outcome.raises_termination = agent->is_terminating();
   debugger.run_needs_changed(L);
   // What is worn now: a command at this safe point may have set breakpoints for calls further down.
-  wear_hook(L, debugger.mask_for(L, next, __real_lua_gethookmask(L)));
+  const int wanted = debugger.mask_for(L, next, __real_lua_gethookmask(L));
   const bool line_was_off = (worn & LUA_MASKLINE) == 0;
+  const bool line_comes_back = ar.event == LUA_HOOKCOUNT && line_was_off && (wanted & LUA_MASKLINE) != 0;
+  if (is_luajit && line_comes_back && !knows_instruction) {
+    knows_instruction = true;
+    set_raw_hook(L, hook_owner().hook, LUA_MASKCOUNT, 1);
+    return outcome;
+  }
+  knows_instruction = false;
+  wear_hook(L, wanted);
   if (ar.event == LUA_HOOKCOUNT && line_was_off) note_current_line(L);
   if (agent->has_work() || debugger.stepper.wants_one_shot(L)) arm_one_shot(L);
   return outcome;

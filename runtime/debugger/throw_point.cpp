@@ -38,9 +38,8 @@ std::string text_of_error(lua_State* L) {
 }
 
 void stop_at_error(Agent& agent, Debugger& debugger, lua_State* L, bool is_caught) {
-  const layout::CallInfo& newest = *layout::of(L)->call;
   Stop stop;
-  stop.hidden_levels = !layout::is_lua(newest) && only_raises(layout::c_function_of(newest)) ? 1 : 0;
+  stop.hidden_levels = newest_only_raises(L) ? 1 : 0;
   lua_Debug ar{};
   if (lua_getstack(L, stop.hidden_levels, &ar) == 0) return;
   const Result<bool> fits = debugger.filters.match(L, ar, is_caught);
@@ -94,7 +93,7 @@ bool handler_keeps_argument(const layout::Thread& thread) noexcept {
 bool errors_are_watched = false;
 
 void watch_errors(bool is_watching) noexcept {
-  errors_are_watched = is_watching && hooks_trust_layout();
+  errors_are_watched = is_watching && (hooks_trust_layout() || is_luajit);
   if (!errors_are_watched) handled_jump = passes_on = nullptr;
 }
 
@@ -110,7 +109,7 @@ void meet_throw(lua_State* L, int status) noexcept {
 
 void meet_handled_throw(lua_State* L, bool may_have_been_handled) noexcept {
   if (!is_watched(L)) return;
-  const bool is_above = may_have_been_handled && handler_keeps_argument(*layout::of(L));
+  const bool is_above = may_have_been_handled && hooks_trust_layout() && handler_keeps_argument(*layout::of(L));
   if (is_above) ++layout::of(L)->top;
   meet_error(L);
   if (is_above) --layout::of(L)->top;

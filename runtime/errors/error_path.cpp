@@ -1,6 +1,7 @@
 #include "runtime/errors/error_path.hpp"
 
 #include "runtime/agent/agent.hpp"
+#include "runtime/errors/luajit_error_path.hpp"
 #include "runtime/facts/facts.hpp"
 #include "runtime/hooks/call_frame.hpp"
 #include "runtime/hooks/hook_mask.hpp"
@@ -76,6 +77,7 @@ void learn_last_handler(lua_State* L) noexcept {
 }
 
 ErrorPath path_of_error(lua_State* L) noexcept {
+  if constexpr (is_luajit) return luajit::path_of_error(L);
   const Agent* agent = Agent::active();
   const lua_State* main_thread = agent == nullptr ? L : agent->main_thread();
   ErrorPath path;

@@ -4,9 +4,11 @@
 #include <cstring>
 #include <lua.hpp>
 
-/// What Lua 5.2 has and 5.1 has not.
+/// What Lua 5.2 has and 5.1 has not. LuaJIT, whose API is that of 5.1, has taken over a part of it.
 
+#ifndef LUA_OK
 #define LUA_OK 0
+#endif
 #define LUA_OPEQ 0
 #define LUA_OPLT 1
 #define LUA_OPLE 2
@@ -46,11 +48,6 @@ inline void lua_rawsetp(lua_State* L, int table, const void* key) {
   lua_insert(L, -2);
   lua_rawset(L, table);
 }
-inline void lua_copy(lua_State* L, int from, int to) {
-  to = lua_absindex(L, to);
-  lua_pushvalue(L, from);
-  lua_replace(L, to);
-}
 inline int lua_compare(lua_State* L, int a, int b, int operation) {
   switch (operation) {
     case LUA_OPEQ:
@@ -62,16 +59,6 @@ inline int lua_compare(lua_State* L, int a, int b, int operation) {
       b = lua_absindex(L, b);
       return lua_lessthan(L, a, b) != 0 || lua_equal(L, a, b) != 0 ? 1 : 0;
   }
-}
-inline lua_Number lua_tonumberx(lua_State* L, int index, int* is_number) {
-  const int found = lua_isnumber(L, index);
-  if (is_number != nullptr) *is_number = found;
-  return found != 0 ? lua_tonumber(L, index) : 0;
-}
-inline lua_Integer lua_tointegerx(lua_State* L, int index, int* is_number) {
-  const int found = lua_isnumber(L, index);
-  if (is_number != nullptr) *is_number = found;
-  return found != 0 ? lua_tointeger(L, index) : 0;
 }
 /// Of numbers alone: nothing here has others.
 inline void lua_arith(lua_State* L, int operation) {
@@ -107,6 +94,23 @@ inline int lua_resume(lua_State* L, lua_State* /*from*/, int arguments) {
   return lua_resume(L, arguments);
 }
 
+#ifndef LUAJIT_VERSION
+inline void lua_copy(lua_State* L, int from, int to) {
+  to = lua_absindex(L, to);
+  lua_pushvalue(L, from);
+  lua_replace(L, to);
+}
+inline lua_Number lua_tonumberx(lua_State* L, int index, int* is_number) {
+  const int found = lua_isnumber(L, index);
+  if (is_number != nullptr) *is_number = found;
+  return found != 0 ? lua_tonumber(L, index) : 0;
+}
+inline lua_Integer lua_tointegerx(lua_State* L, int index, int* is_number) {
+  const int found = lua_isnumber(L, index);
+  if (is_number != nullptr) *is_number = found;
+  return found != 0 ? lua_tointeger(L, index) : 0;
+}
+
 /// `mode` "t" refuses compiled code.
 inline int luaL_loadbufferx(lua_State* L, const char* text, std::size_t bytes, const char* name, const char* mode) {
   if (mode != nullptr && std::strchr(mode, 'b') == nullptr && bytes > 0 && *text == *LUA_SIGNATURE) {
@@ -125,3 +129,4 @@ inline void luaL_setfuncs(lua_State* L, const luaL_Reg* functions, int /*upvalue
     lua_setfield(L, -2, functions->name);
   }
 }
+#endif

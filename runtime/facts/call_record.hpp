@@ -1,7 +1,9 @@
 #pragma once
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/lua_api.hpp"
 
-/// What the records of Lua 5.1 (lua_Debug) do not say, or say in another way.
+/// What the records of Lua 5.1 (lua_Debug) do not say, or say in another way. LuaJIT's are the same, but lost calls
+/// have neither levels nor events in it.
 namespace wayfinder::runtime::layout {
 
 /// A level of the stack that is no call any more: a tail call has taken its place (5.1).
@@ -62,7 +64,7 @@ struct Parameters {
   int count{};
   bool has_varargs{};
 };
-/// After lua_getinfo with "u"; Lua 5.1 has it in the layout alone.
+/// After lua_getinfo with "u"; Lua 5.1 has it in the layout alone, LuaJIT not at all.
 [[nodiscard]] inline Parameters parameters_of([[maybe_unused]] const Thread* trusted,
                                               const lua_Debug& record) noexcept {
 #if LUA_VERSION_NUM == 501
@@ -75,7 +77,7 @@ struct Parameters {
 }
 
 /// lua_getlocal finds extra arguments by itself, at negative indices.
-constexpr bool api_has_varargs = LUA_VERSION_NUM >= 502;
+constexpr bool api_has_varargs = LUA_VERSION_NUM >= 502 || is_luajit;
 
 /// The i-th extra argument of a call, from 1; null: it has not so many. Where the API has none (5.1).
 [[nodiscard]] inline Value* extra_argument_of([[maybe_unused]] const CallInfo& call, [[maybe_unused]] int i) noexcept {

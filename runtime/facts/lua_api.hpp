@@ -9,6 +9,16 @@
 
 namespace wayfinder::runtime {
 
+/// LuaJIT: the API of Lua 5.1, and nothing of its memory.
+#ifdef LUAJIT_VERSION
+constexpr bool is_luajit = true;
+#else
+constexpr bool is_luajit = false;
+#endif
+
+/// LuaJIT looks for modules where this Lua does.
+constexpr bool shares_path_with_luajit = LUA_VERSION_NUM == 501 && !is_luajit;
+
 /// Whether the interpreter reads LUA_INIT_5_x before LUA_INIT.
 constexpr bool has_versioned_init = LUA_VERSION_NUM >= 502;
 

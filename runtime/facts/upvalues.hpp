@@ -1,16 +1,17 @@
 #pragma once
 #include "runtime/facts/facts.hpp"
+#include "runtime/facts/lua_api.hpp"
 
 /// The cells of upvalues, which the API of Lua 5.1 cannot share between closures.
 namespace wayfinder::runtime::layout {
 
 /// Whether the API joins cells. Where it does not, join() writes the layout, and leave_joins() has to follow before the
 /// program runs on: nothing tells the collector of it, so the cells must be held by somebody else meanwhile.
-constexpr bool api_joins_upvalues = LUA_VERSION_NUM >= 502;
+constexpr bool api_joins_upvalues = LUA_VERSION_NUM >= 502 || is_luajit;
 
 /// Makes upvalue `to` of the Lua function at `function` the cell of upvalue `from` of the one at `other`.
 inline void join_upvalues(lua_State* L, int function, int to, int other, int from) noexcept {
-#if LUA_VERSION_NUM >= 502
+#if LUA_VERSION_NUM >= 502 || defined(LUAJIT_VERSION)
   lua_upvaluejoin(L, function, to, other, from);
 #else
   auto* closure = static_cast<LuaClosure*>(const_cast<void*>(lua_topointer(L, function)));

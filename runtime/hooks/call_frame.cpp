@@ -9,23 +9,40 @@
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/layout/running_thread.hpp"
+#include "runtime/luajit/library.hpp"
 
 namespace wayfinder::runtime {
 namespace {
 
+/// How a C function is told from others: its address or its number. 0: none.
+using FunctionKey = std::uintptr_t;
+
+FunctionKey key_of(lua_CFunction function) noexcept {
+  return reinterpret_cast<FunctionKey>(function);
+}
+
+/// That of the function at `index`; nothing for one of Lua's.
+FunctionKey key_at(lua_State* L, int index) noexcept {
+  if constexpr (is_luajit) {
+    return static_cast<FunctionKey>(luajit::fast_function_id(L, index));
+  }
+  return key_of(lua_tocfunction(L, index));
+}
+
+/// What the library has. LuaJIT's VM carries some of them out by itself: those have no address, but a number.
 struct LibraryFunctions {
-  lua_CFunction resume;
-  lua_CFunction wrapped;  ///< what coroutine.wrap makes
-  lua_CFunction pcall;
-  lua_CFunction xpcall;
-  lua_CFunction error;
-  lua_CFunction assert_function;
+  FunctionKey resume;
+  FunctionKey wrapped;  ///< what coroutine.wrap makes
+  FunctionKey pcall;
+  FunctionKey xpcall;
+  FunctionKey error;
+  FunctionKey assert_function;
 };
 LibraryFunctions library{};
 
-lua_CFunction field_of(lua_State* L, const char* name) {
+FunctionKey field_of(lua_State* L, const char* name) {
   lua_getfield(L, -1, name);
-  const lua_CFunction function = lua_tocfunction(L, -1);
+  const FunctionKey function = key_at(L, -1);
   lua_pop(L, 1);
   return function;
 }
@@ -36,11 +53,71 @@ CallFrame from_layout(const layout::Thread& thread, layout::CallInfo* call) noex
   return {id_of(thread, *call), call->function - thread.stack, layout::is_lua(*call), call == base_call_of(thread)};
 }
 
+/// LuaJIT names a call by its stack slot, and in the same number, where it was asked for a level, the next one's.
+[[maybe_unused]] constexpr int slot_in(int id) noexcept {
+  constexpr int slot_bits = 0xFFFF;
+  return is_luajit ? id & slot_bits : id;
+}
+template <class Call>
+constexpr Call* slot_in(Call* id) noexcept {
+  return id;
+}
+[[maybe_unused]] constexpr std::ptrdiff_t base_in(int id) noexcept {
+  return is_luajit ? slot_in(id) : -1;
+}
+template <class Call>
+constexpr std::ptrdiff_t base_in(Call* /*id*/) noexcept {
+  return -1;
+}
+
 CallFrame from_api(lua_State* L, CallId id) noexcept {
   lua_Debug ar{};
   ar.i_ci = id;
   lua_getinfo(L, "S", &ar);
-  return {id, -1, *ar.what != 'C', false};
+  return {slot_in(id), base_in(id), *ar.what != 'C', false};
+}
+
+enum class Resuming : std::uint8_t { none, resume, wrapped };
+
+/// What the function on top of the stack does.
+Resuming kind_of_function(lua_State* L) noexcept {
+  const FunctionKey function = key_at(L, -1);
+  if (function == 0) return Resuming::none;
+  return function == library.resume    ? Resuming::resume
+         : function == library.wrapped ? Resuming::wrapped
+                                       : Resuming::none;
+}
+
+/// That of L's newest function; nothing where it is one of Lua's.
+FunctionKey newest_function(lua_State* L) noexcept {
+  if (hooks_trust_layout()) {
+    const layout::CallInfo& call = *layout::of(L)->call;
+    return layout::is_lua(call) ? 0 : key_of(layout::c_function_of(call));
+  }
+  lua_Debug record{};
+  if (lua_getstack(L, 0, &record) == 0 || lua_checkstack(L, LUA_MINSTACK) == 0) return {};
+  lua_getinfo(L, "f", &record);
+  const FunctionKey function = key_at(L, -1);
+  lua_pop(L, 1);
+  return function;
+}
+
+bool is_pcall(FunctionKey function) noexcept {
+  return function != 0 && (function == library.pcall || function == library.xpcall);
+}
+
+/// By the API: what the newest call of L resumes.
+lua_State* thread_in_newest_call(lua_State* L) noexcept {
+  lua_Debug record{};
+  if (lua_getstack(L, 0, &record) == 0 || lua_checkstack(L, LUA_MINSTACK) == 0) return nullptr;
+  const int top = lua_gettop(L);
+  lua_getinfo(L, "f", &record);
+  const Resuming kind = kind_of_function(L);
+  const bool has_thread = (kind == Resuming::resume && lua_getlocal(L, &record, 1) != nullptr) ||
+                          (kind == Resuming::wrapped && lua_getupvalue(L, -1, 1) != nullptr);
+  lua_State* resumed = has_thread ? lua_tothread(L, -1) : nullptr;
+  lua_settop(L, top);
+  return resumed;
 }
 
 }  // namespace
@@ -91,16 +168,19 @@ CallFrame newest_lua_frame(lua_State* L) noexcept {
 int line_of(lua_State* L, const CallFrame& frame) noexcept {
   lua_Debug ar{};
   ar.i_ci = frame.id;
+  for (int level = 0; is_luajit && lua_getstack(L, level, &ar) != 0 && slot_in(ar.i_ci) != frame.id; ++level) {
+  }
   lua_getinfo(L, "l", &ar);
   return ar.currentline;
 }
 
 lua_State* thread_resumed_by(lua_State* L, const CallFrame& frame) noexcept {
-  if (!hooks_trust_layout() || frame.id == CallId{} || frame.is_lua || frame.is_base) return nullptr;
+  if (frame.id == CallId{} || frame.is_lua || frame.is_base) return nullptr;
+  if (!hooks_trust_layout()) return thread_in_newest_call(L);
   const layout::Thread& thread = *layout::of(L);
   const layout::CallInfo& call = *call_of(thread, frame.id);
-  const lua_CFunction function = layout::c_function_of(call);
   layout::Thread* resumed = nullptr;
+  const FunctionKey function = key_of(layout::c_function_of(call));
   if (function == library.resume && call.function + 1 < thread.top) {
     resumed = as_thread(call.function[1]);
   } else if (const layout::CClosure* closure = as_c_closure(*call.function);
@@ -112,7 +192,16 @@ lua_State* thread_resumed_by(lua_State* L, const CallFrame& frame) noexcept {
 
 lua_State* resumer_of(lua_State* L) noexcept {
   const Agent* agent = Agent::active();
-  if (!hooks_trust_layout() || agent == nullptr) return nullptr;
+  if (agent == nullptr) return nullptr;
+  if (!hooks_trust_layout()) {
+    lua_State* resumer = agent->main_thread();
+    while (resumer != nullptr) {
+      lua_State* resumed = thread_in_newest_call(resumer);
+      if (resumed == L) return resumer;
+      resumer = resumed;
+    }
+    return nullptr;
+  }
   std::array<layout::Thread*, max_resume_chain> threads{};
   volatile std::size_t count = 0;
   const auto stack_pointer = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
@@ -124,17 +213,20 @@ lua_State* resumer_of(lua_State* L) noexcept {
 }
 
 bool is_in_wrap(lua_State* L) noexcept {
-  if (!hooks_trust_layout()) return false;
-  const layout::CallInfo& call = *layout::of(L)->call;
-  return !layout::is_lua(call) && layout::c_function_of(call) == library.wrapped;
+  const FunctionKey newest = newest_function(L);
+  return newest != 0 && newest == library.wrapped;
 }
 
+bool is_pcall(lua_State* L, int index) noexcept {
+  return is_pcall(key_at(L, index));
+}
 bool is_pcall(lua_CFunction function) noexcept {
-  return function != nullptr && (function == library.pcall || function == library.xpcall);
+  return is_pcall(key_of(function));
 }
 
-bool only_raises(lua_CFunction function) noexcept {
-  return function != nullptr && (function == library.error || function == library.assert_function);
+bool newest_only_raises(lua_State* L) noexcept {
+  const FunctionKey newest = newest_function(L);
+  return newest != 0 && (newest == library.error || newest == library.assert_function);
 }
 
 void learn_library_functions() noexcept {
@@ -152,7 +244,7 @@ void learn_library_functions() noexcept {
     lua_getfield(L, -1, "wrap");
     if (luaL_loadstring(L, "") != LUA_OK) return lua_error(L);  // any function serves as a body that never runs
     lua_call(L, 1, 1);
-    library.wrapped = lua_tocfunction(L, -1);
+    library.wrapped = key_at(L, -1);
     return 0;
   });
   lua_pcall(scratch, 0, 0, 0);

@@ -16,6 +16,7 @@ struct CallFrame {
   bool is_lua{};
   bool is_base{};  ///< the thread's own bottom, below its first function
 
+  /// LuaJIT's id is the slot, too.
   [[nodiscard]] bool is_same_as(const CallFrame& other) const noexcept { return id == other.id && base == other.base; }
 };
 
@@ -37,9 +38,11 @@ struct CallFrame {
 /// Whether L's newest frame is a function of coroutine.wrap, which passes errors on.
 [[nodiscard]] bool is_in_wrap(lua_State* L) noexcept;
 
-/// Whether a C function is pcall or xpcall, or one that only raises (error, assert).
+/// Whether a C function, or the value at `index`, is pcall or xpcall.
 [[nodiscard]] bool is_pcall(lua_CFunction function) noexcept;
-[[nodiscard]] bool only_raises(lua_CFunction function) noexcept;
+[[nodiscard]] bool is_pcall(lua_State* L, int index) noexcept;
+/// Whether L's newest frame is a function that only raises (error, assert).
+[[nodiscard]] bool newest_only_raises(lua_State* L) noexcept;
 
 /// Learns which C functions the library has for all these, in a throw-away state. Thread: VM, once, early.
 void learn_library_functions() noexcept;

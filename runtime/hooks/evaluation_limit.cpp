@@ -7,6 +7,7 @@
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/real_api.hpp"
+#include "runtime/layout/luajit_state.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -42,6 +43,9 @@ void count_hook(lua_State* L, lua_Debug* ar) {
     thread.error_function = 0;  // a message handler would run with hooks off, for as long as it likes
     thread.allow_hook = 1;      // an error that ends a thread leaves them off: its __close handlers are still to run
   }
+  if constexpr (is_luajit) {  // the same two, as far as it can be had: hooks end the handler, too
+    if (Agent* agent = Agent::active(); agent != nullptr) luajit::end_hiding(agent->main_thread());
+  }
   lua_error(L);
   __builtin_unreachable();
 }
@@ -54,10 +58,18 @@ LimitedEvaluation::LimitedEvaluation(lua_State* thread, std::chrono::millisecond
   wear_evaluation_hook(thread);
   running.thread = thread;
   // Code may resume a coroutine that has no hook.
-  if (Agent* agent = Agent::active(); agent != nullptr) agent->interrupt_at(running.deadline);
+  Agent* agent = Agent::active();
+  if (agent == nullptr) return;
+  agent->interrupt_at(running.deadline);
+  if constexpr (is_luajit) {
+    if (luajit::let_hooks_nest(agent->main_thread())) nesting_in_ = agent->main_thread();
+  }
 }
 
 LimitedEvaluation::~LimitedEvaluation() {
+  if constexpr (is_luajit) {
+    if (nesting_in_ != nullptr) luajit::end_nesting(nesting_in_);
+  }
   running.thread = nullptr;
   if (Agent* agent = Agent::active(); agent != nullptr) agent->interrupt_at(Agent::nothing_due);
 }

@@ -21,6 +21,9 @@ class LimitedEvaluation {
 
   /// Why it was ended before its own end; none: it was not.
   [[nodiscard]] static End end() noexcept;
+
+ private:
+  lua_State* nesting_in_{};  ///< LuaJIT: the main thread of the state whose hook this is in
 };
 
 /// Whether an evaluation is under way on this VM. A hook that fires meanwhile, on whatever Lua thread, belongs to it:

@@ -1,9 +1,11 @@
 #include "runtime/hooks/safe_point.hpp"
 
 #include "runtime/agent/agent.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/layout/running_thread.hpp"
+#include "runtime/luajit/interruptible_code.hpp"
 
 namespace wayfinder::runtime {
 
@@ -15,6 +17,7 @@ void come_to_safe_point(std::uintptr_t stack_pointer) noexcept {
   lua_State* first = is_in_evaluation ? evaluation_thread() : agent->main_thread();
   if (first == nullptr) return;
   arm_one_shot(hooks_trust_layout() ? running_thread(first, stack_pointer) : first);
+  if constexpr (is_luajit) luajit::interrupt_code();
 }
 
 }  // namespace wayfinder::runtime

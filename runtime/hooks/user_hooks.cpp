@@ -19,6 +19,11 @@ std::unordered_map<lua_State*, UserHook>& hooks() {
   return map;
 }
 
+/// Whose hook it is: a thread's; in LuaJIT the state's.
+lua_State* key_of(lua_State* L) noexcept {
+  return is_luajit ? nullptr : L;
+}
+
 /// The state's threads; where they cannot be listed, those that surely live.
 std::vector<lua_State*> known_threads(lua_State* L) {
   if (hooks_trust_layout()) return live_threads(L);
@@ -43,7 +48,7 @@ void drop_dead_threads(lua_State* L) noexcept {
 const UserHook* user_hook_of(lua_State* L) noexcept {
   auto& map = hooks();
   if (map.empty()) return nullptr;
-  const auto found = map.find(L);
+  const auto found = map.find(key_of(L));
   return found == map.end() ? nullptr : &found->second;
 }
 
@@ -67,21 +72,22 @@ void adopt_user_hooks(lua_State* L) {
   for (lua_State* thread : known_threads(L)) {
     if (const lua_Hook hook = __real_lua_gethook(thread);
         hook != nullptr && hook != hook_owner().hook && __real_lua_gethookmask(thread) != 0) {
-      hooks()[thread] = {hook, __real_lua_gethookmask(thread), __real_lua_gethookcount(thread)};
+      hooks()[key_of(thread)] = {hook, __real_lua_gethookmask(thread), __real_lua_gethookcount(thread)};
     }
   }
 }
 
 void forget_user_hook(lua_State* L) noexcept {
-  if (hooks().erase(L) > 0) hook_owner().program_hooks_changed();
+  if constexpr (is_luajit) return;  // it is not the thread's
+  if (hooks().erase(key_of(L)) > 0) hook_owner().program_hooks_changed();
 }
 
 void set_user_hook(lua_State* L, lua_Hook function, int mask, int count) noexcept {
   const bool is_off = function == nullptr || mask == 0;
   if (is_off) {
-    hooks().erase(L);
+    hooks().erase(key_of(L));
   } else {
-    hooks()[L] = {function, mask, count};
+    hooks()[key_of(L)] = {function, mask, count};
   }
   hook_owner().program_hooks_changed();
   // In an evaluation it waits until the thread is left: the time limit is not to be switched off.
@@ -89,7 +95,7 @@ void set_user_hook(lua_State* L, lua_Hook function, int mask, int count) noexcep
 }
 
 void inherit_user_hook(lua_State* creator, lua_State* created) noexcept {
-  if (any_user_hook()) {
+  if (any_user_hook() && !is_luajit) {
     const UserHook* hook = user_hook_of(creator);
     if (hook == nullptr) {
       hooks().erase(created);

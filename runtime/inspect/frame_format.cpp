@@ -5,6 +5,7 @@
 #include "runtime/inspect/frame_names.hpp"
 #include "runtime/inspect/inspector.hpp"
 #include "runtime/inspect/value_text.hpp"
+#include "runtime/luajit/code.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {
@@ -24,11 +25,22 @@ std::string parameter_text(lua_State* L, Inspector& inspector, std::string_view 
   return text;
 }
 
+layout::Parameters parameters_of_frame(const Inspector& inspector, const Frame& frame, const lua_Debug& record) {
+  if constexpr (is_luajit) {
+    if (luajit::places() == nullptr || lua_checkstack(frame.thread, LUA_MINSTACK) == 0) return {};
+    lua_Debug asked = record;
+    lua_getinfo(frame.thread, "f", &asked);
+    const luajit::Code code = luajit::code_at(frame.thread, -1);
+    lua_pop(frame.thread, 1);
+    return {code.parameters, code.has_varargs};
+  }
+  return layout::parameters_of(inspector.trusts_layout() ? layout::of(frame.thread) : nullptr, record);
+}
+
 std::string parameters_text(lua_State* L, Inspector& inspector, const Frame& frame, const lua_Debug& record,
                             const dap::StackFrameFormat& format) {
   std::string text;
-  const layout::Parameters parameters =
-      layout::parameters_of(inspector.trusts_layout() ? layout::of(frame.thread) : nullptr, record);
+  const layout::Parameters parameters = parameters_of_frame(inspector, frame, record);
   for (int i = 1; i <= parameters.count; ++i) {
     const char* name = lua_getlocal(frame.thread, &record, i);  // parameters are the first locals
     if (name == nullptr) break;

@@ -1,6 +1,7 @@
 #include "runtime/inspect/reachable_threads.hpp"
 
 #include "runtime/agent/protected.hpp"
+#include "runtime/facts/environment.hpp"
 #include "runtime/layout/main_thread.hpp"
 
 namespace wayfinder::runtime::inspect {
@@ -12,6 +13,7 @@ constexpr int waiting = 2;
 
 struct Walk {
   std::vector<lua_State*>& threads;
+  const FunctionVisitor* visitor{};
   lua_Integer count{};
 };
 
@@ -65,6 +67,9 @@ void visit(lua_State* L, Walk& walk) {
       }
       break;
     case LUA_TFUNCTION:
+      if (walk.visitor != nullptr) (*walk.visitor)(L);
+      push_environment_of(L, object);
+      note(L, walk);
       for (int i = 1; lua_getupvalue(L, object, i) != nullptr; ++i)
         note(L, walk);
       break;
@@ -78,19 +83,16 @@ void visit(lua_State* L, Walk& walk) {
   }
 }
 
-}  // namespace
-
-std::vector<lua_State*> reachable_threads(lua_State* L) {
-  std::vector<lua_State*> threads{main_thread_of(L)};
-  threads.reserve(64);
-  Walk walk{threads};
-  // Out of memory: what has been found so far is the answer.
+/// Out of memory, the walk ends where it is.
+void walk_from_roots(lua_State* L, Walk& walk) {
   (void)run_protected(L, [&walk](lua_State* inner) {
     lua_newtable(inner);
     lua_newtable(inner);
     lua_pushvalue(inner, LUA_REGISTRYINDEX);
     note(inner, walk);
     lua_pushthread(inner);
+    note(inner, walk);
+    lua_pushglobaltable(inner);
     note(inner, walk);
     for (lua_Integer i = 1; i <= walk.count; ++i) {
       lua_rawgeti(inner, waiting, i);
@@ -99,7 +101,22 @@ std::vector<lua_State*> reachable_threads(lua_State* L) {
     }
     lua_settop(inner, 0);
   });
+}
+
+}  // namespace
+
+std::vector<lua_State*> reachable_threads(lua_State* L) {
+  std::vector<lua_State*> threads{main_thread_of(L)};
+  threads.reserve(64);
+  Walk walk{.threads = threads};
+  walk_from_roots(L, walk);
   return threads;
+}
+
+void visit_reachable_functions(lua_State* L, const FunctionVisitor& visit) {
+  std::vector<lua_State*> threads{main_thread_of(L)};
+  Walk walk{.threads = threads, .visitor = &visit};
+  walk_from_roots(L, walk);
 }
 
 }  // namespace wayfinder::runtime::inspect

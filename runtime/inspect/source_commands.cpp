@@ -5,6 +5,7 @@
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/frame_names.hpp"
 #include "runtime/inspect/handlers.hpp"
+#include "runtime/inspect/reachable_threads.hpp"
 #include "runtime/inspect/thread_ids.hpp"
 
 namespace wayfinder::runtime::inspect {
@@ -30,39 +31,18 @@ Chunks chunks_by_layout(lua_State* L) {
 void add_function(lua_State* L, Chunks& chunks) {
   lua_Debug record;
   lua_getinfo(L, ">S", &record);
-  if (*record.what != 'C') chunks.emplace(source_of(record));
+  // LuaJIT has parts of its library in Lua, without lines.
+  const bool is_library = is_luajit && record.linedefined < 0;
+  if (*record.what != 'C' && !is_library) chunks.emplace(source_of(record));
 }
 
-/// What the public API shows without a search: functions of loaded modules and of all stacks.
-Chunks chunks_by_api(lua_State* L, Inspector& inspector) {
+/// What can be reached by the public API.
+Chunks chunks_by_api(lua_State* L) {
   Chunks chunks;
-  const StackHeight height{L};
-  inspector.push(L, slot_loaded_name);
-  lua_rawget(L, LUA_REGISTRYINDEX);
-  const int loaded = lua_gettop(L);
-  for (lua_pushnil(L); lua_istable(L, loaded) && lua_next(L, loaded) != 0; lua_pop(L, 1)) {
-    if (!lua_istable(L, -1)) continue;
-    const int module = lua_gettop(L);
-    for (lua_pushnil(L); lua_next(L, module) != 0;) {
-      if (lua_isfunction(L, -1)) {
-        add_function(L, chunks);
-      } else {
-        lua_pop(L, 1);
-      }
-    }
-  }
-  lua_settop(L, loaded - 1);
-  for (lua_State* thread : list_threads(L, inspector)) {
-    lua_Debug record;
-    for (int level = 0; level < 1'000 && lua_getstack(thread, level, &record) != 0; ++level) {
-      push_function(L, thread, record);
-      if (lua_isfunction(L, -1)) {
-        add_function(L, chunks);
-      } else {
-        lua_pop(L, 1);
-      }
-    }
-  }
+  visit_reachable_functions(L, [&chunks](lua_State* inner) {
+    lua_pushvalue(inner, -1);
+    add_function(inner, chunks);
+  });
   return chunks;
 }
 
@@ -72,7 +52,7 @@ Result<dap::LoadedSourcesResponseBody> loaded_sources(const Vm& vm, const dap::L
   const auto inspector = Inspector::of(vm.L);
   if (!inspector) return tl::unexpected(inspector.error());
   if (lua_checkstack(vm.L, 2 * LUA_MINSTACK) == 0) return fail(ErrorCode::evaluation, "stack overflow");
-  const Chunks chunks = (*inspector)->trusts_layout() ? chunks_by_layout(vm.L) : chunks_by_api(vm.L, **inspector);
+  const Chunks chunks = (*inspector)->trusts_layout() ? chunks_by_layout(vm.L) : chunks_by_api(vm.L);
   dap::LoadedSourcesResponseBody body;
   std::set<std::string> paths;
   for (const std::string& chunk : chunks) {

@@ -44,6 +44,7 @@ struct Previous {
 };
 Previous previous_segv;
 Previous previous_bus;
+std::atomic<ForeseenFault> foreseen_fault{nullptr};
 
 void die_by(int signal) {
   struct sigaction fallback = {};
@@ -72,6 +73,10 @@ void hand_on(int signal, siginfo_t* info, void* context) {
 
 extern "C" void wayfinder_on_fault(int signal, siginfo_t* info, void* context) {
   const bool was_sent = info->si_code <= 0;
+  if (const ForeseenFault foreseen = foreseen_fault.load(std::memory_order_acquire);
+      foreseen != nullptr && !was_sent && foreseen(*static_cast<ucontext_t*>(context))) {
+    return;
+  }
   if (Guard* guard = innermost; guard != nullptr && !was_sent) {
     innermost = guard->outer;
     // Whoever stands between the kernel and us (the thread sanitizer, a handler that chains to ours) may have blocked
@@ -113,6 +118,10 @@ bool survive_guarded(void (*body)(void*), void* argument) noexcept {
 }
 
 }  // namespace
+
+void lead_faults(ForeseenFault foreseen) noexcept {
+  foreseen_fault.store(foreseen, std::memory_order_release);
+}
 
 void install_fault_guard() noexcept {
   static std::mutex mutex;

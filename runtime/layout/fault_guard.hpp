@@ -1,6 +1,12 @@
 #pragma once
+#include <ucontext.h>
 
 namespace wayfinder::runtime {
+
+/// Gets every fault before anybody else; true: it was foreseen, and the thread goes on as the context says now. Null:
+/// nobody foresees faults. Thread: VM.
+using ForeseenFault = bool (*)(ucontext_t& context) noexcept;
+void lead_faults(ForeseenFault foreseen) noexcept;
 
 /// Takes SIGSEGV and SIGBUS so that a guarded read may fail, and hands every other fault on to the handler that was
 /// there before. May be called again, and should be from time to time: where the program has put its own handler on

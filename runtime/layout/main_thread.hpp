@@ -1,6 +1,7 @@
 #pragma once
 #include "runtime/facts/facts.hpp"
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/layout/luajit_state.hpp"
 #include "runtime/layout/verify.hpp"
 
 namespace wayfinder::runtime {
@@ -23,6 +24,10 @@ inline lua_State*& noted_main_thread() noexcept {
   const bool is_main = lua_pushthread(L) != 0;
   lua_pop(L, 1);
   if (is_main) return L;
+  if constexpr (is_luajit) {
+    lua_State* main = luajit::main_thread_of(L);
+    return main != nullptr ? main : noted_main_thread();
+  }
   return layout_verdict().is_trusted ? layout::api_of(layout::of(L)->global->main_thread) : noted_main_thread();
 }
 

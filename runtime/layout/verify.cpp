@@ -29,6 +29,7 @@ const char* run_checks(lua_State* L, LayoutCheck& check) {
 }
 
 LayoutVerdict find_verdict() {
+  if constexpr (is_luajit) return {false, "LuaJIT keeps its objects in another way than Lua"};
   if (const char* wish = std::getenv("WAYFINDER_LAYOUT"); wish != nullptr && std::string_view{wish} == "refuse") {
     return {false, "WAYFINDER_LAYOUT=refuse is set"};
   }

@@ -9,6 +9,8 @@
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/hooks/user_hooks.hpp"
+#include "runtime/layout/luajit_state.hpp"
+#include "runtime/layout/main_thread.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -22,6 +24,13 @@ struct RawHook {
 /// The library's function is called in place of ours, not by it: the program's hook has got one CALL event already.
 int call_unseen(lua_State* L) {
   const int arguments = lua_gettop(L) - 1;
+  if constexpr (is_luajit) {
+    lua_State* main_thread = main_thread_of(L);
+    const bool hides = luajit::hide_from_hooks(main_thread);
+    const int status = lua_pcall(L, arguments, LUA_MULTRET, 0);
+    if (hides) luajit::end_hiding(main_thread);
+    return status;
+  }
   if (!hooks_trust_layout()) return lua_pcall(L, arguments, LUA_MULTRET, 0);
   const auto allows = std::exchange(layout::of(L)->allow_hook, std::uint8_t{0});
   const int status = lua_pcall(L, arguments, LUA_MULTRET, 0);

@@ -5,9 +5,11 @@
 #include "runtime/facts/facts.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/user_hooks.hpp"
+#include "runtime/luajit/interruptible_code.hpp"
 #include "runtime/module/debug_library.hpp"
 #include "runtime/module/jump_point.hpp"
 #include "runtime/module/state_sentinel.hpp"
+#include "runtime/module/unwind_point.hpp"
 #include "runtime/sampling/hidden_functions.hpp"
 #include "runtime/start/agent_start.hpp"
 
@@ -37,9 +39,17 @@ Agent& start_foreign_agent(lua_State* L, const Entrance& entrance) {
   adopt_user_hooks(L);
   learn_last_handler(L);
   std::vector<std::string> notes;
-  if (!meet_jumps()) {
+  bool meets_errors = false;
+  if constexpr (is_luajit) {
+    luajit::make_code_interruptible(L);
+    meets_errors = meet_unwinds();
+  } else {
+    meets_errors = meet_jumps();
+  }
+  if (!meets_errors) {
     notes.emplace_back(
-        "this interpreter raises errors without longjmp: errors are not stopped at, and a step over a yield goes on "
+        "this interpreter raises errors in a way of its own: errors are not stopped at, and a step over a yield goes "
+        "on "
         "when the coroutine does");
   }
   if (const lua_CFunction interpreter = outermost_function(L); interpreter != nullptr) {
@@ -49,7 +59,12 @@ Agent& start_foreign_agent(lua_State* L, const Entrance& entrance) {
 }
 
 void leave_foreign_program(lua_State* L) noexcept {
-  leave_jumps();
+  if constexpr (is_luajit) {
+    leave_unwinds();
+    luajit::leave_code_alone(L);
+  } else {
+    leave_jumps();
+  }
   give_debug_library_back(L);
   remove_state_sentinel(L);
 }

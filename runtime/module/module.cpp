@@ -1,5 +1,8 @@
 #include <dlfcn.h>
 
+#include <filesystem>
+#include <system_error>
+
 #include "runtime/api/program_api.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/module/foreign_start.hpp"
@@ -28,6 +31,17 @@ lua_CFunction other_agent() noexcept {
   return of_host != nullptr ? of_host : other_entry_in(WAYFINDER_MODULE_SONAME);
 }
 
+/// LuaJIT looks for modules where Lua 5.1 does. Its own lies beside the one that it finds there.
+lua_CFunction agent_of_luajit() noexcept {
+  if (!shares_path_with_luajit || dlsym(RTLD_DEFAULT, "luaJIT_setmode") == nullptr) return nullptr;
+  Dl_info self{};
+  if (dladdr(reinterpret_cast<const void*>(&luaopen_wayfinder), &self) == 0) return nullptr;
+  std::error_code error;
+  const auto folder = std::filesystem::canonical(self.dli_fname, error).parent_path();
+  void* library = dlopen((folder / "../luajit/wayfinder.so").c_str(), RTLD_NOW | RTLD_LOCAL);
+  return library == nullptr ? nullptr : reinterpret_cast<lua_CFunction>(dlsym(library, "luaopen_wayfinder"));
+}
+
 }  // namespace
 }  // namespace wayfinder::runtime
 
@@ -37,6 +51,7 @@ extern "C" {
 int luaopen_wayfinder(lua_State* L) {
   using namespace wayfinder::runtime;
   if (const lua_CFunction other = other_agent(); other != nullptr) return other(L);
+  if (const lua_CFunction own = agent_of_luajit(); own != nullptr) return own(L);
   return open_program_api(L, {start_foreign_agent, leave_foreign_program});
 }
 

@@ -1,5 +1,6 @@
 #include "runtime/stepping/stepper.hpp"
 
+#include <string_view>
 #include <utility>
 
 #include "runtime/agent/agent.hpp"
@@ -7,6 +8,14 @@
 
 namespace wayfinder::runtime {
 namespace {
+
+/// LuaJIT goes on in the line that has loaded us, and says so.
+bool is_start_up_code(lua_State* L) noexcept {
+  lua_Debug record{};
+  if (lua_getstack(L, 0, &record) == 0) return false;
+  lua_getinfo(L, "S", &record);
+  return std::string_view{record.source} == "=LUA_INIT";
+}
 
 constexpr int step_events = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE;
 
@@ -16,6 +25,7 @@ void Stepper::begin(Kind kind, lua_State* thread) noexcept {
   cancel();
   kind_ = kind;
   thread_ = thread;
+  began_suspended_ = lua_status(thread) == LUA_YIELD;
   if (kind != Kind::entry) frame_ = newest_lua_frame(thread);
   if (kind != Kind::entry && frame_.id == CallId{}) kind_ = Kind::into;  // a coroutine that has not begun
   thread_to_arm_ = thread;
@@ -121,6 +131,7 @@ bool Stepper::is_stop_of_yielded(lua_State* L, const CallFrame& frame) const noe
 }
 
 bool Stepper::on_line(lua_State* L, const CallFrame& frame) noexcept {
+  if (is_luajit && kind_ == Kind::entry && is_start_up_code(L)) return false;
   if (is_stop_of_yielded(L, frame) && L != thread_) return !is_skipped(L, frame);
   if (kind_ == Kind::none || (L != thread_ && L != entered_thread_) || is_skipped(L, frame)) return false;
   if (kind_ == Kind::entry || landing_thread_ == L || L == entered_thread_ || kind_ == Kind::into) return true;
@@ -144,8 +155,9 @@ int Stepper::mask_for(lua_State* L, const CallFrame& next) noexcept {
     const bool stops_here = next.is_lua && !is_skipped(L, next);
     return stops_here ? step_events : LUA_MASKCALL | LUA_MASKRET;
   }
-  if (kind_ == Kind::out) return LUA_MASKRET;
-  if (boundary_.id != CallId{}) return LUA_MASKCALL | LUA_MASKRET;
+  if (kind_ == Kind::out && (!is_luajit || boundary_.id == CallId{})) return LUA_MASKRET;
+  // LuaJIT's own functions return without an event.
+  if (boundary_.id != CallId{}) return LUA_MASKCALL | LUA_MASKRET | (is_luajit ? LUA_MASKLINE : 0);
   return next.id == frame_.id ? step_events : LUA_MASKRET;
 }
 

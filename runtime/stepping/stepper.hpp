@@ -23,6 +23,12 @@ class Stepper {
   void begin(Kind kind, lua_State* thread) noexcept;
   void cancel() noexcept { *this = Stepper{*functions_}; }
   [[nodiscard]] bool is_active() const noexcept { return kind_ != Kind::none; }
+  [[nodiscard]] bool steps(lua_State* L) const noexcept { return thread_ == L; }
+  /// The thread that is stepped, when it is suspended and that has not been noticed yet; else null.
+  [[nodiscard]] lua_State* unnoticed_yield() const noexcept {
+    const bool is_suspended = is_active() && thread_ != nullptr && lua_status(thread_) == LUA_YIELD;
+    return is_suspended && !began_suspended_ && kind_ != Kind::entry ? thread_ : nullptr;
+  }
   [[nodiscard]] bool is_entry() const noexcept { return kind_ == Kind::entry; }
 
   // The events of any thread, before masks are worn anew.
@@ -56,6 +62,7 @@ class Stepper {
   KnownFunctions* functions_;
   Kind kind_{Kind::none};
   lua_State* thread_{};
+  bool began_suspended_{};       ///< it was suspended when the step was asked for
   lua_State* entered_thread_{};  ///< into: a coroutine that the thread resumes
   lua_State* yielded_thread_{};  ///< the thread that was stepped, while its resumer is
   CallFrame yielded_frame_;      ///< its frame

@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "conformance.md"
-LUAS = {"embedded 5.4": "session:", "5.4": "lua5.4:", "5.3": "lua5.3:", "5.2": "lua5.2:", "5.1": "lua5.1:"}
+LUAS = {"embedded 5.4": "session:", "5.4": "lua5.4:", "5.3": "lua5.3:", "5.2": "lua5.2:", "5.1": "lua5.1:",
+        "LuaJIT": "luajit:"}
 # Capability or trap, the test that shows it, the test that shows what is refused ("": nothing to refuse).
 ROWS = [
     ("launch, unchanged output and exit code", "output, exit code and error text equal the plain interpreter's",
@@ -78,7 +79,7 @@ def page(tests):
         "# What works in which Lua",
         "",
         "Made by `tests/docs/conformance.py` of the tests that run against each Lua. A dash: no test shows it there; see",
-        "[other Luas](other-luas.md) for what is refused. LuaJIT is not there yet.",
+        "[other Luas](other-luas.md) for what is refused.",
         "",
         f"| capability or trap | {' | '.join(LUAS)} | shown by | refusals shown by |",
         f"|{' --- |' * (len(LUAS) + 3)}",

@@ -3,13 +3,16 @@
 #include <catch2/catch.hpp>
 
 #include "tests/session/client.hpp"
+#include "tests/session/lua_of_tests.hpp"
 
 using namespace wayfinder::test;
 using wayfinder::json;
 
 TEST_CASE("a breakpoint stops at its line and shows stack and locals", "[session][breakpoint]") {
   const auto shapes = program("shapes.lua");
-  const std::string mode = GENERATE("auto", "gate", "line");
+  auto modes = engines_of_tests();
+  modes.emplace_back("auto");
+  const std::string mode = GENERATE_COPY(from_range(modes));
   CAPTURE(mode);
   auto client = Client::launch(shapes, {{"breakpointMode", mode}});
   const int line = shapes.line_of("-- break: inside inspect_me");

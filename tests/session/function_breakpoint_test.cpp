@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/session/client.hpp"
+#include "tests/session/lua_of_tests.hpp"
 
 using namespace wayfinder::test;
 using wayfinder::json;
@@ -70,7 +71,7 @@ TEST_CASE("function breakpoints stop in functions of every kind", "[session][bre
                                                                         {"globally", "-- in globally"},
                                                                         {"program.lua:helper", "-- in helper"},
                                                                         {"program.lua:M.field", "-- in field"}}));
-  const std::string mode = GENERATE("gate", "line");
+  const std::string mode = GENERATE(from_range(engines_of_tests()));
   CAPTURE(name, mode);
   auto client = Client::launch(written.get(), {{"breakpointMode", mode}});
   const json placed = set(client, {{{"name", name}}});

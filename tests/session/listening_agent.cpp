@@ -9,7 +9,8 @@ namespace {
 
 ServerProcess start(const Program& program, const std::string& options) {
   const std::string lua = lua_of_tests();
-  const auto version = lua.substr(lua.find_last_not_of("0123456789.") + 1);
+  const auto digits = lua.substr(lua.find_last_not_of("0123456789.") + 1);
+  const std::string version = tests_luajit() ? "5.1" : digits;  // where LuaJIT looks
   const ServerProcess::Environment environment{{"LISTEN", options},
                                                {"LUA_CPATH", WAYFINDER_TEST_AGENTS "/" + version + "/?.so;;"}};
   if (lua == "5.4") return ServerProcess{{"run", program.path()}, environment};
@@ -19,6 +20,15 @@ ServerProcess start(const Program& program, const std::string& options) {
 }  // namespace
 
 ListeningAgent::ListeningAgent(const Program& program, const std::string& options) : process_{start(program, options)} {
+  read_address();
+}
+
+ListeningAgent::ListeningAgent(const std::string& executable, const std::vector<std::string>& command)
+    : process_{executable, command, {{"LISTEN", "{}"}, {"LUA_CPATH", WAYFINDER_TEST_AGENTS "/5.1/?.so;;"}}} {
+  read_address();
+}
+
+void ListeningAgent::read_address() {
   const std::string line = process_.read_error_line();
   const std::string announced = "Wayfinder agent listening at: ";
   INFO(line);

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <vector>
 
 #include "tests/session/client.hpp"
 #include "tests/session/program.hpp"
@@ -12,6 +13,8 @@ class ListeningAgent {
  public:
   /// `options`: the table that `listen` gets, as Lua text; the program finds it in the environment variable LISTEN.
   explicit ListeningAgent(const Program& program, const std::string& options = "{}");
+  /// The same program in a host of its own: `command` runs it.
+  ListeningAgent(const std::string& executable, const std::vector<std::string>& command);
 
   /// Where it listens: HOST:PORT, or the path of the socket.
   [[nodiscard]] const std::string& address() const noexcept { return address_; }
@@ -27,6 +30,8 @@ class ListeningAgent {
   [[nodiscard]] Client attached(json more = json::object()) const;
 
  private:
+  void read_address();
+
   ServerProcess process_;
   std::string address_;
 };

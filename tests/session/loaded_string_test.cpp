@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/session/client.hpp"
+#include "tests/session/lua_of_tests.hpp"
 
 // Code that comes from no file.
 using namespace wayfinder::test;
@@ -39,7 +40,7 @@ Client stopped_when_loaded(const Program& source, const std::string& mode = "aut
 
 TEST_CASE("a breakpoint in a loaded string stops in all functions that were loaded from it", "[session][source]") {
   const WrittenProgram written{loader};
-  const std::string mode = GENERATE("gate", "line");
+  const std::string mode = GENERATE(from_range(engines_of_tests()));
   CAPTURE(mode);
   auto client = stopped_when_loaded(written.get(), mode);
   const json source = source_named(client, "local a = ...");

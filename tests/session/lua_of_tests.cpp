@@ -9,4 +9,12 @@ std::string lua_of_tests() {
   return other != nullptr ? other : "5.4";
 }
 
+bool tests_luajit() {
+  return lua_of_tests().ends_with("luajit");
+}
+
+std::vector<std::string> engines_of_tests() {
+  return {tests_luajit() ? "trap" : "gate", "line"};
+}
+
 }  // namespace wayfinder::test

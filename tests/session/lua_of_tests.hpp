@@ -1,9 +1,14 @@
 #pragma once
 #include <string>
+#include <vector>
 
 namespace wayfinder::test {
 
 /// The Lua that programs are launched with: that of the environment variable WAYFINDER_TEST_LUA, else the embedded one.
 [[nodiscard]] std::string lua_of_tests();
+/// Whether that is LuaJIT.
+[[nodiscard]] bool tests_luajit();
+/// The engines that find its breakpoints, the usual one first.
+[[nodiscard]] std::vector<std::string> engines_of_tests();
 
 }  // namespace wayfinder::test

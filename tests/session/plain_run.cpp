@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <filesystem>
+#include <regex>
 
 #include "tests/session/lua_of_tests.hpp"
 #include "tests/session/program.hpp"
@@ -35,6 +36,11 @@ PlainRun run_plain(const Program& source, const std::string& variables, const st
   const std::string command = "cd " + folder + " && " + variables + " " + lua + " " + source.path() + " " + arguments;
   const Output errors = output_of(command + " 2>&1 >/dev/null");
   return {output_of(command + " 2>/dev/null").text + errors.text, errors.text, errors.exit_code};
+}
+
+std::string without_addresses(const std::string& text) {
+  static const std::regex address{" at 0x[0-9a-f]+"};
+  return std::regex_replace(text, address, "");
 }
 
 }  // namespace wayfinder::test

@@ -17,4 +17,7 @@ struct PlainRun {
 [[nodiscard]] PlainRun run_plain(const Program& source, const std::string& variables = {},
                                  const std::string& arguments = {});
 
+/// A text without the addresses that LuaJIT's tracebacks show, which differ from run to run.
+[[nodiscard]] std::string without_addresses(const std::string& text);
+
 }  // namespace wayfinder::test

@@ -238,7 +238,8 @@ TEST_CASE("an export to a link goes to the file that the link names, though it i
   CHECK(std::filesystem::is_symlink(loop));
 }
 
-TEST_CASE("a profile names functions though a type's methods lie in its own metatable", "[session][profiling]") {
+TEST_CASE("a profile names functions though a type's methods lie in its own metatable",
+          "[session][profiling][layout]") {
   const WrittenProgram written{R"(
 local Type = debug.getregistry()["FILE*"]
 Type.__index = Type

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/session/client.hpp"
+#include "tests/session/lua_of_tests.hpp"
 
 // Steps that leave their coroutine.
 using namespace wayfinder::test;
@@ -46,7 +47,7 @@ TEST_CASE("a step over a yield ends at the resumer's next line, though nobody re
           "[session][stepping]") {
   const WrittenProgram written{once_resumed};
   const std::string marker = GENERATE("-- waits", "-- in wait");
-  const std::string mode = GENERATE("gate", "line");
+  const std::string mode = GENERATE(from_range(engines_of_tests()));
   CAPTURE(marker, mode);
   auto [client, thread] = stopped_at(written.get(), marker, {{"breakpointMode", mode}});
   CHECK(thread != 1);
