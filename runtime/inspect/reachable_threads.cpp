@@ -88,10 +88,21 @@ void walk_from_roots(lua_State* L, Walk& walk) {
   (void)run_protected(L, [&walk](lua_State* inner) {
     lua_newtable(inner);
     lua_newtable(inner);
+    for (const int own : {seen, waiting}) {  // on the stack that is walked, and changed by the walk
+      lua_pushvalue(inner, own);
+      lua_pushboolean(inner, 1);
+      lua_rawset(inner, seen);
+    }
     lua_pushvalue(inner, LUA_REGISTRYINDEX);
     note(inner, walk);
     lua_pushthread(inner);
     note(inner, walk);
+    lua_State* main_thread = walk.threads.front();  // which Lua 5.1 and LuaJIT have not in the registry
+    if (main_thread != nullptr && main_thread != inner && lua_checkstack(main_thread, 1) != 0) {
+      lua_pushthread(main_thread);
+      lua_xmove(main_thread, inner, 1);
+      note(inner, walk);
+    }
     lua_pushglobaltable(inner);
     note(inner, walk);
     for (lua_Integer i = 1; i <= walk.count; ++i) {
