@@ -22,11 +22,12 @@ void push_list(lua_State* L, const void* key) {
 
 }  // namespace
 
-bool InterpretedFunctions::keep(lua_State* L) {
+bool InterpretedFunctions::keep(lua_State* L, Reason reason) {
   const Instruction* code = first_instruction(L, -1);
   if (const auto known = std::ranges::find(entries_, code, &Entry::code); known != entries_.end()) {
-    known->is_wanted = true;
-    return false;
+    const bool is_new = ((known->reasons | known->earlier_reasons) & reason) == 0;
+    known->reasons = static_cast<std::uint8_t>(known->reasons | reason);
+    return is_new && known->was_compiled;
   }
   const bool was_compiled = !is_interpreted(L, -1);
   auto place = std::ranges::find(entries_, nullptr, &Entry::code);
@@ -37,14 +38,15 @@ bool InterpretedFunctions::keep(lua_State* L) {
   lua_pushvalue(L, function);
   lua_rawseti(L, -2, static_cast<int>(place - entries_.begin()) + 1);
   lua_settop(L, function);
-  *place = {code, was_compiled, true};
+  *place = {code, was_compiled, reason, 0};
   if (was_compiled) luaJIT_setmode(L, function, LUAJIT_MODE_FUNC | LUAJIT_MODE_OFF);
   return was_compiled;
 }
 
-void InterpretedFunctions::begin_anew() noexcept {
+void InterpretedFunctions::begin_anew(Reason reason) noexcept {
   for (Entry& entry : entries_) {
-    entry.is_wanted = false;
+    entry.earlier_reasons = entry.reasons;
+    entry.reasons = static_cast<std::uint8_t>(entry.reasons & ~reason);
   }
 }
 
@@ -55,7 +57,7 @@ void InterpretedFunctions::release_others(lua_State* L) noexcept {
     push_list(inner, this);
     for (std::size_t i = 0; i < entries_.size(); ++i) {
       Entry& entry = entries_[i];
-      if (entry.code == nullptr || entry.is_wanted) continue;
+      if (entry.code == nullptr || entry.reasons != 0) continue;
       const int place = static_cast<int>(i) + 1;
       lua_rawgeti(inner, 1, place);
       if (entry.was_compiled) luaJIT_setmode(inner, -1, LUAJIT_MODE_FUNC | LUAJIT_MODE_ON);
@@ -65,7 +67,7 @@ void InterpretedFunctions::release_others(lua_State* L) noexcept {
       entry = {};
     }
   });
-  if (std::ranges::any_of(entries_, &Entry::is_wanted)) return;
+  if (std::ranges::any_of(entries_, [](const Entry& entry) { return entry.reasons != 0; })) return;
   entries_.clear();
   leave_anchor(L, this);
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <vector>
 
 #include "runtime/luajit/code.hpp"
@@ -9,19 +10,24 @@ namespace wayfinder::runtime::luajit {
 /// They are held in the agent's anchor meanwhile. What the program has forbidden the compiler stays forbidden.
 class InterpretedFunctions {
  public:
-  /// Takes the function on top of the stack in, and pops nothing. True: it may have been compiled before, also as part
-  /// of others. May raise. Thread: VM.
-  bool keep(lua_State* L);
+  /// For whose sake; one function may have both.
+  enum Reason : std::uint8_t { breakpoint = 1, step = 2 };
 
-  /// keep() from here on says which ones are wanted still; release_others() lets go of all that it has not named.
-  void begin_anew() noexcept;
+  /// Takes the function on top of the stack in, and pops nothing. True: it may have been compiled before the reason was
+  /// there, also as part of others. May raise. Thread: VM.
+  bool keep(lua_State* L, Reason reason);
+
+  /// keep() from here on says which ones are wanted still for that reason; release_others() lets go of all that nobody
+  /// wants.
+  void begin_anew(Reason reason) noexcept;
   void release_others(lua_State* L) noexcept;
 
  private:
   struct Entry {
     const Instruction* code{};  ///< null: free
     bool was_compiled{};
-    bool is_wanted{};
+    std::uint8_t reasons{};
+    std::uint8_t earlier_reasons{};  ///< before the list was begun anew
   };
   std::vector<Entry> entries_;  ///< the function of [i] stands in the anchor's list at i + 1
 };

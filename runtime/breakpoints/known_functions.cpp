@@ -1,5 +1,7 @@
 #include "runtime/breakpoints/known_functions.hpp"
 
+#include <limits>
+
 #include "runtime/breakpoints/compiled_lines.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/hook_mask.hpp"
@@ -89,6 +91,15 @@ const KnownFunction& KnownFunctions::of_value([[maybe_unused]] lua_State* L, [[m
     return *(untrusted_[key] = std::move(function));
   }
   return c_function();
+}
+
+void KnownFunctions::forget_value(const void* first_instruction) {
+  const auto begin = untrusted_.lower_bound({first_instruction, std::numeric_limits<int>::min()});
+  auto end = begin;
+  for (; end != untrusted_.end() && end->first.first == first_instruction; ++end) {
+    dead_.push_back(std::move(end->second));
+  }
+  untrusted_.erase(begin, end);
 }
 
 void KnownFunctions::forget() noexcept {

@@ -63,6 +63,8 @@ class KnownFunctions {
   [[nodiscard]] const KnownFunction& of(lua_State* L, const layout::Proto& proto);
   /// That of the LuaJIT function, or prototype, at `index`. Good until forget(). May raise.
   [[nodiscard]] const KnownFunction& of_value(lua_State* L, int index);
+  /// What has come to the address of a dead LuaJIT function is another one.
+  void forget_value(const void* first_instruction);
   /// To be told of each call of a main chunk: what was known by address alone may be of other functions now.
   static void chunk_is_called(const layout::Proto& proto) noexcept;
   /// Lets go of what is known of dead prototypes. Only where nobody holds what of() has given.

@@ -8,6 +8,7 @@
 #include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/inspect/reachable_threads.hpp"
+#include "runtime/layout/fault_guard.hpp"
 #include "runtime/layout/main_thread.hpp"
 #include "runtime/luajit/library.hpp"
 
@@ -83,7 +84,7 @@ void TrapEngine::is_stepped(lua_State* L) {
     if (std::exchange(last_stepped_, code) == code) return lua_pop(L, 1);
     const bool returns_from_c = level > 0;  // perhaps into compiled code, which goes on behind the call
     (void)run_protected(L, 1, 0, [this, returns_from_c](lua_State* inner) {
-      stepped_.keep(inner);
+      interpreted_.keep(inner, InterpretedFunctions::step);
       lua_settop(inner, 0);
       if (returns_from_c) luaJIT_setmode(inner, 0, LUAJIT_MODE_ENGINE | LUAJIT_MODE_FLUSH);
     });
@@ -93,8 +94,8 @@ void TrapEngine::is_stepped(lua_State* L) {
 
 void TrapEngine::steps_are_over(lua_State* L) {
   if (std::exchange(last_stepped_, nullptr) == nullptr) return;
-  stepped_.begin_anew();
-  stepped_.release_others(L);
+  interpreted_.begin_anew(InterpretedFunctions::step);
+  interpreted_.release_others(L);
 }
 
 /// Not those of the line that is being run: the instruction that a hook is about is read anew when that returns.
@@ -120,8 +121,9 @@ void TrapEngine::breakpoints_changed(lua_State* L, bool any) {
   planned_.clear();
   met_ = {};
   entered_ = nullptr;
+  if (any) install_fault_guard();  // the program may have put its own handlers on top since
   watch_new_functions(L, any);
-  interpreted_.begin_anew();
+  interpreted_.begin_anew(InterpretedFunctions::breakpoint);
   if (any) plan_loaded_functions(L);
   interpreted_.release_others(L);
 }
@@ -154,7 +156,9 @@ int TrapEngine::meet_new_function(lua_State* L) {
   const Code code = code_at(L, 1);
   if (code.first == nullptr || code.first_line != 0) return 0;  // all come with their chunk
   for_each_function(L, 1, [](lua_State* inner) {
-    engine_of_process->planned_.erase(first_instruction(inner, -1));  // the address may be a dead one's
+    const Instruction* first = first_instruction(inner, -1);  // the address may be a dead one's
+    engine_of_process->planned_.erase(first);
+    engine_of_process->functions_.forget_value(first);
     engine_of_process->plan_function(inner, {});
   });
   return 0;
@@ -177,7 +181,7 @@ void TrapEngine::plan_function(lua_State* L, const Place& here) {
   if (code.first_line < 0) return;  // of LuaJIT's own library
   const KnownFunction& known = functions_.of_value(L, -1);
   if (!known.is_watched()) return;
-  if (interpreted_.keep(L)) needs_flush_ = true;
+  if (interpreted_.keep(L, InterpretedFunctions::breakpoint)) needs_flush_ = true;
   std::vector<LineStart> starts;
   if (!known.lines.empty()) starts = line_starts(L, -1, code);
   std::erase_if(starts, [&known](const LineStart& start) { return known.find(start.line) == nullptr; });

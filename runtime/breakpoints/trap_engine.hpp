@@ -50,8 +50,7 @@ class TrapEngine final : public BreakpointEngine {
   void set_again(lua_State* L);
 
   KnownFunctions& functions_;
-  InterpretedFunctions interpreted_;  ///< those with breakpoints
-  InterpretedFunctions stepped_;
+  InterpretedFunctions interpreted_;
   const Instruction* last_stepped_{};
   std::unordered_map<Instruction*, Site> sites_;
   std::unordered_set<const Instruction*> planned_;

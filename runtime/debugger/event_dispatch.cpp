@@ -110,6 +110,11 @@ class ToldLines {
     newest_ = {L, frame.base, 0};
     called_ = frame.is_lua ? newest_ : Told{};
   }
+  /// LINE events come back: what was told before they went says nothing any more.
+  void begin_anew(lua_State* L, const CallFrame& frame, int line) {
+    told_.assign(1, {L, frame.base, line});
+    note_event(L, frame);
+  }
   void note_event(lua_State* L, const CallFrame& frame) noexcept {
     called_ = {};
     newest_ = {L, frame.base, 0};
@@ -238,6 +243,7 @@ EventOutcome dispatch_event(lua_State* L, const lua_Debug& ar) noexcept {
   const bool line_comes_back = ar.event == LUA_HOOKCOUNT && line_was_off && (wanted & LUA_MASKLINE) != 0;
   if (is_luajit && line_comes_back && !knows_instruction) {
     knows_instruction = true;
+    told_lines.begin_anew(L, next, line_of(L, next));
     set_raw_hook(L, hook_owner().hook, LUA_MASKCOUNT, 1);
     return outcome;
   }

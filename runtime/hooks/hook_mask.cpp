@@ -3,6 +3,7 @@
 #include "runtime/facts/facts.hpp"
 #include "runtime/facts/hook_fields.hpp"
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/hooks/user_hooks.hpp"
@@ -39,8 +40,8 @@ void mark_newest_traps(Thread& thread) noexcept {
 /// middle of an event of ours. Whoever came over it would lose the interrupt.
 bool is_interrupted(lua_State* L) noexcept {
   const lua_Hook hook = __real_lua_gethook(L);
-  return hook != nullptr && hook != hook_owner().hook && (__real_lua_gethookmask(L) & LUA_MASKCOUNT) != 0 &&
-         __real_lua_gethookcount(L) == 1;
+  return hook != nullptr && hook != hook_owner().hook && !wears_evaluation_hook(L) &&
+         (__real_lua_gethookmask(L) & LUA_MASKCOUNT) != 0 && __real_lua_gethookcount(L) == 1;
 }
 
 }  // namespace

@@ -169,7 +169,8 @@ void end_nesting(lua_State* main_thread) noexcept {
 }
 
 bool hide_from_hooks(lua_State* main_thread) noexcept {
-  if (!places_in_state() || main_thread == nullptr) return false;
+  const auto& known = places_in_state();
+  if (!known || main_thread == nullptr || (hook_flags_of(main_thread) & known->in_hook) != 0) return false;
   end_nesting(main_thread);
   return true;
 }

@@ -16,7 +16,8 @@ namespace wayfinder::runtime::luajit {
 [[nodiscard]] bool let_hooks_nest(lua_State* main_thread) noexcept;
 void end_nesting(lua_State* main_thread) noexcept;
 
-/// The other way round: from here to the end of hiding no hook is called, though none runs. False as above.
+/// The other way round: from here to the end of hiding no hook is called, though none runs. False: one does, or
+/// it cannot be told.
 [[nodiscard]] bool hide_from_hooks(lua_State* main_thread) noexcept;
 void end_hiding(lua_State* main_thread) noexcept;
 
