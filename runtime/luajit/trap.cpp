@@ -174,6 +174,18 @@ bool lift_trap(Instruction* instruction) noexcept {
   return true;
 }
 
+void hide_traps() noexcept {
+  for (const auto& [instruction, operation] : original_operations()) {
+    operation_of(instruction) = operation;
+  }
+}
+
+void show_traps() noexcept {
+  for (const auto& [instruction, operation] : original_operations()) {
+    operation_of(instruction) = trap_operation;
+  }
+}
+
 void tell_of_traps(TrapMet met) noexcept {
   trap_met = met;
 }

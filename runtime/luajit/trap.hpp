@@ -22,6 +22,10 @@ bool set_trap(Instruction* instruction);
 /// The instruction is as it was; false: it is no trap. Thread: VM.
 bool lift_trap(Instruction* instruction) noexcept;
 
+/// All code is as it was, for whoever copies it; then the traps are there again. Nothing of Lua's may stop meanwhile.
+void hide_traps() noexcept;
+void show_traps() noexcept;
+
 /// What has just been met: called on the VM thread, in a signal handler between two instructions. The trap is lifted,
 /// and what this makes of the hooks counts for the instruction itself.
 using TrapMet = void (*)(Instruction* instruction) noexcept;

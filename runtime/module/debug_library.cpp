@@ -11,6 +11,7 @@
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/layout/luajit_state.hpp"
 #include "runtime/layout/main_thread.hpp"
+#include "runtime/luajit/trap.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -79,50 +80,63 @@ int get_hook(lua_State* L) {
   return call_with_program_hook(L, thread_argument(L), [](const RawHook&) {});
 }
 
+/// A copy of a LuaJIT function with a trap in it would be no code that anybody can run.
+int dump_function(lua_State* L) {
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  if constexpr (is_luajit) luajit::hide_traps();
+  const int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
+  if constexpr (is_luajit) luajit::show_traps();
+  return status == LUA_OK ? lua_gettop(L) : lua_error(L);
+}
+
 struct Replacement {
+  const char* library;
   const char* name;
   lua_CFunction function;
+  bool is_needed;
 };
-constexpr Replacement replacements[] = {{"sethook", set_hook}, {"gethook", get_hook}};
+constexpr Replacement replacements[] = {{LUA_DBLIBNAME, "sethook", set_hook, true},
+                                        {LUA_DBLIBNAME, "gethook", get_hook, true},
+                                        {LUA_STRLIBNAME, "dump", dump_function, is_luajit}};
 
-/// Pushes the library's table; false, and nothing: the state has none.
-bool push_debug_library(lua_State* L) {
+/// Pushes a library's table, or something else where the state has none.
+void push_library(lua_State* L, const char* name) {
   lua_getfield(L, LUA_REGISTRYINDEX, "_LOADED");
   if (lua_istable(L, -1)) {
-    lua_getfield(L, -1, LUA_DBLIBNAME);
+    lua_getfield(L, -1, name);
     lua_remove(L, -2);
   }
-  if (lua_istable(L, -1)) return true;
-  lua_pop(L, 1);
-  return false;
 }
 
 }  // namespace
 
 void take_over_debug_library(lua_State* L) {
-  if (!push_debug_library(L)) return;
+  const int top = lua_gettop(L);
   for (const Replacement& replacement : replacements) {
-    lua_getfield(L, -1, replacement.name);
-    if (lua_iscfunction(L, -1)) {
-      lua_pushcclosure(L, replacement.function, 1);
-      lua_setfield(L, -2, replacement.name);
-    } else {
-      lua_pop(L, 1);
+    push_library(L, replacement.library);
+    if (replacement.is_needed && lua_istable(L, -1)) {
+      lua_getfield(L, -1, replacement.name);
+      if (lua_iscfunction(L, -1)) {
+        lua_pushcclosure(L, replacement.function, 1);
+        lua_setfield(L, -2, replacement.name);
+      }
     }
+    lua_settop(L, top);
   }
-  lua_pop(L, 1);
 }
 
 void give_debug_library_back(lua_State* L) noexcept {
-  if (!push_debug_library(L)) return;
+  const int top = lua_gettop(L);
   for (const Replacement& replacement : replacements) {
-    lua_getfield(L, -1, replacement.name);
-    if (lua_tocfunction(L, -1) == replacement.function && lua_getupvalue(L, -1, 1) != nullptr) {
-      lua_setfield(L, -3, replacement.name);
+    push_library(L, replacement.library);
+    if (lua_istable(L, -1)) {
+      lua_getfield(L, -1, replacement.name);
+      const bool is_ours = lua_tocfunction(L, -1) == replacement.function;
+      if (is_ours && lua_getupvalue(L, -1, 1) != nullptr) lua_setfield(L, -3, replacement.name);
     }
-    lua_pop(L, 1);
+    lua_settop(L, top);
   }
-  lua_pop(L, 1);
 }
 
 }  // namespace wayfinder::runtime

@@ -67,3 +67,19 @@ TEST_CASE("LuaJIT interprets a function while it has a breakpoint, and compiles 
   CHECK(client.expect_terminated() == 0);
   CHECK(client.output() == "true\tfalse\tfalse\ntrue\ttrue\tfalse\ntrue\ttrue\tfalse\n");
 }
+
+TEST_CASE("LuaJIT's string.dump gives code without breakpoints", "[session][lua54]") {
+  const WrittenProgram written{R"lua(local function add(a, b)
+  return a + b -- in add
+end
+print(add(1, 2))
+print(loadstring(string.dump(add))(3, 4))
+)lua"};
+  auto client = Client::launch(written.get(), {{"lua", "luajit"}});
+  client.set_breakpoint(written.get(), written.get().line_of("-- in add"));
+  client.configuration_done();
+  client.expect_stopped("breakpoint");
+  client.continue_all();
+  CHECK(client.expect_terminated() == 0);
+  CHECK(client.output() == "3\n7\n");
+}
