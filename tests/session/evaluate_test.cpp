@@ -104,7 +104,7 @@ TEST_CASE("an endless expression ends by its timeout or by cancel and the sessio
 }
 
 TEST_CASE("an endless expression that catches its errors ends by its timeout, and the program goes on",
-          "[session][evaluate]") {
+          "[session][evaluate][layout]") {
   auto client = inside_inspect_me({{"evaluateTimeoutMs", 200}});
   for (const auto* expression : {
            "pcall(function() while true do end end)",
