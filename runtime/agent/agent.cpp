@@ -63,13 +63,12 @@ link::HelloBody hello(const std::vector<std::string>& notes) {
   const LayoutVerdict& verdict = layout_verdict();
   if (verdict.is_trusted) {
     body.breakpoint_modes = {"gate", "line"};
-  } else if (is_luajit) {
-    body.breakpoint_modes = {"line"};
-    if constexpr (is_luajit) {
-      if (luajit::traps_work()) body.breakpoint_modes = {"trap", "line"};
-    }
+    return body;
+  }
+  body.breakpoint_modes = {"line"};
+  if constexpr (is_luajit) {
+    if (luajit::traps_work()) body.breakpoint_modes = {"trap", "line"};
   } else {
-    body.breakpoint_modes = {"line"};
     body.notes.push_back(
         "this Lua's memory layout is not the known one (" + verdict.reason +
         "): breakpoints use a line hook in all code, pause acts when the main coroutine runs, errors are not "

@@ -48,9 +48,8 @@ Agent& start_foreign_agent(lua_State* L, const Entrance& entrance) {
   }
   if (!meets_errors) {
     notes.emplace_back(
-        "this interpreter raises errors in a way of its own: errors are not stopped at, and a step over a yield goes "
-        "on "
-        "when the coroutine does");
+        "this interpreter raises errors in a way of its own: errors are not stopped at, and a step over a yield "
+        "goes on when the coroutine does");
   }
   if (const lua_CFunction interpreter = outermost_function(L); interpreter != nullptr) {
     sampling::add_hidden_function(interpreter, "interpreter");
