@@ -6,28 +6,33 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <limits>
 #include <mutex>
 #include <utility>
 
-#include "runtime/agent/cancellation.hpp"
+#include "runtime/agent/hello.hpp"
 #include "runtime/agent/link_io.hpp"
-#include "runtime/agent/log_points.hpp"
 #include "runtime/agent/process_end.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/layout/main_thread.hpp"
 #include "runtime/layout/verify.hpp"
-#include "runtime/luajit/trap.hpp"
 
 namespace wayfinder::runtime {
 
-std::atomic<Agent*> Agent::active_{nullptr};
-
 namespace {
 
-/// Where a leak checker finds the agent once it is not active any more.
-[[gnu::used]] Agent* agent_of_process = nullptr;
+/// Agents are never deleted: threads and exit handlers may still come by.
+struct KnownAgents {
+  std::mutex mutex;
+  std::vector<Agent*> all;
+};
+KnownAgents& known_agents() {
+  static auto& agents = *new KnownAgents;
+  return agents;
+}
+
+// initial-exec: the interrupt's handler reads it.
+constinit thread_local Agent* agent_of_thread [[gnu::tls_model("initial-exec")]] = nullptr;
 
 /// No request of a client's has it.
 constexpr std::int64_t withdrawal_id = std::numeric_limits<std::int64_t>::max();
@@ -39,44 +44,6 @@ std::int32_t this_os_thread() noexcept {
 /// What an end of the process takes after that of its Lua state.
 constexpr std::chrono::milliseconds time_to_exit{300};
 
-constexpr std::size_t most_command_line_bytes = 1024;
-
-/// The process's command line with spaces between the words.
-std::string command_line() {
-  std::ifstream file{"/proc/self/cmdline", std::ios::binary};
-  std::string text(most_command_line_bytes, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  while (text.ends_with('\0'))
-    text.pop_back();
-  std::ranges::replace(text, '\0', ' ');
-  return escape_text(text);
-}
-
-link::HelloBody hello(const std::vector<std::string>& notes) {
-  link::HelloBody body;
-  body.notes = notes;
-  body.lua = LUA_VERSION_MAJOR "." LUA_VERSION_MINOR;
-  body.release = LUA_RELEASE;
-  body.process_id = getpid();
-  body.command_line = command_line();
-  const LayoutVerdict& verdict = layout_verdict();
-  if (verdict.is_trusted) {
-    body.breakpoint_modes = {"gate", "line"};
-    return body;
-  }
-  body.breakpoint_modes = {"line"};
-  if constexpr (is_luajit) {
-    if (luajit::traps_work()) body.breakpoint_modes = {"trap", "line"};
-  } else {
-    body.notes.push_back(
-        "this Lua's memory layout is not the known one (" + verdict.reason +
-        "): breakpoints use a line hook in all code, pause acts when the main coroutine runs, errors are not "
-        "stopped at, and heap snapshots cannot be taken");
-  }
-  return body;
-}
-
 }  // namespace
 
 Agent::Agent(lua_State* main_thread, const Parts& parts, const Entrance& entrance)
@@ -86,7 +53,7 @@ Agent::Agent(lua_State* main_thread, const Parts& parts, const Entrance& entranc
       parts_{parts},
       process_id_{getpid()},
       vm_thread_id_{this_os_thread()},
-      outbox_{&LinkIo::wake},
+      outbox_{[this] { wake_io(); }},
       is_stopped_{!entrance.listens || entrance.waits} {
   noted_main_thread() = main_thread;
   (void)layout_verdict();  // found on this thread, whoever asks for it
@@ -94,17 +61,24 @@ Agent::Agent(lua_State* main_thread, const Parts& parts, const Entrance& entranc
 
 Agent& Agent::start(lua_State* main_thread, Entrance entrance, const Parts& parts) {
   auto* agent = new Agent{main_thread, parts, entrance};
-  agent_of_process = agent;
+  {
+    const std::lock_guard lock{known_agents().mutex};
+    known_agents().all.push_back(agent);
+  }
   install_interrupt(parts.come_to_safe_point);
-  active_.store(agent, std::memory_order_release);
-  agent->io_ = new LinkIo{*agent, std::move(entrance)};  // both live on: threads and exit handlers may still come by
+  agent_of_thread = agent;
+  (void)new LinkIo{*agent, std::move(entrance), agent->io_};  // lives as long as the agent
   static std::once_flag watches_forks;
   std::call_once(watches_forks, [] {
-    // A forked child has neither our I/O thread nor a claim to its sockets.
-    pthread_atfork(nullptr, nullptr, [] {
-      const Agent* left = active_.exchange(nullptr);
-      if (left != nullptr && left->io_ != nullptr) left->io_->leave_in_child();
-    });
+    // A forked child has neither our I/O threads nor a claim to their sockets.
+    pthread_atfork([] { known_agents().mutex.lock(); }, [] { known_agents().mutex.unlock(); },
+                   [] {
+                     for (Agent* left : known_agents().all) {
+                       const bool was_active = left->is_active_.exchange(false);
+                       if (LinkIo* io = left->io_.load(); was_active && io != nullptr) io->leave_in_child();
+                     }
+                     known_agents().mutex.unlock();
+                   });
   });
   return *agent;
 }
@@ -115,13 +89,33 @@ void Agent::say_hello() {
   outbox_.put_at_once(link::encode_event(link::HelloEvent::event, write(body)));
 }
 
+Agent* Agent::active() noexcept {
+  Agent* agent = agent_of_thread;
+  return agent != nullptr && agent->is_active() ? agent : nullptr;
+}
+
+std::vector<Agent*> Agent::all() {
+  const std::lock_guard lock{known_agents().mutex};
+  std::vector<Agent*> agents = known_agents().all;
+  std::erase_if(agents, [](const Agent* agent) { return !agent->is_active(); });
+  return agents;
+}
+
+bool Agent::is_on_vm_thread() const noexcept {
+  return this_os_thread() == vm_thread_id_;
+}
+
+void Agent::send_interrupt() const noexcept {
+  runtime::send_interrupt(vm_thread_id_);
+}
+
 Agent* Agent::of(lua_State* L) noexcept {
   Agent* agent = active();
   return agent != nullptr && lua_topointer(L, LUA_REGISTRYINDEX) == agent->registry_ ? agent : nullptr;
 }
 
 void Agent::send(std::string frame) {
-  const bool is_vm = this_os_thread() == vm_thread_id_;
+  const bool is_vm = is_on_vm_thread();
   if (is_vm && awaits_withdrawal_.load()) return;
   if (is_vm && !is_leaving_) {  // it may wait
     outbox_.put(std::move(frame));
@@ -134,12 +128,16 @@ void Agent::interrupt() {
   has_work_.store(true, std::memory_order_release);
   if (is_stopped()) return;
   send_interrupt();
-  LinkIo::wake();  // so that it repeats the signal while the VM has not come
+  wake_io();  // so that it repeats the signal while the VM has not come
+}
+
+void Agent::wake_io() const noexcept {
+  if (const LinkIo* io = io_.load(); io != nullptr) io->wake();
 }
 
 void Agent::interrupt_at(std::chrono::steady_clock::time_point time) {
   interrupt_time_.store(time);
-  if (time < io_->wakes_at()) LinkIo::wake();
+  if (time < io_.load()->wakes_at()) wake_io();
 }
 
 void Agent::request_pause() {
@@ -152,7 +150,7 @@ void Agent::cancel(std::optional<std::int64_t> request_id) {
   for (const Inbox::Item& waiting : inbox_.remove(request_id)) {
     waiting.reply.error({ErrorCode::cancelled, fmt::format("{} was cancelled", waiting.command->name), {}});
   }
-  if (cancel_request(request_id)) send_interrupt();
+  if (cancellation_.cancel(request_id)) send_interrupt();
 }
 
 void Agent::request_termination() {
@@ -188,7 +186,7 @@ void Agent::take(link::Message message) {
 }
 
 void Agent::link_lost() {
-  if (active() != this) return;
+  if (!is_active()) return;
   if (listens_) return send_client_away();
   end_process_group();
 }
@@ -203,12 +201,12 @@ void Agent::send_client_away() {
   (void)inbox_.remove(std::nullopt);
   inbox_.put(
       {withdrawal_id, parts_.find_command(link::Withdraw::command), json::object(), Reply{[this](const Result<json>&) {
-         forget_cancellation();
+         cancellation_.forget();
          has_started_.store(false);
          if (is_termination_raised_.exchange(false)) is_terminating_.store(false);
          awaits_withdrawal_.store(false);
        }}});
-  if (cancel_request(std::nullopt)) send_interrupt();
+  if (cancellation_.cancel(std::nullopt)) send_interrupt();
   interrupt();
 }
 
@@ -216,7 +214,7 @@ void Agent::state_is_gone() {
   main_thread_.store(nullptr, std::memory_order_relaxed);
   if (!listens_) return;
   state_gone_time_.store(std::chrono::steady_clock::now());
-  LinkIo::wake();
+  wake_io();
 }
 
 /// The end of a process closes its state first, and tells of itself a moment later.
@@ -224,10 +222,11 @@ bool Agent::outlives_state() const noexcept {
   return std::chrono::steady_clock::now() - time_to_exit >= state_gone_time_.load();
 }
 
-void Agent::leave_process() {
-  Agent* expected = this;
-  if (!active_.compare_exchange_strong(expected, nullptr)) return;
+bool Agent::leave_process() {
+  if (!is_active_.exchange(false)) return false;
   outbox_.put_at_once(link::encode_event(link::LeftEvent::event, write(Nothing{})));
+  remove_interrupt();
+  return true;
 }
 
 void Agent::client_is_ready() noexcept {
@@ -236,19 +235,19 @@ void Agent::client_is_ready() noexcept {
 
 void Agent::prepare_end() {
   for (const auto& callback : std::exchange(on_end_, {})) {
-    callback(main_thread());
+    callback(is_on_vm_thread() ? main_thread() : nullptr);
   }
 }
 
 void Agent::end(int exit_code) {
-  if (std::exchange(has_ended_, true) || getpid() != process_id_) return;
+  if (has_ended_.exchange(true) || getpid() != process_id_) return;
   prepare_end();
   is_leaving_ = listens_;
   awaits_withdrawal_.store(false);
-  LogPoints::of_process().flush(*this);
+  log_points_.flush(*this);
   send_event<link::EndedEvent>({exit_code});
-  active_.store(nullptr, std::memory_order_release);  // nothing of ours acts from here on
-  io_->close_when_written();
+  is_active_.store(false, std::memory_order_release);  // nothing of ours acts from here on
+  io_.load()->close_when_written();
   remove_interrupt();
 }
 
@@ -256,11 +255,11 @@ void Agent::detach() {
   prepare_end();
   is_leaving_ = listens_;
   awaits_withdrawal_.store(false);
-  LogPoints::of_process().flush(*this);
+  log_points_.flush(*this);
   send_event<link::LeftEvent>({});
   has_ended_ = true;
-  active_.store(nullptr, std::memory_order_release);
-  io_->close_when_written();
+  is_active_.store(false, std::memory_order_release);
+  io_.load()->close_when_written();
   remove_interrupt();
 }
 

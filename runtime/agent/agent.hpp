@@ -11,8 +11,10 @@
 
 #include "protocol/link_framing.hpp"
 #include "protocol/link_messages.hpp"
+#include "runtime/agent/cancellation.hpp"
 #include "runtime/agent/inbox.hpp"
 #include "runtime/agent/interrupt.hpp"
+#include "runtime/agent/log_points.hpp"
 #include "runtime/agent/outbox.hpp"
 
 struct lua_State;
@@ -22,8 +24,8 @@ namespace wayfinder::runtime {
 class LinkIo;
 struct Entrance;
 
-/// The debuggee's end of the agent link, one a process. Two OS threads meet in it: the VM thread, which runs the
-/// program, and the agent I/O thread, which reads commands and writes frames.
+/// The debuggee's end of an agent link, one for each Lua state that is debugged. Two OS threads meet in it: the VM
+/// thread, which runs the state, and the agent I/O thread, which reads commands and writes frames.
 class Agent {
  public:
   /// What it leads to.
@@ -37,14 +39,19 @@ class Agent {
   /// go one after another, each of whom leaves nothing behind; one with a link says hello, and when that link is lost
   /// the process ends. Called on the VM thread, once, and again after detach().
   static Agent& start(lua_State* main_thread, Entrance entrance, const Parts& parts);
-  /// The process's agent; null when the program runs without one, has been detached, or in a forked child.
-  [[nodiscard]] static Agent* active() noexcept { return active_.load(std::memory_order_acquire); }
-
-  /// The same if it debugs the Lua state of L, else null: a process may have other states, on other OS threads, and
-  /// they are left alone. Thread: any that may use L.
+  /// The agent of this OS thread; null where none was started or it has been detached, and in a forked child. Legal in
+  /// a signal handler.
+  [[nodiscard]] static Agent* active() noexcept;
+  /// The same if it debugs the Lua state of L, else null: other states are left alone. Thread: any that may use L.
   [[nodiscard]] static Agent* of(lua_State* L) noexcept;
+  /// All of the process that are active. Thread: any.
+  [[nodiscard]] static std::vector<Agent*> all();
 
   // ---- any thread ----
+
+  [[nodiscard]] bool is_active() const noexcept { return is_active_.load(std::memory_order_acquire); }
+  /// Whether this is the OS thread that runs the state.
+  [[nodiscard]] bool is_on_vm_thread() const noexcept;
 
   /// Sends an event after all frames sent so far. On the VM thread it waits while the peer does not read.
   template <class Event>
@@ -62,8 +69,15 @@ class Agent {
   void send(std::string frame);
   /// Makes the VM thread reach a safe point soon; does nothing while it is stopped.
   void interrupt();
+  /// Signals the VM thread (interrupt.hpp).
+  void send_interrupt() const noexcept;
+  [[nodiscard]] Cancellation& cancellation() noexcept { return cancellation_; }
+  [[nodiscard]] LogPoints& log_points() noexcept { return log_points_; }
   /// Whether the program is stopped (or has not been started).
   [[nodiscard]] bool is_stopped() const noexcept { return is_stopped_.load(std::memory_order_acquire); }
+
+  /// Makes the agent I/O thread look at what there is to do.
+  void wake_io() const noexcept;
 
   /// Makes the VM thread look up at that time, and again until it is said that nothing is due. Seldom wakes anybody.
   void interrupt_at(std::chrono::steady_clock::time_point time);
@@ -92,6 +106,7 @@ class Agent {
   void configure(link::ConfigureArguments settings) { settings_ = std::move(settings); }
 
   /// Calls back once when the process ends in order (main chunk returned or failed, os.exit), before `ended` is sent.
+  /// Where another OS thread ends it, with null.
   void on_end(std::function<void(lua_State*)> callback) { on_end_.push_back(std::move(callback)); }
 
   /// Waits in the stop loop until a client has sent `start`.
@@ -115,8 +130,9 @@ class Agent {
   /// Calls those who wait for the end; the Lua state is about to be closed.
   void prepare_end();
   /// Tells the client that the process ends with `exit_code`, and returns once that is written or the link is lost.
+  /// Thread: any.
   void end(int exit_code);
-  /// Leaves the program to itself: active() is null from here on, and the link closes when all is written.
+  /// Leaves the state to itself: active() is null from here on, and the link closes when all is written.
   void detach();
 
  private:
@@ -130,13 +146,13 @@ class Agent {
   void link_lost();
   void send_client_away();
   [[nodiscard]] bool outlives_state() const noexcept;
-  void leave_process();
+  /// False: it had left already.
+  bool leave_process();
 
   void run(lua_State* L, Inbox::Item item, bool stopped);
   void loop(lua_State* L, bool stopped);
 
-  static std::atomic<Agent*> active_;
-
+  std::atomic<bool> is_active_{true};
   std::atomic<lua_State*> main_thread_;
   const void* registry_;
   bool listens_;
@@ -145,11 +161,13 @@ class Agent {
   std::int32_t vm_thread_id_;
   Outbox outbox_;
   Inbox inbox_;
+  Cancellation cancellation_;
+  LogPoints log_points_;
   link::ConfigureArguments settings_;
   std::vector<std::function<void(lua_State*)>> on_end_;
   bool goes_on_{};
   bool is_leaving_{};  ///< waits for no room any more
-  bool has_ended_{};
+  std::atomic<bool> has_ended_{};
   std::atomic<bool> has_started_{};
   std::atomic<std::int64_t> clients_gone_{};  ///< a late answer to one of them is not for the next
   std::atomic<bool> awaits_withdrawal_{};  ///< the last client has left things behind; what comes of them is nobody's
@@ -160,7 +178,7 @@ class Agent {
   std::atomic<bool> is_termination_raised_{};
   std::atomic<std::chrono::steady_clock::time_point> interrupt_time_{nothing_due};
   std::atomic<std::chrono::steady_clock::time_point> state_gone_time_{nothing_due};
-  LinkIo* io_{};
+  std::atomic<LinkIo*> io_{};
 };
 
 }  // namespace wayfinder::runtime

@@ -1,41 +1,37 @@
 #include "runtime/agent/cancellation.hpp"
 
-#include <atomic>
-
 namespace wayfinder::runtime {
 namespace {
 
-std::atomic<std::int64_t> at_work{0};    // 0: none
-std::atomic<std::int64_t> cancelled{0};  // 0: none
+constinit thread_local const Cancellation* cancellation_of_thread [[gnu::tls_model("initial-exec")]] = nullptr;
 
 }  // namespace
 
-RequestAtWork::RequestAtWork(std::int64_t id) noexcept {
-  at_work.store(id);
-}
-
-RequestAtWork::~RequestAtWork() {
-  at_work.store(0);
-}
-
-std::int64_t request_at_work() noexcept {
-  return at_work.load(std::memory_order_relaxed);
-}
-
-bool cancel_request(std::optional<std::int64_t> id) noexcept {
-  const std::int64_t current = at_work.load();
+bool Cancellation::cancel(std::optional<std::int64_t> id) noexcept {
+  const std::int64_t current = at_work_.load();
   const std::int64_t wanted = id.value_or(current);
-  if (wanted != 0) cancelled.store(wanted);
+  if (wanted != 0) cancelled_.store(wanted);
   return wanted != 0 && wanted == current;
 }
 
-void forget_cancellation() noexcept {
-  cancelled.store(0);
+bool Cancellation::is_cancelled() const noexcept {
+  const std::int64_t current = at_work();
+  return current != 0 && cancelled_.load(std::memory_order_relaxed) == current;
+}
+
+RequestAtWork::RequestAtWork(Cancellation& cancellation, std::int64_t id) noexcept : cancellation_{cancellation} {
+  cancellation_.at_work_.store(id);
+  cancellation_of_thread = &cancellation;
+}
+
+RequestAtWork::~RequestAtWork() {
+  cancellation_of_thread = nullptr;
+  cancellation_.at_work_.store(0);
 }
 
 bool request_is_cancelled() noexcept {
-  const std::int64_t current = at_work.load(std::memory_order_relaxed);
-  return current != 0 && cancelled.load(std::memory_order_relaxed) == current;
+  const Cancellation* cancellation = cancellation_of_thread;
+  return cancellation != nullptr && cancellation->is_cancelled();
 }
 
 }  // namespace wayfinder::runtime

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <mutex>
 
 #include "runtime/agent/process_end.hpp"
 #include "runtime/agent/signal_choice.hpp"
@@ -19,9 +20,10 @@ struct Interrupt {
   InterruptTick tick{};
   int signal{SIGURG};
   pid_t process{};
-  pid_t vm_thread{};
-  pid_t parent{};  ///< 0: its end is of no concern
-  std::atomic<bool> is_installed{false};
+  pid_t parent{};            ///< 0: its end is of no concern
+  pid_t thread_of_parent{};  ///< that was started by it
+  std::atomic<int> installs{0};
+  std::mutex mutex;             ///< for those who change the handler
   struct sigaction previous{};  ///< the program's; written only while our handler is not in place
 };
 Interrupt interrupt_state;
@@ -59,6 +61,11 @@ extern "C" void interrupt_tick(int signal, siginfo_t* info, void* context) noexc
   errno = saved_errno;
 }
 
+pid_t this_os_thread() noexcept {
+  return static_cast<pid_t>(syscall(SYS_gettid));
+}
+
+/// With the lock held.
 void put_handler_in_front() noexcept {
   struct sigaction current{};
   if (sigaction(interrupt_state.signal, nullptr, &current) != 0) return;
@@ -74,29 +81,36 @@ void put_handler_in_front() noexcept {
 }  // namespace
 
 void install_interrupt(InterruptTick tick) noexcept {
-  interrupt_state.tick = tick;
-  interrupt_state.process = getpid();
-  interrupt_state.vm_thread = static_cast<pid_t>(syscall(SYS_gettid));
-  interrupt_state.signal = chosen_signal("WAYFINDER_SIGNAL", SIGURG);
+  const std::lock_guard lock{interrupt_state.mutex};
+  if (interrupt_state.installs.load() == 0 || interrupt_state.process != getpid()) {
+    interrupt_state.tick = tick;
+    interrupt_state.process = getpid();
+    interrupt_state.signal = chosen_signal("WAYFINDER_SIGNAL", SIGURG);
+  }
   put_handler_in_front();
-  interrupt_state.is_installed.store(true);
+  ++interrupt_state.installs;
 }
 
 void end_with_parent() noexcept {
   interrupt_state.parent = getppid();
+  interrupt_state.thread_of_parent = this_os_thread();
   prctl(PR_SET_PDEATHSIG, interrupt_state.signal);
 }
 
-void send_interrupt() noexcept {
-  if (!interrupt_state.is_installed.load()) return;
+void send_interrupt(std::int32_t vm_thread) noexcept {
+  if (interrupt_state.installs.load() <= 0) return;
+  const std::lock_guard lock{interrupt_state.mutex};
   put_handler_in_front();
-  syscall(SYS_tgkill, interrupt_state.process, interrupt_state.vm_thread, interrupt_state.signal);
+  syscall(SYS_tgkill, interrupt_state.process, vm_thread, interrupt_state.signal);
 }
 
 void remove_interrupt() noexcept {
-  if (interrupt_state.parent != 0) prctl(PR_SET_PDEATHSIG, 0);
-  interrupt_state.parent = 0;
-  if (!interrupt_state.is_installed.exchange(false)) return;
+  if (interrupt_state.parent != 0 && interrupt_state.thread_of_parent == this_os_thread()) {
+    prctl(PR_SET_PDEATHSIG, 0);
+    interrupt_state.parent = 0;
+  }
+  const std::lock_guard lock{interrupt_state.mutex};
+  if (--interrupt_state.installs > 0) return;
   struct sigaction current{};
   if (sigaction(interrupt_state.signal, nullptr, &current) == 0 && current.sa_sigaction == interrupt_tick) {
     sigaction(interrupt_state.signal, &interrupt_state.previous, nullptr);

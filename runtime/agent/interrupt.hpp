@@ -11,15 +11,16 @@ namespace wayfinder::runtime {
 /// What the handler does, on the VM thread at any instruction of the process, with that thread's stack pointer there.
 using InterruptTick = void (*)(std::uintptr_t stack_pointer) noexcept;
 
-/// Thread: VM, once.
+/// Once for each agent; all bring the same `tick`. Thread: VM.
 void install_interrupt(InterruptTick tick) noexcept;
-/// Signals the VM thread. May be repeated until the VM has come: a Lua thread may yield before its hook fires. If the
-/// program has taken over the signal meanwhile, our handler goes in front of the program's again. Thread: any.
-void send_interrupt() noexcept;
+/// Signals a VM thread, by its number in the kernel. May be repeated until the VM has come: a Lua thread may yield
+/// before its hook fires. If the program has taken over the signal meanwhile, our handler goes in front of the
+/// program's again. Thread: any.
+void send_interrupt(std::int32_t vm_thread) noexcept;
 /// From here on the same signal comes from the kernel when the process that started this one ends, and ends this one
 /// with its group, though the link's thread should never get to run. After install_interrupt(). Thread: VM.
 void end_with_parent() noexcept;
-/// Signals go to the program alone from here on. Thread: VM.
+/// Takes back one install_interrupt(). After the last, signals go to the program alone. Thread: any.
 void remove_interrupt() noexcept;
 
 }  // namespace wayfinder::runtime

@@ -16,13 +16,9 @@
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/agent/blocked_signals.hpp"
-#include "runtime/agent/interrupt.hpp"
-#include "runtime/agent/log_points.hpp"
 
 namespace wayfinder::runtime {
 namespace {
-
-int wake_event = -1;  // one agent a process
 
 using Clock = std::chrono::steady_clock;
 
@@ -34,9 +30,9 @@ constexpr int longest_interrupt_delay_ms = 100;
 
 }  // namespace
 
-LinkIo::LinkIo(Agent& agent, Entrance entrance) : agent_{agent} {
-  if (wake_event >= 0) ::close(wake_event);  // of an agent that has left a process without being asked to
-  wake_event = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+LinkIo::LinkIo(Agent& agent, Entrance entrance, std::atomic<LinkIo*>& self)
+    : agent_{agent}, wake_event_{eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)} {
+  self.store(this);
   fcntl(entrance.socket, F_SETFD, FD_CLOEXEC);
   fcntl(entrance.socket, F_SETFL, fcntl(entrance.socket, F_GETFL) | O_NONBLOCK);
   if (entrance.listens) {
@@ -68,34 +64,33 @@ void LinkIo::let_in(const Reception::Guest& guest) {
 /// False: nobody else will come.
 bool LinkIo::lose_link() {
   agent_.outbox_.close();
-  agent_.link_lost();
-  ::close(link_);
+  ::close(link_);  // first: from the next line on the program may be told that the client has left nothing
   link_ = -1;
+  agent_.link_lost();
   client_name_.clear();
   decoder_ = {};
   writing_.clear();
   return reception_.has_value();
 }
 
-void LinkIo::leave_in_child() const noexcept {
+void LinkIo::leave_in_child() noexcept {
   if (is_over_) return;
   if (link_ >= 0) ::close(link_);
   if (reception_) reception_->leave_in_child();
-  ::close(wake_event);
-  wake_event = -1;
+  ::close(wake_event_);
+  wake_event_ = -1;
 }
 
-void LinkIo::wake() noexcept {
+void LinkIo::wake() const noexcept {
+  const std::lock_guard lock{wake_mutex_};  // or the number might be another file's by the time of the write
   const std::uint64_t one = 1;
-  [[maybe_unused]] const auto written = ::write(wake_event, &one, sizeof one);
+  [[maybe_unused]] const auto written = ::write(wake_event_, &one, sizeof one);
 }
 
 void LinkIo::close_when_written() {
   closes_when_written_.store(true);
   wake();
   thread_.join();
-  ::close(wake_event);  // not by the thread: others write to it until then
-  wake_event = -1;
 }
 
 int LinkIo::next_timeout_ms() {
@@ -108,7 +103,7 @@ int LinkIo::next_timeout_ms() {
   } else {
     interrupt_delay_ms_ = 0;
   }
-  if (LogPoints::of_process().has_lines()) {
+  if (agent_.log_points_.has_lines()) {
     const int flush_delay_ms = 10;
     timeout = timeout < 0 ? flush_delay_ms : std::min(timeout, flush_delay_ms);
   }
@@ -127,16 +122,27 @@ int LinkIo::next_timeout_ms() {
   return timeout;
 }
 
-void LinkIo::take_wakes() {
+void LinkIo::end_wakes() {
+  const std::lock_guard lock{wake_mutex_};
+  ::close(wake_event_);
+  wake_event_ = -1;
+}
+
+void LinkIo::take_wakes() const {
   std::uint64_t count = 0;
-  [[maybe_unused]] const auto taken = ::read(wake_event, &count, sizeof count);
+  [[maybe_unused]] const auto taken = ::read(wake_event_, &count, sizeof count);
 }
 
 void LinkIo::run() {
+  run_until_over();
+  end_wakes();
+}
+
+void LinkIo::run_until_over() {
   while (!is_over_) {
     const bool has_frames = link_ >= 0 && (!writing_.empty() || agent_.outbox_.has_frames());
     if (closes_when_written_.load() && (!has_frames || writing_is_stuck())) break;
-    waits_.assign({{link_, static_cast<short>(POLLIN | (has_frames ? POLLOUT : 0)), 0}, {wake_event, POLLIN, 0}});
+    waits_.assign({{link_, static_cast<short>(POLLIN | (has_frames ? POLLOUT : 0)), 0}, {wake_event_, POLLIN, 0}});
     if (reception_) reception_->add_waits(waits_);
     const int ready = ::poll(waits_.data(), waits_.size(), next_timeout_ms());
     if (ready < 0 && errno != EINTR) break;
@@ -150,11 +156,11 @@ void LinkIo::run() {
 
 void LinkIo::meet(std::span<const pollfd> waits, bool is_timeout) {
   if ((waits[1].revents & POLLIN) != 0) take_wakes();
-  if (is_timeout && !agent_.awaits_withdrawal_.load()) LogPoints::of_process().send_waiting(agent_);
-  if (is_timeout && agent_.has_work() && !agent_.is_stopped()) send_interrupt();
-  if (agent_.interrupt_time_.load() <= Clock::now()) send_interrupt();
+  if (is_timeout && !agent_.awaits_withdrawal_.load()) agent_.log_points_.send_waiting(agent_);
+  if (is_timeout && agent_.has_work() && !agent_.is_stopped()) agent_.send_interrupt();
+  if (agent_.interrupt_time_.load() <= Clock::now()) agent_.send_interrupt();
   if (agent_.outlives_state()) {
-    agent_.leave_process();
+    if (agent_.leave_process()) thread_.detach();  // nobody will join it
     closes_when_written_.store(true);
   }
   bool is_alive = link_ >= 0;

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,13 +31,14 @@ struct Entrance {
 class LinkIo {
  public:
   /// Starts the thread, which closes the sockets when it ends.
-  LinkIo(Agent& agent, Entrance entrance);
+  ///   self  where others find it, set before the thread runs
+  LinkIo(Agent& agent, Entrance entrance, std::atomic<LinkIo*>& self);
   ~LinkIo() = default;
   LinkIo(const LinkIo&) = delete;
   LinkIo& operator=(const LinkIo&) = delete;
 
-  /// Makes the thread look at the outbox and its timers. Thread: any. Async-signal-safe.
-  static void wake() noexcept;
+  /// Makes the thread look at the outbox and its timers. Thread: any.
+  void wake() const noexcept;
 
   /// When the thread looks at its timers at the latest, whoever wakes it earlier. Thread: any.
   [[nodiscard]] std::chrono::steady_clock::time_point wakes_at() const noexcept { return wakes_at_.load(); }
@@ -44,11 +46,13 @@ class LinkIo {
   /// Writes what is in the outbox, then ends the thread. Thread: VM.
   void close_when_written();
   /// In a forked child, which has no such thread: closes what is the parent's.
-  void leave_in_child() const noexcept;
+  void leave_in_child() noexcept;
 
  private:
-  void take_wakes();
+  void take_wakes() const;
+  void end_wakes();
   void run();
+  void run_until_over();
   void meet(std::span<const pollfd> waits, bool is_timeout);
   void open_link(int socket);
   [[nodiscard]] bool lose_link();
@@ -59,7 +63,9 @@ class LinkIo {
   [[nodiscard]] bool writing_is_stuck();
 
   Agent& agent_;
-  int link_{-1};  ///< -1: no client is there
+  mutable std::mutex wake_mutex_;
+  int wake_event_;  ///< eventfd(2); -1: the thread has ended
+  int link_{-1};    ///< -1: no client is there
   std::optional<Reception> reception_;
   std::string client_name_;
   bool is_over_{};

@@ -4,7 +4,6 @@
 
 #include "protocol/generated/dap_types.hpp"
 #include "runtime/agent/agent.hpp"
-#include "runtime/agent/link_io.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -12,11 +11,6 @@ namespace {
 constexpr std::size_t most_line_bytes = 1U << 20U;  // values in a log message may be of any size
 
 }  // namespace
-
-LogPoints& LogPoints::of_process() {
-  static auto& log_points = *new LogPoints;
-  return log_points;
-}
 
 void LogPoints::add(Agent& agent, std::string_view path, std::int64_t reference, std::int64_t line,
                     std::string_view text) {
@@ -33,7 +27,7 @@ void LogPoints::add(Agent& agent, std::string_view path, std::int64_t reference,
   if (text.size() > most_line_bytes) text_.append("…");
   text_.push_back('\n');
   has_lines_.store(true, std::memory_order_release);
-  if (was_empty) LinkIo::wake();
+  if (was_empty) agent.wake_io();
 }
 
 void LogPoints::flush(Agent& agent) {

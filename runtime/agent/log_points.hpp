@@ -13,8 +13,6 @@ class Agent;
 /// joined into one output event; order is kept and nothing is dropped: a writer waits when the client does not read.
 class LogPoints {
  public:
-  [[nodiscard]] static LogPoints& of_process();
-
   /// Appends one hit's text and a line break. Thread: VM.
   ///   path, reference  where the source is: one of the two is set
   void add(Agent& agent, std::string_view path, std::int64_t reference, std::int64_t line, std::string_view text);

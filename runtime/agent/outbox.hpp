@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace wayfinder::runtime {
 
@@ -17,7 +18,7 @@ class Outbox {
   static constexpr std::size_t limit_bytes = 4U << 20U;
 
   /// `wake` is called after each frame that is put into an empty box. Thread: the writer's.
-  explicit Outbox(void (*wake)()) : wake_{wake} {}
+  explicit Outbox(std::function<void()> wake) : wake_{std::move(wake)} {}
   /// From here on frames are taken. `write` gets each frame that finds nothing before it, sends as much of it as goes
   /// without waiting and returns how much that was; only the rest is left to the agent I/O thread. A person who waits
   /// for an answer is spared its waking. Called with the box locked.
@@ -41,7 +42,7 @@ class Outbox {
  private:
   void add(std::string&& frame);  // with the lock held
 
-  void (*wake_)();
+  const std::function<void()> wake_;
   std::function<std::size_t(std::string_view)> write_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;

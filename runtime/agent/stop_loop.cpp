@@ -2,8 +2,6 @@
 #include <utility>
 
 #include "runtime/agent/agent.hpp"
-#include "runtime/agent/cancellation.hpp"
-#include "runtime/agent/log_points.hpp"
 
 // The VM thread's side of the queue: at safe points of the running program, and while it is stopped.
 namespace wayfinder::runtime {
@@ -14,13 +12,13 @@ void Agent::run(lua_State* L, Inbox::Item item, bool stopped) {
                              fmt::format("{}: expected a stopped program, got a running one", item.command->name),
                              {}});
   }
-  const RequestAtWork request{item.id};
+  const RequestAtWork request{cancellation_, item.id};
   item.command->run(Vm{L, stopped, *this}, item.arguments, std::move(item.reply));
 }
 
 void Agent::loop(lua_State* L, bool stopped) {
   goes_on_ = false;
-  while (!goes_on_ && !is_terminating() && active() == this) {
+  while (!goes_on_ && !is_terminating() && is_active()) {
     has_work_.store(false, std::memory_order_release);
     if (auto item = inbox_.wait()) run(L, std::move(*item), stopped);
   }
@@ -36,7 +34,7 @@ void Agent::stop(lua_State* L, const dap::StoppedEventBody& event) {
   is_stopped_.store(true, std::memory_order_release);
   pause_requested_.store(false);
   std::fflush(stdout);
-  LogPoints::of_process().flush(*this);
+  log_points_.flush(*this);
   send_event<dap::StoppedEvent>(event);
   loop(L, true);
   is_stopped_.store(false, std::memory_order_release);
@@ -45,7 +43,7 @@ void Agent::stop(lua_State* L, const dap::StoppedEventBody& event) {
 
 bool Agent::run_safe_point(lua_State* L) {
   has_work_.store(false, std::memory_order_release);
-  while (active() == this) {
+  while (is_active()) {
     auto item = inbox_.take();
     if (!item) break;
     run(L, std::move(*item), false);

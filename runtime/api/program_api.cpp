@@ -1,6 +1,7 @@
 #include "runtime/api/program_api.hpp"
 
 #include <array>
+#include <mutex>
 
 #include "runtime/api/listen_order.hpp"
 #include "runtime/commands/session_end.hpp"
@@ -13,12 +14,15 @@
 #include "runtime/inspect/stop.hpp"
 #include "runtime/layout/main_thread.hpp"
 #include "runtime/sampling/sampler.hpp"
+#include "runtime/states/per_vm.hpp"
 
 // The functions of the table may raise: they hold nothing with a destructor while they do.
 namespace wayfinder::runtime {
 namespace {
 
+/// How this build of the agent comes into any program.
 Embedding known_embedding{};
+std::once_flag embedding_is_known;
 
 constexpr std::size_t most_sentence_bytes = 512;
 
@@ -46,8 +50,12 @@ int listen(lua_State* L) {
   if (const Agent* agent = Agent::active(); agent != nullptr && !agent->listens()) return 0;
   leave_closed_state();
   std::array<char, most_sentence_bytes> refusal{};
-  static ListenOrder& order = *new ListenOrder;
-  if (Agent::active() != nullptr) return luaL_error(L, "listen: this process listens already, at %s", order.address());
+  auto& order = per_vm<ListenOrder>();  // an error leaves past all destructors
+  if (Agent::active() != nullptr) {
+    return luaL_error(L, "listen: %s listens already, at %s",
+                      Agent::of(L) != nullptr ? "this process" : "another Lua state of this OS thread",
+                      order.address());
+  }
   lua_State* main_thread = main_thread_of(L);
   if (main_thread == nullptr) {
     return luaL_error(L, "listen: expected a call from the main coroutine, as this Lua's memory layout is not known");
@@ -69,7 +77,7 @@ int listen(lua_State* L) {
 bool stop_in_caller(lua_State* L) noexcept {
   Agent* agent = Agent::of(L);
   if (agent == nullptr || !agent->is_debugged() || agent->is_stopped() || evaluation_runs()) return true;
-  Debugger& debugger = Debugger::of_process();
+  Debugger& debugger = Debugger::of_thread();
   dap::StoppedEventBody event;
   event.reason = "breakpoint";
   event.description = "Paused on wayfinder.breakpoint()";
@@ -105,7 +113,7 @@ int stop(lua_State* L) {
 }  // namespace
 
 int open_program_api(lua_State* L, const Embedding& embedding) {
-  known_embedding = embedding;
+  std::call_once(embedding_is_known, [&embedding] { known_embedding = embedding; });
   static constexpr std::array<luaL_Reg, 4> functions{
       {{"listen", listen}, {"breakpoint", breakpoint}, {"stop", stop}, {nullptr, nullptr}}};
   lua_createtable(L, 0, static_cast<int>(functions.size()) - 1);

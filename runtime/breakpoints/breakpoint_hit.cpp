@@ -1,10 +1,18 @@
 #include "runtime/breakpoints/breakpoint_hit.hpp"
 
 #include "runtime/agent/agent.hpp"
-#include "runtime/agent/log_points.hpp"
 #include "runtime/breakpoints/breakpoint_set.hpp"
+#include "runtime/states/per_vm.hpp"
 
 namespace wayfinder::runtime {
+namespace {
+
+/// Keeps its memory from hit to hit.
+struct LogText {
+  std::string text;
+};
+
+}  // namespace
 
 void meet_breakpoints(Agent& agent, lua_State* L, const lua_Debug& ar, std::span<Breakpoint* const> breakpoints,
                       BreakpointHit& hit) {
@@ -26,10 +34,10 @@ void meet_breakpoints(Agent& agent, lua_State* L, const lua_Debug& ar, std::span
       hit.ids.push_back(breakpoint->id);
       continue;
     }
-    static auto& text = *new std::string;  // one VM thread; keeps its memory from hit to hit
+    std::string& text = per_vm<LogText>().text;
     text.clear();
     breakpoint->log_message->append(L, &ar, text);
-    LogPoints::of_process().add(agent, breakpoint->path, breakpoint->reference, breakpoint->line.value_or(0), text);
+    agent.log_points().add(agent, breakpoint->path, breakpoint->reference, breakpoint->line.value_or(0), text);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "runtime/breakpoints/known_functions.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/tokens.hpp"
+#include "runtime/states/per_vm.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -24,7 +25,7 @@ void push_value_under(lua_State* L, const std::vector<std::string>& parts) {
 
 /// Declared names of a file or a loaded string, read once for a chunk name.
 const std::vector<DeclaredFunction>& declared_in(std::string_view chunk_name) {
-  static auto& known = *new std::map<std::string, std::vector<DeclaredFunction>, std::less<>>;
+  auto& known = per_vm<std::map<std::string, std::vector<DeclaredFunction>, std::less<>>>();
   if (const auto found = known.find(chunk_name); found != known.end()) return found->second;
   std::string text;
   if (chunk_name.starts_with('@')) {

@@ -6,6 +6,7 @@
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/luajit/code.hpp"
+#include "runtime/states/per_vm.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -16,6 +17,20 @@ const KnownFunction& c_function() {
 }
 
 }  // namespace
+
+const KnownFunctions::Tables KnownFunctions::empty_tables_{};
+constinit thread_local const KnownFunctions::Tables* KnownFunctions::tables_ [[gnu::tls_model("initial-exec")]] =
+    &KnownFunctions::empty_tables_;
+
+KnownFunctions::Tables& KnownFunctions::own_tables() {
+  auto& tables = per_vm<Tables>();
+  tables_ = &tables;
+  return tables;
+}
+
+KnownFunctions::~KnownFunctions() {
+  tables_ = &empty_tables_;
+}
 
 const KnownFunction& KnownFunctions::of(lua_State* L, const CallFrame& frame) {
   if (!frame.is_lua) return c_function();
@@ -37,9 +52,11 @@ const KnownFunction& KnownFunctions::of(lua_State* L, const layout::Proto& proto
   }
   const KnownFunction& function = *entries_[&proto].function;
   if (function.is_watched()) {
-    watched_[index_of(proto, watched_.size())] = {&proto, &function};
+    Tables& tables = own_tables();
+    tables.watched[index_of(proto, tables.watched.size())] = {&proto, &function};
   } else if (!is_main) {
-    cold_[index_of(proto, cold_.size())] = &proto;
+    Tables& tables = own_tables();
+    tables.cold[index_of(proto, tables.cold.size())] = &proto;
   }
   return function;
 }
@@ -49,8 +66,7 @@ void KnownFunctions::chunk_is_called(const layout::Proto& proto) noexcept {
 }
 
 void KnownFunctions::forget_addresses() noexcept {
-  cold_.fill(nullptr);
-  watched_.fill({});
+  if (tables_ != &empty_tables_) own_tables() = {};
 }
 
 const KnownFunction& KnownFunctions::of_untrusted(lua_State* L, const CallFrame& frame) {

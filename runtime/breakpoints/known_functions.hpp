@@ -57,6 +57,9 @@ class KnownFunctions {
  public:
   using Classify = std::function<void(lua_State* L, const FunctionFacts&, KnownFunction&)>;
   explicit KnownFunctions(Classify classify) : classify_{std::move(classify)} {}
+  ~KnownFunctions();
+  KnownFunctions(const KnownFunctions&) = delete;
+  KnownFunctions& operator=(const KnownFunctions&) = delete;
 
   /// The function of a frame. Good until forget().
   [[nodiscard]] const KnownFunction& of(lua_State* L, const CallFrame& frame);
@@ -75,11 +78,11 @@ class KnownFunctions {
   /// Whether a prototype has been classified as one with nothing to do. About 1 ns: the body of the CALL hook. Never
   /// true of a main chunk, whose call may bring new prototypes to the addresses of dead ones.
   [[nodiscard]] static bool is_cold(const layout::Proto& proto) noexcept {
-    return cold_[index_of(proto, cold_.size())] == &proto;
+    return tables_->cold[index_of(proto, tables_->cold.size())] == &proto;
   }
   /// What there is to do in a prototype, where it is at hand; null: nothing, or not known without a look.
   [[nodiscard]] static const KnownFunction* watched(const layout::Proto& proto) noexcept {
-    const Watched& slot = watched_[index_of(proto, watched_.size())];
+    const Watched& slot = tables_->watched[index_of(proto, tables_->watched.size())];
     return slot.proto == &proto ? slot.function : nullptr;
   }
 
@@ -106,10 +109,14 @@ class KnownFunctions {
   [[nodiscard]] const KnownFunction& of_untrusted(lua_State* L, const CallFrame& frame);
   static void forget_addresses() noexcept;
 
-  // By address alone, for the hook's sake: emptied whenever a main chunk is met, as only loading makes new prototypes.
-  // One VM a process, so no indirection.
-  inline static std::array<const layout::Proto*, 4096> cold_{};
-  inline static std::array<Watched, 256> watched_{};
+  /// By address alone, for the hook's sake: emptied whenever a main chunk is met, as only loading makes new prototypes.
+  struct Tables {
+    std::array<const layout::Proto*, 4096> cold{};
+    std::array<Watched, 256> watched{};
+  };
+  static const Tables empty_tables_;
+  [[nodiscard]] static Tables& own_tables();
+  static constinit thread_local const Tables* tables_ [[gnu::tls_model("initial-exec")]];  ///< this OS thread's
 
   Classify classify_;
   std::unordered_map<const layout::Proto*, Entry> entries_;

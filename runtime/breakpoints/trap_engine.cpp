@@ -15,25 +15,25 @@
 namespace wayfinder::runtime::luajit {
 namespace {
 
-TrapEngine* engine_of_process = nullptr;
+/// That of this OS thread; read in a signal handler.
+constinit thread_local TrapEngine* engine_of_thread [[gnu::tls_model("initial-exec")]] = nullptr;
 
 }  // namespace
 
 TrapEngine::TrapEngine(KnownFunctions& functions) : functions_{functions} {
-  engine_of_process = this;
+  engine_of_thread = this;
   tell_of_traps(meet);
 }
 
 TrapEngine::~TrapEngine() {
-  if (engine_of_process != this) return;  // another one has been made
-  tell_of_traps(nullptr);
-  engine_of_process = nullptr;
+  if (engine_of_thread == this) engine_of_thread = nullptr;  // else another one has been made
 }
 
 /// In a signal handler between two instructions of the VM, where nothing of ours and nothing of the C library runs: it
 /// may allocate.
 void TrapEngine::meet(Instruction* instruction) noexcept {
-  TrapEngine& engine = *engine_of_process;
+  if (engine_of_thread == nullptr) return;  // another OS thread runs the state for the moment
+  TrapEngine& engine = *engine_of_thread;
   const auto found = engine.sites_.find(instruction);
   if (found == engine.sites_.end()) return;
   engine.lifted_.push_back(instruction);
@@ -152,14 +152,14 @@ void TrapEngine::watch_new_functions(lua_State* L, bool watches) {
 
 /// The compiler has made a prototype: those inside it were made before, and it is no function yet.
 int TrapEngine::meet_new_function(lua_State* L) {
-  if (engine_of_process == nullptr || !engine_of_process->watches_new_) return 0;
+  if (engine_of_thread == nullptr || !engine_of_thread->watches_new_) return 0;
   const Code code = code_at(L, 1);
   if (code.first == nullptr || code.first_line != 0) return 0;  // all come with their chunk
   for_each_function(L, 1, [](lua_State* inner) {
     const Instruction* first = first_instruction(inner, -1);  // the address may be a dead one's
-    engine_of_process->planned_.erase(first);
-    engine_of_process->functions_.forget_value(first);
-    engine_of_process->plan_function(inner, {});
+    engine_of_thread->planned_.erase(first);
+    engine_of_thread->functions_.forget_value(first);
+    engine_of_thread->plan_function(inner, {});
   });
   return 0;
 }

@@ -10,7 +10,7 @@ namespace wayfinder::runtime {
 namespace {
 
 Result<link::BreakpointStatuses> set_breakpoints(const Vm& vm, const link::SetBreakpointsArguments& arguments) {
-  Debugger& debugger = Debugger::of_process();
+  Debugger& debugger = Debugger::of_thread();
   auto statuses = debugger.breakpoints.set_lines(vm.L, arguments);
   debugger.code_needs_changed(vm.L);
   return statuses;
@@ -18,7 +18,7 @@ Result<link::BreakpointStatuses> set_breakpoints(const Vm& vm, const link::SetBr
 
 Result<link::BreakpointStatuses> set_function_breakpoints(const Vm& vm,
                                                           const link::SetFunctionBreakpointsArguments& arguments) {
-  Debugger& debugger = Debugger::of_process();
+  Debugger& debugger = Debugger::of_thread();
   auto statuses = debugger.breakpoints.set_functions(vm.L, arguments);
   debugger.code_needs_changed(vm.L);
   return statuses;
@@ -28,7 +28,7 @@ Result<link::SetExceptionBreakpointsBody> set_exception_breakpoints(
     const Vm& vm, const link::SetExceptionBreakpointsArguments& arguments) {
   auto filters = ExceptionFilters::compile(vm.L, arguments);
   if (!filters) return tl::unexpected(std::move(filters.error()));
-  Debugger& debugger = Debugger::of_process();
+  Debugger& debugger = Debugger::of_thread();
   debugger.filters = std::move(*filters);
   debugger.run_needs_changed(vm.L);
   if (const LayoutVerdict& verdict = layout_verdict(); debugger.filters.any() && !verdict.is_trusted) {

@@ -20,7 +20,7 @@ namespace {
 
 Result<Nothing> configure(const Vm& vm, const link::ConfigureArguments& arguments) {
   const auto mode = arguments.breakpoint_mode;
-  Debugger& debugger = Debugger::of_process();
+  Debugger& debugger = Debugger::of_thread();
   debugger.choose_engine(mode);
   if (mode != link::BreakpointMode::automatic && debugger.engine->name() != name_of(mode)) {
     return refuse("breakpointMode", "\"auto\" or an engine that works here (\"gate\" or \"line\")",
@@ -50,7 +50,7 @@ Result<Nothing> step(const Vm& vm, Stepper::Kind kind, std::int64_t thread_id) {
   if (!inspector) return tl::unexpected(std::move(inspector.error()));
   auto thread = inspect::find_thread(vm.L, **inspector, thread_id);
   if (!thread) return tl::unexpected(std::move(thread.error()));
-  Stepper& stepper = Debugger::of_process().stepper;
+  Stepper& stepper = Debugger::of_thread().stepper;
   stepper.begin(kind, *thread);
   if (!layout::yields_jump) stepper.watch_resumer(resumer_of(*thread));
   vm.agent.go_on();
@@ -74,7 +74,7 @@ Result<Nothing> pause(const Vm& vm, const dap::PauseArguments&) {
 
 Result<Nothing> cancel(const Vm& vm, const dap::CancelArguments& arguments) {
   vm.agent.cancel(arguments.request_id);
-  cancel_heap_request(arguments.request_id);
+  cancel_heap_request(vm.agent, arguments.request_id);
   return Nothing{};
 }
 

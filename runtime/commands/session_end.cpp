@@ -1,7 +1,6 @@
 #include "runtime/commands/session_end.hpp"
 
 #include "runtime/agent/agent.hpp"
-#include "runtime/agent/log_points.hpp"
 #include "runtime/debugger/debugger.hpp"
 #include "runtime/heap/heap.hpp"
 #include "runtime/sampling/sampler.hpp"
@@ -10,9 +9,9 @@ namespace wayfinder::runtime {
 
 void end_session(Agent& agent, lua_State* L) {
   sampling::Sampler::stop(L);
-  release_heap(L);
-  LogPoints::of_process().flush(agent);
-  Debugger::of_process().let_go(L);
+  release_heap(agent, L);
+  agent.log_points().flush(agent);
+  Debugger::of_thread().let_go(L);
 }
 
 }  // namespace wayfinder::runtime

@@ -1,5 +1,7 @@
 #include "runtime/debugger/call_gate.hpp"
 
+#include <atomic>
+
 #include "runtime/agent/agent.hpp"
 #include "runtime/debugger/vm_hook.hpp"
 #include "runtime/facts/hook_fields.hpp"
@@ -9,7 +11,7 @@
 namespace wayfinder::runtime {
 namespace {
 
-bool gate_is_built = true;
+std::atomic<bool> gate_is_built{true};
 
 void want(layout::Thread& thread, int events) noexcept {
   thread.hook = vm_hook;
@@ -18,14 +20,14 @@ void want(layout::Thread& thread, int events) noexcept {
 
 }  // namespace
 
-bool calls_are_watched = false;
+constinit thread_local bool calls_are_watched [[gnu::tls_model("initial-exec")]] = false;
 
 void open_call_gate(bool is_open) noexcept {
   calls_are_watched = is_open && gate_is_built;
 }
 
 void do_without_call_gate() noexcept {
-  gate_is_built = false;
+  gate_is_built.store(false);
 }
 
 bool has_call_gate() noexcept {

@@ -17,7 +17,7 @@ void do_without_call_gate() noexcept;
 [[nodiscard]] bool has_call_gate() noexcept;
 
 /// What the wrapped functions test first; false in ordinary times.
-[[gnu::visibility("hidden")]] extern bool calls_are_watched;
+[[gnu::visibility("hidden")]] extern constinit thread_local bool calls_are_watched [[gnu::tls_model("initial-exec")]];
 
 /// Makes the thread deliver what the function that is about to be called needs. Touches the thread's hook alone.
 void look_at_call(lua_State* L, const layout::Value& function) noexcept;

@@ -15,6 +15,7 @@
 #include "runtime/inspect/stop.hpp"
 #include "runtime/layout/live_threads.hpp"
 #include "runtime/sampling/sampler.hpp"
+#include "runtime/states/per_vm.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -30,9 +31,8 @@ std::vector<lua_State*> threads_to_arm(lua_State* L) {
 
 }  // namespace
 
-Debugger& Debugger::of_process() {
-  static auto& debugger = *new Debugger;
-  return debugger;
+Debugger& Debugger::of_thread() {
+  return per_vm<Debugger>();
 }
 
 Debugger::Debugger()

@@ -13,9 +13,9 @@ namespace wayfinder::runtime {
 class Agent;
 struct Stop;
 
-/// What the debugger wants of the program at the moment. One a process. Thread: VM.
+/// What the debugger wants of the program at the moment. One for each VM thread. Thread: VM.
 struct Debugger {
-  [[nodiscard]] static Debugger& of_process();
+  [[nodiscard]] static Debugger& of_thread();
 
   Debugger();
   Debugger(const Debugger&) = delete;

@@ -1,12 +1,11 @@
 #include "runtime/debugger/event_dispatch.hpp"
 
-#include <algorithm>
 #include <utility>
-#include <vector>
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/breakpoints/breakpoint_hit.hpp"
 #include "runtime/debugger/debugger.hpp"
+#include "runtime/debugger/told_lines.hpp"
 #include "runtime/debugger/yield_point.hpp"
 #include "runtime/facts/call_record.hpp"
 #include "runtime/facts/facts.hpp"
@@ -16,13 +15,26 @@
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/inspect/stop.hpp"
 #include "runtime/sampling/sampler.hpp"
+#include "runtime/states/per_vm.hpp"
 
 namespace wayfinder::runtime {
 namespace {
 
-/// The function that has just been called and has not reached its first line, for function breakpoints. One is enough:
-/// between the two events nothing else runs.
-CallFrame entered;
+/// What is known from one event of this OS thread's state to the next.
+struct Events {
+  /// The function that has just been called and has not reached its first line, for function breakpoints. One is
+  /// enough: between the two events nothing else runs.
+  CallFrame entered;
+  /// LuaJIT compares the line of an instruction with that of the one at the last event. Where LINE events come back,
+  /// that has to be the instruction before: one more COUNT event sees to it. True: that is this one.
+  bool knows_instruction{};
+  /// What passes_breakpoints() has found at the event that is dispatched now, so that no hit counts twice.
+  BreakpointHit met;
+  ToldLines told_lines;
+};
+Events& events() {
+  return per_vm<Events>();
+}
 
 bool program_wants(lua_State* L, int event) noexcept {
   const UserHook* hook = user_hook_of(L);
@@ -44,29 +56,22 @@ void stop_for(Agent& agent, lua_State* L, std::string reason, BreakpointHit hit)
   event.reason = std::move(reason);
   if (!hit.ids.empty()) event.hit_breakpoint_ids = std::move(hit.ids);
   if (!hit.problem.empty()) event.text = std::move(hit.problem);
-  Debugger::of_process().stop(agent, L, std::move(event), Stop{});
+  Debugger::of_thread().stop(agent, L, std::move(event), Stop{});
 }
 
-/// LuaJIT compares the line of an instruction with that of the one at the last event. Where LINE events come back, that
-/// has to be the instruction before: one more COUNT event sees to it. True: that is this one.
-bool knows_instruction = false;
-
-/// What passes_breakpoints() has found at the event that is dispatched now, so that no hit counts twice.
-BreakpointHit met;
-
 void on_line(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar, const CallFrame& frame) {
-  BreakpointHit hit = std::exchange(met, {});
+  BreakpointHit hit = std::exchange(events().met, {});
   std::string reason = "breakpoint";
   if (hit.ids.empty() && !debugger.breakpoints.is_empty()) {
     const KnownFunction& function = debugger.functions.of(L, frame);
     const KnownFunction::Line* line = function.find(ar.currentline);
-    if (!function.on_entry.empty() && entered.is_same_as(frame)) {
+    if (!function.on_entry.empty() && events().entered.is_same_as(frame)) {
       meet_breakpoints(agent, L, ar, function.on_entry, hit);
       if (!hit.ids.empty()) reason = "function breakpoint";
     }
     if (line != nullptr) meet_breakpoints(agent, L, ar, line->breakpoints, hit);
   }
-  entered = {};
+  events().entered = {};
   const bool step_ends = debugger.stepper.is_active() && debugger.stepper.on_line(L, frame);
   if (!hit.ids.empty()) return stop_for(agent, L, std::move(reason), std::move(hit));
   if (step_ends) stop_for(agent, L, debugger.stepper.is_entry() ? "entry" : "step", {});
@@ -98,59 +103,9 @@ void meet_yield_at_return(lua_State* L, const CallFrame& left) noexcept {
 /// What an engine without CALL events knows of the newest function.
 bool note_entry(Debugger& debugger, lua_State* L, const CallFrame& frame) {
   const bool has_entered = debugger.engine->has_entered(L);
-  if (has_entered) entered = frame;
+  if (has_entered) events().entered = frame;
   return has_entered;
 }
-
-/// LuaJIT tells a line anew when a call in it returns that has had events.
-class ToldLines {
- public:
-  /// A record of a function with varargs moves up before its first line.
-  void note_call(lua_State* L, const CallFrame& frame) noexcept {
-    newest_ = {L, frame.base, 0};
-    called_ = frame.is_lua ? newest_ : Told{};
-  }
-  /// LINE events come back: what was told before they went says nothing any more.
-  void begin_anew(lua_State* L, const CallFrame& frame, int line) {
-    told_.assign(1, {L, frame.base, line});
-    note_event(L, frame);
-  }
-  void note_event(lua_State* L, const CallFrame& frame) noexcept {
-    called_ = {};
-    newest_ = {L, frame.base, 0};
-  }
-  /// Of a LINE event: the first one of a function that has just been called.
-  [[nodiscard]] bool is_entry(lua_State* L, const CallFrame& frame) const noexcept {
-    return called_.thread == L && frame.base >= called_.base;
-  }
-  /// Whether the LINE event says something new.
-  [[nodiscard]] bool is_new(lua_State* L, const CallFrame& frame, int line) {
-    const bool was_elsewhere = newest_.thread != L || newest_.base != frame.base;
-    const bool was_called = is_entry(L, frame);
-    note_event(L, frame);
-    constexpr std::size_t most = 1024;
-    if (told_.size() > most) told_.clear();
-    std::erase_if(told_, [&](const Told& told) { return told.thread == L && told.base > frame.base; });
-    const auto found =
-        std::ranges::find_if(told_, [&](const Told& told) { return told.thread == L && told.base == frame.base; });
-    if (found == told_.end()) {
-      told_.push_back({L, frame.base, line});
-      return true;
-    }
-    return std::exchange(found->line, line) != line || was_called || !was_elsewhere;
-  }
-
- private:
-  struct Told {
-    lua_State* thread{};
-    std::ptrdiff_t base{};
-    int line{};
-  };
-  std::vector<Told> told_;
-  Told newest_;
-  Told called_;
-};
-ToldLines told_lines;
 
 /// The event itself; returns the frame that runs next.
 CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar) {
@@ -165,23 +120,23 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
     const bool is_tail_call =
         is_luajit || layout::is_tail_call_event(hooks_trust_layout() ? layout::of(L) : nullptr, ar);
     const CallFrame caller = caller_of(L, &ar);
-    entered = frame_that_will_run(frame, caller, is_tail_call);
-    if (is_luajit) told_lines.note_call(L, frame);
+    events().entered = frame_that_will_run(frame, caller, is_tail_call);
+    if (is_luajit) events().told_lines.note_call(L, frame);
     note_chunk(L, frame);
-    if (debugger.stepper.is_active()) debugger.stepper.on_call(L, entered, caller, is_tail_call);
+    if (debugger.stepper.is_active()) debugger.stepper.on_call(L, events().entered, caller, is_tail_call);
     return frame;
   }
   switch (ar.event) {
     case LUA_HOOKRET: {
-      told_lines.note_event(L, frame);
+      events().told_lines.note_event(L, frame);
       const CallFrame caller = caller_of(L, &ar);
       if (!layout::yields_jump) meet_yield_at_return(L, frame);
       if (debugger.stepper.is_active()) debugger.stepper.on_return(L, frame, caller);
       return caller;
     }
     case LUA_HOOKLINE:
-      if (is_luajit && told_lines.is_entry(L, frame)) entered = frame;
-      if (is_luajit && !told_lines.is_new(L, frame, ar.currentline)) {
+      if (is_luajit && events().told_lines.is_entry(L, frame)) events().entered = frame;
+      if (is_luajit && !events().told_lines.is_new(L, frame, ar.currentline)) {
         (void)debugger.engine->begins_line(L);
         return frame;
       }
@@ -190,7 +145,7 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
       on_line(agent, debugger, L, ar, frame);
       return frame;
     default:
-      told_lines.note_event(L, frame);
+      events().told_lines.note_event(L, frame);
       if (sampling::Sampler* sampler = sampling::Sampler::active();
           sampler != nullptr && !sampler->uses_signal_walk()) {
         sampler->hook_tick(L);
@@ -198,8 +153,8 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
       if (const bool enters = note_entry(debugger, L, frame); debugger.engine->begins_line(L) || enters) {
         lua_Debug line = ar;
         line.currentline = line_of(L, frame);
-        (void)told_lines.is_new(L, frame, line.currentline);
-        knows_instruction = false;
+        (void)events().told_lines.is_new(L, frame, line.currentline);
+        events().knows_instruction = false;
         on_line(agent, debugger, L, line, frame);
       }
       if (debugger.stepper.is_active() && debugger.stepper.on_count(L, frame)) stop_for(agent, L, "step", {});
@@ -214,8 +169,8 @@ bool passes_breakpoints(lua_State* L, const lua_Debug& ar, const KnownFunction::
   Agent* agent = Agent::active();
   if (agent == nullptr || agent->is_terminating()) return false;
   if (agent->is_stopped()) return true;
-  meet_breakpoints(*agent, L, ar, line.breakpoints, met);
-  return met.ids.empty();
+  meet_breakpoints(*agent, L, ar, line.breakpoints, events().met);
+  return events().met.ids.empty();
 }
 
 EventOutcome dispatch_event(lua_State* L, const lua_Debug& ar) noexcept {
@@ -224,12 +179,12 @@ EventOutcome dispatch_event(lua_State* L, const lua_Debug& ar) noexcept {
   if (ar.event == LUA_HOOKCOUNT && outcome.goes_to_program) outcome.goes_to_program = user_count_is_due(L);
   if (layout::is_lost_return_event(ar.event)) return outcome;  // the function's own has been met
   const int worn = __real_lua_gethookmask(L);
-  Agent* agent = Agent::active();
-  if (agent == nullptr) {
+  Agent* agent = Agent::of(L);
+  if (agent == nullptr) {  // left over, or the state is run by another OS thread for the moment
     wear_hook(L, 0);
     return outcome;
   }
-  Debugger& debugger = Debugger::of_process();
+  Debugger& debugger = Debugger::of_thread();
   debugger.functions.drop_dead();
   // Code that the client's commands run while the program stands still (finalizers) is not stopped at.
   const CallFrame next = agent->is_stopped() ? frame_after(L, ar) : take(*agent, debugger, L, ar);
@@ -241,13 +196,13 @@ EventOutcome dispatch_event(lua_State* L, const lua_Debug& ar) noexcept {
   const int wanted = debugger.mask_for(L, next, __real_lua_gethookmask(L));
   const bool line_was_off = (worn & LUA_MASKLINE) == 0;
   const bool line_comes_back = ar.event == LUA_HOOKCOUNT && line_was_off && (wanted & LUA_MASKLINE) != 0;
-  if (is_luajit && line_comes_back && !knows_instruction) {
-    knows_instruction = true;
-    told_lines.begin_anew(L, next, line_of(L, next));
+  if (is_luajit && line_comes_back && !events().knows_instruction) {
+    events().knows_instruction = true;
+    events().told_lines.begin_anew(L, next, line_of(L, next));
     set_raw_hook(L, hook_owner().hook, LUA_MASKCOUNT, 1);
     return outcome;
   }
-  knows_instruction = false;
+  events().knows_instruction = false;
   wear_hook(L, wanted);
   if (ar.event == LUA_HOOKCOUNT && line_was_off) note_current_line(L);
   if (agent->has_work() || debugger.stepper.wants_one_shot(L)) arm_one_shot(L);

@@ -18,9 +18,9 @@ namespace wayfinder::runtime {
 namespace {
 
 /// The protected call whose message handler runs: errors inside the handler end there too and are not met again.
-void* handled_jump = nullptr;
+constinit thread_local void* handled_jump [[gnu::tls_model("initial-exec")]] = nullptr;
 /// The thread whose coroutine.wrap is about to raise an error again that has been met in the coroutine.
-lua_State* passes_on = nullptr;
+constinit thread_local lua_State* passes_on [[gnu::tls_model("initial-exec")]] = nullptr;
 
 constexpr std::size_t most_text_bytes = 64U << 10U;  // a message may be of any size, an event may not
 
@@ -69,7 +69,7 @@ void meet_error(lua_State* L) noexcept {
   if (lua_checkstack(L, LUA_MINSTACK) == 0) return;  // nothing can be looked at
   const ErrorPath path = path_of_error(L);
   const bool was_met = std::exchange(passes_on, path.passed_on_by) == L && is_in_wrap(L);
-  Debugger& debugger = Debugger::of_process();
+  Debugger& debugger = Debugger::of_thread();
   if (!was_met && path.end != ErrorPath::End::swallowed) {
     stop_at_error(*Agent::active(), debugger, L, path.end == ErrorPath::End::caught);
   }
@@ -90,7 +90,7 @@ bool handler_keeps_argument(const layout::Thread& thread) noexcept {
 
 }  // namespace
 
-bool errors_are_watched = false;
+constinit thread_local bool errors_are_watched [[gnu::tls_model("initial-exec")]] = false;
 
 void watch_errors(bool is_watching) noexcept {
   errors_are_watched = is_watching && (hooks_trust_layout() || is_luajit);

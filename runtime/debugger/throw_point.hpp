@@ -9,8 +9,8 @@ namespace wayfinder::runtime {
 
 /// Whether exception filters or a step want to see errors. Thread: VM.
 void watch_errors(bool is_watching) noexcept;
-/// What those test first, for the VM comes by often.
-[[gnu::visibility("hidden")]] extern bool errors_are_watched;
+/// What those test first, for the VM comes by often. Of this OS thread.
+[[gnu::visibility("hidden")]] extern constinit thread_local bool errors_are_watched [[gnu::tls_model("initial-exec")]];
 
 /// The VM is about to leave for the newest protected call with an error's value on top of L's stack; its message
 /// handler, if there is one, has been called. Thread: VM.

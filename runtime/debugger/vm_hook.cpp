@@ -21,7 +21,7 @@ namespace wayfinder::runtime {
 namespace {
 
 /// The gate engine stands alone: no step, no hook of the program's. Then most events end in short_way().
-bool short_way_is_open = false;
+constinit thread_local bool short_way_is_open [[gnu::tls_model("initial-exec")]] = false;
 
 const layout::Proto& proto_of_lua(const layout::CallInfo& call) noexcept {
   return *layout::as_lua_closure(*call.function)->proto;
@@ -78,11 +78,11 @@ bool short_way(lua_State* L, const lua_Debug& ar) noexcept {
 }
 
 int wanted_mask(lua_State* L) noexcept {
-  return Agent::active() == nullptr ? 0 : Debugger::of_process().mask_of_resting(L);
+  return Agent::active() == nullptr ? 0 : Debugger::of_thread().mask_of_resting(L);
 }
 
 void thread_was_made(lua_State* made) noexcept {
-  Debugger::of_process().stepper.on_thread_made(made);
+  Debugger::of_thread().stepper.on_thread_made(made);
   wear_hook_anew(made, wanted_mask(made));
 }
 
@@ -93,7 +93,7 @@ bool line_events_are_ours() noexcept {
 }
 
 void hook_needs_changed() noexcept {
-  const Debugger& debugger = Debugger::of_process();
+  const Debugger& debugger = Debugger::of_thread();
   const bool is_gated = Agent::active() != nullptr && debugger.engine->is_gated() && !debugger.breakpoints.is_empty();
   open_call_gate(is_gated);
   short_way_is_open = is_gated && !debugger.stepper.is_active() && !any_user_hook();

@@ -8,12 +8,12 @@
 namespace wayfinder::runtime {
 namespace {
 
-bool is_watching_yields = false;
+constinit thread_local bool is_watching_yields [[gnu::tls_model("initial-exec")]] = false;
 
 void meet_suspension(lua_State* L, lua_State* resumer, bool has_ended) noexcept {
   const Agent* agent = Agent::of(L);
   if (agent == nullptr || agent->is_stopped() || evaluation_runs()) return;
-  Debugger& debugger = Debugger::of_process();
+  Debugger& debugger = Debugger::of_thread();
   debugger.stepper.on_suspended(L, resumer, has_ended);
   debugger.run_needs_changed(L);
 }

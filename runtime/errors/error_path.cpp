@@ -9,7 +9,8 @@
 namespace wayfinder::runtime {
 namespace {
 
-lua_CFunction last_handler = nullptr;
+/// Of this OS thread's state.
+constinit thread_local lua_CFunction last_handler = nullptr;
 
 const layout::Value* handler_of(const layout::Thread& thread) noexcept {
   if (thread.error_function == 0) return nullptr;

@@ -3,6 +3,7 @@
 #include <sys/random.h>
 
 #include <algorithm>
+#include <mutex>
 #include <new>
 
 #include "runtime/facts/facts.hpp"
@@ -12,7 +13,8 @@ namespace wayfinder::runtime::heap {
 
 namespace {
 
-Births* first_births = nullptr;  // VM thread
+std::mutex list_mutex;
+Births* first_births = nullptr;
 constexpr std::uint32_t last_epoch = UINT16_MAX;
 
 }  // namespace
@@ -52,6 +54,7 @@ Births* Births::of(lua_State* L) noexcept {
   births->inner_ = lua_getallocf(L, &births->inner_data_);
   births->used_bytes_ = births->peak_bytes_ = layout::bytes_in_use(*layout::of(L)->global);
   births->draw_key();
+  const std::lock_guard lock{list_mutex};
   births->next_ = first_births;  // keeps it reachable for leak checkers: the state holds it in its own memory only
   first_births = births;
   lua_setallocf(L, allocate, births);
@@ -62,6 +65,7 @@ void Births::remove(lua_State* L) noexcept {
   Births* births = find(L);
   if (births == nullptr) return;
   lua_setallocf(L, births->inner_, births->inner_data_);
+  const std::lock_guard lock{list_mutex};
   Births** place = &first_births;
   while (*place != births) {
     place = &(*place)->next_;

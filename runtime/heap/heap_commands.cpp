@@ -5,11 +5,11 @@
 
 #include "protocol/link_messages.hpp"
 #include "runtime/agent/agent.hpp"
-#include "runtime/agent/cancellation.hpp"
 #include "runtime/heap/births.hpp"
 #include "runtime/heap/heap.hpp"
 #include "runtime/heap/snapshot.hpp"
 #include "runtime/inspect/handlers.hpp"
+#include "runtime/states/per_vm.hpp"
 
 namespace wayfinder::runtime {
 
@@ -34,13 +34,18 @@ link::WriteSnapshotBody body_of(link::MemoryStatisticsBody statistics, const hea
           .total_ms = outcome.total_ms};
 }
 
+/// For which agent the end of its program has been seen to.
+struct Watched {
+  const Agent* agent{};
+};
+
 void write_snapshot(const Vm& vm, const json& arguments, const Reply& reply) {
   auto typed = read<link::WriteSnapshotArguments>(arguments);
   if (!typed) return reply.error(std::move(typed.error()));
-  static const Agent* watched = nullptr;
-  if (std::exchange(watched, &vm.agent) != &vm.agent) {
-    vm.agent.on_end([](lua_State*) { heap::wait_for_snapshots(time_to_finish_ms); });
+  if (std::exchange(per_vm<Watched>().agent, &vm.agent) != &vm.agent) {
+    vm.agent.on_end([agent = &vm.agent](lua_State*) { heap::wait_for_snapshots(agent, time_to_finish_ms); });
   }
+  const Cancellation& cancellation = vm.agent.cancellation();
   // first, as it may make objects of the agent's own; its byte counts are replaced by those of the frozen heap
   auto statistics = inspect::memory_statistics(vm, {});
   if (!statistics) return reply.error(std::move(statistics.error()));
@@ -49,12 +54,14 @@ void write_snapshot(const Vm& vm, const json& arguments, const Reply& reply) {
                        .collect = typed->collect,
                        .object_limit = static_cast<std::uint64_t>(typed->object_limit),
                        .in_place = typed->mode == link::SnapshotMode::in_place,
-                       .request = request_at_work()},
+                       .owner = &vm.agent,
+                       .request = cancellation.at_work()},
                       [reply, statistics = std::move(*statistics)](auto outcome) {
                         if (!outcome) return reply.error(std::move(outcome.error()));
                         reply.body(write(body_of(statistics, *outcome)));
                       });
-  if (request_is_cancelled()) cancel_heap_request(request_at_work());  // while the program stood still for it
+  if (cancellation.is_cancelled())
+    cancel_heap_request(vm.agent, cancellation.at_work());  // while the program stood still for it
 }
 
 constexpr std::array commands{Command{link::WriteSnapshot::command, When::any, write_snapshot}};
@@ -65,13 +72,13 @@ std::span<const Command> heap_commands() noexcept {
   return commands;
 }
 
-void cancel_heap_request(std::optional<std::int64_t> request) noexcept {
-  heap::cancel_snapshots(request);
+void cancel_heap_request(const Agent& agent, std::optional<std::int64_t> request) noexcept {
+  heap::cancel_snapshots(&agent, request);
 }
 
-void release_heap(lua_State* L) noexcept {
-  heap::cancel_snapshots(std::nullopt);
-  heap::wait_for_snapshots(time_to_cancel_ms);
+void release_heap(const Agent& agent, lua_State* L) noexcept {
+  heap::cancel_snapshots(&agent, std::nullopt);
+  heap::wait_for_snapshots(&agent, time_to_cancel_ms);
   heap::Births::remove(L);
 }
 

@@ -22,8 +22,8 @@ std::span<const Command> heap_commands() noexcept {
   return commands;
 }
 
-void cancel_heap_request(std::optional<std::int64_t> /*request*/) noexcept {}
+void cancel_heap_request(const Agent& /*agent*/, std::optional<std::int64_t> /*request*/) noexcept {}
 
-void release_heap(lua_State* /*L*/) noexcept {}
+void release_heap(const Agent& /*agent*/, lua_State* /*L*/) noexcept {}
 
 }  // namespace wayfinder::runtime

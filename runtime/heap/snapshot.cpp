@@ -77,6 +77,7 @@ struct Job {
   HeapGraph graph;
   SnapshotOutcome outcome;
   Clock::time_point start;
+  const void* owner{};
   std::int64_t request{};
   pid_t child{-1};
   bool has_ended{}, is_cancelled{};  ///< under the lock of Jobs
@@ -86,8 +87,8 @@ struct Job {
 struct Jobs {
   std::mutex lock;
   std::condition_variable ended;
-  std::vector<Job*> running;  ///< that can be cancelled
-  int unfinished{};           ///< whose `done` has not returned
+  std::vector<Job*> running;            ///< that can be cancelled
+  std::vector<const void*> unfinished;  ///< the owners of those whose `done` has not returned
 };
 Jobs& jobs() {
   static Jobs& all = *new Jobs;  // NOLINT(cppcoreguidelines-owning-memory): never destroyed on purpose
@@ -178,11 +179,12 @@ void finish(std::unique_ptr<Job> job) {
     std::erase(jobs().running, job.get());
   }
   const SnapshotDone done = std::move(job->done);
+  const void* const owner = job->owner;
   auto outcome = outcome_of(*job, status);
   job.reset();  // a failed file is gone before anyone hears of it
   done(std::move(outcome));
   const std::scoped_lock lock{jobs().lock};
-  --jobs().unfinished;
+  jobs().unfinished.erase(std::ranges::find(jobs().unfinished, owner));
   jobs().ended.notify_all();
 }
 
@@ -270,27 +272,29 @@ void take_snapshot(lua_State* L, const SnapshotOptions& options, SnapshotDone do
   auto job = freeze(L, options);
   if (!job) return done(tl::unexpected(std::move(job.error())));
   (*job)->done = std::move(done);
+  (*job)->owner = options.owner;
   (*job)->request = options.request;
   {
     const std::scoped_lock lock{jobs().lock};
     jobs().running.push_back(job->get());
-    ++jobs().unfinished;
+    jobs().unfinished.push_back(options.owner);
   }
   finish_elsewhere(std::move(*job));
 }
 
-void cancel_snapshots(std::optional<std::int64_t> request) noexcept {
+void cancel_snapshots(const void* owner, std::optional<std::int64_t> request) noexcept {
   const std::scoped_lock lock{jobs().lock};
   for (Job* job : jobs().running) {
-    if (request && job->request != *request) continue;
+    if (job->owner != owner || (request && job->request != *request)) continue;
     job->is_cancelled = true;
     if (job->child >= 0 && !job->has_ended) ::kill(job->child, SIGKILL);
   }
 }
 
-bool wait_for_snapshots(std::int64_t limit_ms) noexcept {
+bool wait_for_snapshots(const void* owner, std::int64_t limit_ms) noexcept {
   std::unique_lock lock{jobs().lock};
-  return jobs().ended.wait_for(lock, std::chrono::milliseconds{limit_ms}, [] { return jobs().unfinished == 0; });
+  const auto are_done = [owner] { return std::ranges::count(jobs().unfinished, owner) == 0; };
+  return jobs().ended.wait_for(lock, std::chrono::milliseconds{limit_ms}, are_done);
 }
 
 }  // namespace wayfinder::runtime::heap

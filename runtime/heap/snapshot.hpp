@@ -15,6 +15,7 @@ struct SnapshotOptions {
   bool collect{true};            ///< a full collection first
   std::uint64_t object_limit{};  ///< 0: none
   bool in_place{};               ///< walk while the program waits, instead of in a copy of the process
+  const void* owner{};           ///< whose request it is: all below go by it
   std::int64_t request{};        ///< that asks for it, for cancel_snapshots()
 };
 
@@ -38,12 +39,12 @@ using SnapshotDone = std::function<void(Result<SnapshotOutcome>)>;
 /// Thread: VM, at a safe point.
 void take_snapshot(lua_State* L, const SnapshotOptions& options, SnapshotDone done);
 
-/// Ends what is still being written, for this request or (nullopt) for any; its `done` is called with cancelled. One
-/// that stands before its first byte is not known yet. Thread: any.
-void cancel_snapshots(std::optional<std::int64_t> request) noexcept;
+/// Ends what is still being written, for this request of the owner's or (nullopt) for any; its `done` is called with
+/// cancelled. One that stands before its first byte is not known yet. Thread: any.
+void cancel_snapshots(const void* owner, std::optional<std::int64_t> request) noexcept;
 
-/// Returns when every `done` has been called, at the latest after `limit_ms`; false: some were not. Before the process
-/// ends, as its copies end with it. Thread: any but the one that calls `done`.
-bool wait_for_snapshots(std::int64_t limit_ms) noexcept;
+/// Returns when every `done` of the owner's has been called, at the latest after `limit_ms`; false: some were not.
+/// Before the process ends, as its copies end with it. Thread: any but the one that calls `done`.
+bool wait_for_snapshots(const void* owner, std::int64_t limit_ms) noexcept;
 
 }  // namespace wayfinder::runtime::heap

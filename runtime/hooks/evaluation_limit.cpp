@@ -21,7 +21,7 @@ struct Running {
   Clock::time_point deadline;
   End end{};
 };
-thread_local Running running;
+constinit thread_local Running running [[gnu::tls_model("initial-exec")]];
 
 constexpr int instructions_between_looks = 10'000;
 

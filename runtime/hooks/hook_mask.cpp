@@ -20,10 +20,10 @@ struct DisplacedCount {
   Thread* thread;
   int remaining;
 };
-DisplacedCount displaced_count{nullptr, 0};
+constinit thread_local DisplacedCount displaced_count [[gnu::tls_model("initial-exec")]]{nullptr, 0};
 
 /// Read in the tick, on the thread that writes it.
-volatile bool program_hook_is_worn = false;
+constinit thread_local volatile bool program_hook_is_worn [[gnu::tls_model("initial-exec")]] = false;
 
 /// The VM looks at its hooks only in calls whose trap is set. Set are the running call, from which a return hands it
 /// on, and the next Lua caller, in case the running one ends in a C function.

@@ -17,7 +17,7 @@ void come_to_safe_point(std::uintptr_t stack_pointer) noexcept {
   lua_State* first = is_in_evaluation ? evaluation_thread() : agent->main_thread();
   if (first == nullptr) return;
   arm_one_shot(hooks_trust_layout() ? running_thread(first, stack_pointer) : first);
-  if constexpr (is_luajit) luajit::interrupt_code();
+  if constexpr (is_luajit) luajit::interrupt_code(agent->main_thread());
 }
 
 }  // namespace wayfinder::runtime

@@ -10,13 +10,17 @@
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/layout/live_threads.hpp"
 #include "runtime/layout/main_thread.hpp"
+#include "runtime/states/per_vm.hpp"
 
 namespace wayfinder::runtime {
 namespace {
 
+struct Known {
+  std::unordered_map<lua_State*, UserHook> hooks;
+  std::size_t limit{256};
+};
 std::unordered_map<lua_State*, UserHook>& hooks() {
-  static auto& map = *new std::unordered_map<lua_State*, UserHook>;
-  return map;
+  return per_vm<Known>().hooks;
 }
 
 /// Whose hook it is: a thread's; in LuaJIT the state's.
@@ -33,7 +37,7 @@ std::vector<lua_State*> known_threads(lua_State* L) {
 
 /// Nobody tells of a thread's death, so the dead are dropped whenever the records have doubled.
 void drop_dead_threads(lua_State* L) noexcept {
-  static std::size_t limit = 256;
+  std::size_t& limit = per_vm<Known>().limit;
   if (hooks().size() < limit || !hooks_trust_layout()) return;
   std::unordered_map<lua_State*, UserHook> living;
   for (lua_State* thread : live_threads(L)) {

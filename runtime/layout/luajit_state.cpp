@@ -154,6 +154,10 @@ lua_State* running_thread(lua_State* main_thread) noexcept {
   return running == nullptr ? main_thread : running;
 }
 
+std::uint8_t* hook_flags(lua_State* main_thread) noexcept {
+  return places_in_state() && main_thread != nullptr ? &hook_flags_of(main_thread) : nullptr;
+}
+
 bool let_hooks_nest(lua_State* main_thread) noexcept {
   const auto& known = places_in_state();
   if (!known || main_thread == nullptr) return false;

@@ -1,4 +1,6 @@
 #pragma once
+#include <cstdint>
+
 #include "runtime/facts/lua_api.hpp"
 
 /// What of LuaJIT's global state the API does not show: whose it is, which thread runs, whether a hook does. Where that
@@ -10,6 +12,10 @@ namespace wayfinder::runtime::luajit {
 
 /// The Lua thread that runs on this OS thread; `main_thread` itself where that cannot be told. Thread: VM.
 [[nodiscard]] lua_State* running_thread(lua_State* main_thread) noexcept;
+
+/// The flags of the state's hooks; null: it cannot be told where they are. Thread: VM, ticks included once it has been
+/// asked for.
+[[nodiscard]] std::uint8_t* hook_flags(lua_State* main_thread) noexcept;
 
 /// From here to the end of nesting, hooks are called inside a hook as if there were none: an evaluation can be ended by
 /// one. False: no hook runs, or it cannot be told. Thread: VM.

@@ -6,9 +6,10 @@
 
 namespace wayfinder::runtime {
 
-/// The main thread as it is known where neither the API nor a trusted layout tells it; null: not at all.
+/// The main thread as it is known of this OS thread's state where neither the API nor a trusted layout tells it;
+/// null: not at all.
 inline lua_State*& noted_main_thread() noexcept {
-  static lua_State* noted = nullptr;
+  static constinit thread_local lua_State* noted = nullptr;
   return noted;
 }
 

@@ -5,26 +5,50 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <span>
 #include <unordered_map>
 
 #include "runtime/layout/fault_guard.hpp"
+#include "runtime/states/per_vm.hpp"
 
 namespace wayfinder::runtime::luajit {
 namespace {
 
 constexpr std::uint8_t trap_operation = 255;
 
-/// By the address of the instruction. Changed by the VM thread alone, which meets no trap meanwhile.
-std::unordered_map<Instruction*, std::uint8_t>& original_operations() {
-  static auto& operations = *new std::unordered_map<Instruction*, std::uint8_t>;
-  return operations;
-}
+struct Original {
+  std::uint8_t operation;
+  const void* owner;  ///< the VM thread's parts
+};
+
+/// By the address of the instruction; of all states of the process, as a state may be run by an OS thread that has not
+/// set its traps. Each holder of the lock is outside of any VM, where no trap is met.
+class Originals {
+ public:
+  Originals() noexcept {
+    while (is_taken_.test_and_set(std::memory_order_acquire)) {
+    }
+  }
+  ~Originals() { is_taken_.clear(std::memory_order_release); }
+  Originals(const Originals&) = delete;
+  Originals& operator=(const Originals&) = delete;
+
+  std::unordered_map<Instruction*, Original>& operator*() const noexcept { return all(); }
+  std::unordered_map<Instruction*, Original>* operator->() const noexcept { return &all(); }
+
+ private:
+  static std::unordered_map<Instruction*, Original>& all() {
+    static auto& operations = *new std::unordered_map<Instruction*, Original>;
+    return operations;
+  }
+  inline static std::atomic_flag is_taken_{};
+};
 
 std::uintptr_t trap_address = 0;  ///< where the VM jumps at a trap; 0: not known
-TrapMet trap_met = nullptr;
+std::atomic<TrapMet> trap_met{nullptr};
 
 std::uint8_t& operation_of(Instruction* instruction) noexcept {
   return *reinterpret_cast<std::uint8_t*>(instruction);
@@ -41,11 +65,16 @@ bool meet_trap(ucontext_t& context) noexcept {
   auto& registers = context.uc_mcontext.gregs;
   if (trap_address == 0 || static_cast<std::uintptr_t>(registers[REG_RIP]) != trap_address) return false;
   auto* instruction = reinterpret_cast<Instruction*>(registers[REG_RBX]) - 1;  // PC is one ahead
-  const auto found = original_operations().find(instruction);
-  if (found == original_operations().end()) return false;
-  const std::uint8_t operation = found->second;
-  lift_trap(instruction);
-  if (trap_met != nullptr) trap_met(instruction);
+  std::uint8_t operation = 0;
+  {
+    const Originals originals;
+    const auto found = originals->find(instruction);
+    if (found == originals->end()) return false;
+    operation = found->second.operation;
+    operation_of(instruction) = operation;
+    originals->erase(found);
+  }
+  if (const TrapMet met = trap_met.load(); met != nullptr) met(instruction);
   const auto dispatch = static_cast<std::uintptr_t>(registers[REG_R14]);
   registers[REG_RBP] = operation;
   registers[REG_RIP] = static_cast<greg_t>(word_at(dispatch + operation * sizeof(void*)));
@@ -142,8 +171,7 @@ bool try_in_scratch_state() {
     };
     if (!survive_faults(body)) works = false;
     tell_of_traps(nullptr);
-    original_operations().clear();
-  }
+    Originals { } -> clear(); }
   if (works) {
     lua_close(scratch);
   } else {
@@ -161,33 +189,37 @@ bool traps_work() {
 
 bool set_trap(Instruction* instruction) {
   std::uint8_t& operation = operation_of(instruction);
-  if (!original_operations().try_emplace(instruction, operation).second) return false;
+  const Originals originals;
+  if (!originals->try_emplace(instruction, Original{operation, VmParts::of_thread()}).second) return false;
   operation = trap_operation;
   return true;
 }
 
 bool lift_trap(Instruction* instruction) noexcept {
-  const auto found = original_operations().find(instruction);
-  if (found == original_operations().end()) return false;
-  operation_of(instruction) = found->second;
-  original_operations().erase(found);
+  const Originals originals;
+  const auto found = originals->find(instruction);
+  if (found == originals->end()) return false;
+  operation_of(instruction) = found->second.operation;
+  originals->erase(found);
   return true;
 }
 
 void hide_traps() noexcept {
-  for (const auto& [instruction, operation] : original_operations()) {
-    operation_of(instruction) = operation;
+  const Originals originals;
+  for (const auto& [instruction, original] : *originals) {
+    if (original.owner == VmParts::of_thread()) operation_of(instruction) = original.operation;
   }
 }
 
 void show_traps() noexcept {
-  for (const auto& [instruction, operation] : original_operations()) {
-    operation_of(instruction) = trap_operation;
+  const Originals originals;
+  for (const auto& [instruction, original] : *originals) {
+    if (original.owner == VmParts::of_thread()) operation_of(instruction) = trap_operation;
   }
 }
 
 void tell_of_traps(TrapMet met) noexcept {
-  trap_met = met;
+  trap_met.store(met);
 }
 
 }  // namespace wayfinder::runtime::luajit

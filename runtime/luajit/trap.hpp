@@ -22,7 +22,8 @@ bool set_trap(Instruction* instruction);
 /// The instruction is as it was; false: it is no trap. Thread: VM.
 bool lift_trap(Instruction* instruction) noexcept;
 
-/// All code is as it was, for whoever copies it; then the traps are there again. Nothing of Lua's may stop meanwhile.
+/// All code of this VM thread is as it was, for whoever copies it; then the traps are there again. Nothing of Lua's may
+/// stop meanwhile.
 void hide_traps() noexcept;
 void show_traps() noexcept;
 

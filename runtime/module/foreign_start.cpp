@@ -12,6 +12,7 @@
 #include "runtime/module/unwind_point.hpp"
 #include "runtime/sampling/hidden_functions.hpp"
 #include "runtime/start/agent_start.hpp"
+#include "runtime/states/per_vm.hpp"
 
 namespace wayfinder::runtime {
 
@@ -28,9 +29,21 @@ lua_CFunction outermost_function(lua_State* L) noexcept {
   return layout::is_lua(*outermost) ? nullptr : layout::c_function_of(*outermost);
 }
 
+/// The OS thread ends, and its state has been closed, or may be another one's by now: it is not touched.
+void leave_thread() noexcept {
+  if constexpr (is_luajit) {
+    leave_unwinds();
+    luajit::leave_code_alone(nullptr);
+  } else {
+    leave_jumps();
+  }
+  if (Agent* agent = Agent::active(); agent != nullptr) agent->state_is_gone();
+}
+
 }  // namespace
 
 Agent& start_foreign_agent(lua_State* L, const Entrance& entrance) {
+  call_at_thread_end(leave_thread);
   do_without_call_gate();
   leave_foreign_program(L);
   forget_earlier_agent(L);

@@ -1,12 +1,14 @@
 #include "runtime/module/jump_point.hpp"
 
 #include <dlfcn.h>
-#include <pthread.h>
 
 #include <array>
+#include <atomic>
 #include <csetjmp>
 #include <cstdint>
+#include <mutex>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/agent/agent.hpp"
@@ -37,12 +39,18 @@ struct Led {
   ImportedFunction function;
   Jump real;
 };
-std::vector<Led>& led_functions() {
-  static auto& functions = *new std::vector<Led>;
-  return functions;
+/// Led as long as one state's errors are watched.
+struct Ways {
+  std::mutex mutex;
+  std::vector<Led> led;
+  int users{};
+};
+Ways& ways() {
+  static auto& of_process = *new Ways;
+  return of_process;
 }
-Jump real_jump = nullptr;
-pthread_t vm_thread{};
+std::atomic<Jump> real_jump{nullptr};
+constinit thread_local bool meets_here = false;  ///< this OS thread is one of the users
 
 bool leaves_for(lua_State* L, const __jmp_buf_tag* target) noexcept {
   const auto* call = static_cast<const ProtectedCall*>(layout::of(L)->error_jump);
@@ -55,7 +63,7 @@ int status_of_leaving(lua_State* L) noexcept {
 
 void meet_jump(const __jmp_buf_tag* target) noexcept {
   const Agent* agent = Agent::active();
-  if (agent == nullptr || !hooks_trust_layout() || pthread_equal(pthread_self(), vm_thread) == 0) return;
+  if (agent == nullptr || !hooks_trust_layout()) return;
   lua_State* main_thread = agent->main_thread();
   if (main_thread == nullptr) return;
   lua_State* running = running_thread(main_thread, reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
@@ -73,33 +81,50 @@ void meet_jump(const __jmp_buf_tag* target) noexcept {
 
 void on_jump(__jmp_buf_tag* target, int value) {
   if (errors_are_watched) meet_jump(target);
-  real_jump(target, value);
+  real_jump.load(std::memory_order_relaxed)(target, value);
   __builtin_unreachable();
+}
+
+/// With the lock held.
+bool lead_all() noexcept {
+  for (const ImportedFunction& function :
+       ImportedFunction::in_object_of(reinterpret_cast<const void*>(&lua_error), names)) {
+    // Not what the slot holds: before the first call that may be the resolver, which would fill the slot anew.
+    const auto real = reinterpret_cast<Jump>(dlsym(RTLD_DEFAULT, function.name().data()));
+    if (real == nullptr) return false;
+    real_jump.store(real);
+    ways().led.push_back({function, real});
+    if (!function.lead_to(reinterpret_cast<void*>(&on_jump))) return false;
+  }
+  return !ways().led.empty();
+}
+
+/// With the lock held.
+void lead_back() noexcept {
+  for (const Led& led : ways().led) {
+    (void)led.function.lead_to(reinterpret_cast<void*>(led.real));
+  }
+  ways().led.clear();
 }
 
 }  // namespace
 
 bool meet_jumps() noexcept {
-  vm_thread = pthread_self();
-  for (const ImportedFunction& function :
-       ImportedFunction::in_object_of(reinterpret_cast<const void*>(&lua_error), names)) {
-    // Not what the slot holds: before the first call that may be the resolver, which would fill the slot anew.
-    real_jump = reinterpret_cast<Jump>(dlsym(RTLD_DEFAULT, function.name().data()));
-    if (real_jump == nullptr) return false;
-    led_functions().push_back({function, real_jump});
-    if (!function.lead_to(reinterpret_cast<void*>(&on_jump))) {
-      leave_jumps();
-      return false;
-    }
+  if (meets_here) return true;
+  const std::lock_guard lock{ways().mutex};
+  if (ways().users == 0 && !lead_all()) {
+    lead_back();
+    return false;
   }
-  return !led_functions().empty();
+  ++ways().users;
+  meets_here = true;
+  return true;
 }
 
 void leave_jumps() noexcept {
-  for (const Led& led : led_functions()) {
-    (void)led.function.lead_to(reinterpret_cast<void*>(led.real));
-  }
-  led_functions().clear();
+  if (!std::exchange(meets_here, false)) return;
+  const std::lock_guard lock{ways().mutex};
+  if (--ways().users == 0) lead_back();
 }
 
 }  // namespace wayfinder::runtime

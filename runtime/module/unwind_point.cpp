@@ -1,14 +1,16 @@
 #include "runtime/module/unwind_point.hpp"
 
 #include <dlfcn.h>
-#include <pthread.h>
 #include <unwind.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <cstring>
+#include <mutex>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/agent/agent.hpp"
@@ -28,12 +30,18 @@ constexpr std::array<std::string_view, 1> names{"_Unwind_RaiseException"};
 constexpr std::uint64_t exception_class = 0x4c55414a49543200;
 constexpr std::uint64_t status_bits = 0xFF;
 
-std::vector<ImportedFunction>& led_functions() {
-  static auto& functions = *new std::vector<ImportedFunction>;
-  return functions;
+/// Led as long as one state's errors are watched.
+struct Ways {
+  std::mutex mutex;
+  std::vector<ImportedFunction> led;
+  int users{};
+};
+Ways& ways() {
+  static auto& of_process = *new Ways;
+  return of_process;
 }
-Raise real_raise = nullptr;
-pthread_t vm_thread{};
+std::atomic<Raise> real_raise{nullptr};
+constinit thread_local bool meets_here = false;  ///< this OS thread is one of the users
 
 /// The compiler gives up by errors of its own, on the same way. The program's are raised by one function of LuaJIT's:
 /// the places in it from which they set out are found by raising some in a throw-away state.
@@ -41,7 +49,7 @@ std::vector<std::uintptr_t>& raising_places() {
   static auto& places = *new std::vector<std::uintptr_t>;
   return places;
 }
-bool is_learning = false;
+constinit thread_local bool is_learning = false;
 
 struct Search {
   std::uintptr_t callee{};
@@ -89,7 +97,7 @@ bool is_of_state(const _Unwind_Exception* exception, const lua_State* main_threa
 
 void meet_unwind(_Unwind_Exception* exception) noexcept {
   const Agent* agent = Agent::active();
-  if (agent == nullptr || agent->main_thread() == nullptr || pthread_equal(pthread_self(), vm_thread) == 0) return;
+  if (agent == nullptr || agent->main_thread() == nullptr) return;
   if ((exception->exception_class & ~status_bits) != exception_class) return;
   if ((exception->exception_class & status_bits) != LUA_ERRRUN) return;
   if (!is_of_state(exception, agent->main_thread())) return;
@@ -107,32 +115,48 @@ _Unwind_Reason_Code on_raise(_Unwind_Exception* exception) {
                                        raising_places().end()) {
     meet_unwind(exception);
   }
-  return real_raise(exception);
+  return real_raise.load(std::memory_order_relaxed)(exception);
+}
+
+/// With the lock held.
+void lead_back() noexcept {
+  for (const ImportedFunction& function : ways().led) {
+    (void)function.lead_to(reinterpret_cast<void*>(real_raise.load()));
+  }
+  ways().led.clear();
+}
+
+/// With the lock held.
+bool lead_all() noexcept {
+  real_raise.store(reinterpret_cast<Raise>(dlsym(RTLD_DEFAULT, names[0].data())));
+  if (real_raise.load() == nullptr) return false;
+  for (const ImportedFunction& function :
+       ImportedFunction::in_object_of(reinterpret_cast<const void*>(&lua_error), names)) {
+    ways().led.push_back(function);
+    if (!function.lead_to(reinterpret_cast<void*>(&on_raise))) return false;
+  }
+  if (raising_places().empty()) learn_raising_places();  // before any state's errors are watched
+  return !ways().led.empty() && !raising_places().empty();
 }
 
 }  // namespace
 
 bool meet_unwinds() noexcept {
-  vm_thread = pthread_self();
-  real_raise = reinterpret_cast<Raise>(dlsym(RTLD_DEFAULT, names[0].data()));
-  if (real_raise == nullptr) return false;
-  for (const ImportedFunction& function :
-       ImportedFunction::in_object_of(reinterpret_cast<const void*>(&lua_error), names)) {
-    led_functions().push_back(function);
-    if (!function.lead_to(reinterpret_cast<void*>(&on_raise))) {
-      leave_unwinds();
-      return false;
-    }
+  if (meets_here) return true;
+  const std::lock_guard lock{ways().mutex};
+  if (ways().users == 0 && !lead_all()) {
+    lead_back();
+    return false;
   }
-  if (raising_places().empty()) learn_raising_places();
-  return !led_functions().empty() && !raising_places().empty();
+  ++ways().users;
+  meets_here = true;
+  return true;
 }
 
 void leave_unwinds() noexcept {
-  for (const ImportedFunction& function : led_functions()) {
-    (void)function.lead_to(reinterpret_cast<void*>(real_raise));
-  }
-  led_functions().clear();
+  if (!std::exchange(meets_here, false)) return;
+  const std::lock_guard lock{ways().mutex};
+  if (--ways().users == 0) lead_back();
 }
 
 }  // namespace wayfinder::runtime

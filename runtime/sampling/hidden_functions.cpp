@@ -1,6 +1,8 @@
 #include "runtime/sampling/hidden_functions.hpp"
 
+#include <algorithm>
 #include <memory>
+#include <mutex>
 #include <string>
 
 namespace wayfinder::runtime::sampling {
@@ -20,13 +22,21 @@ constexpr std::pair<std::string_view, const char*> givers[] = {
     {"package.searchers[C root]", "return package.searchers[4]"},
 };
 
-Found& added() {
-  static auto& functions = *new Found;
-  return functions;
+struct Added {
+  std::mutex mutex;
+  Found functions;
+};
+Added& added() {
+  static auto& of_process = *new Added;
+  return of_process;
 }
 
 Found find() {
-  Found found = added();
+  Found found;
+  {
+    const std::lock_guard lock{added().mutex};
+    found = added().functions;
+  }
   const std::unique_ptr<lua_State, void (*)(lua_State*)> state{luaL_newstate(), lua_close};
   if (state == nullptr) return found;
   lua_State* L = state.get();
@@ -42,7 +52,9 @@ Found find() {
 }  // namespace
 
 void add_hidden_function(lua_CFunction function, std::string_view name) {
-  added().emplace_back(function, name);
+  const std::lock_guard lock{added().mutex};
+  const std::pair entry{function, name};
+  if (std::ranges::find(added().functions, entry) == added().functions.end()) added().functions.push_back(entry);
 }
 
 const Found& hidden_functions() {

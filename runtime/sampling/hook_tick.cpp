@@ -49,7 +49,7 @@ class QuietState {
 
 void HookTick::request() noexcept {
   is_due_.store(true, std::memory_order_release);
-  send_interrupt();
+  send_interrupt(vm_thread_);
 }
 
 void HookTick::tick(lua_State* L) noexcept {

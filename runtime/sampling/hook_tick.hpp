@@ -1,5 +1,6 @@
 #pragma once
 #include <atomic>
+#include <cstdint>
 
 #include "runtime/sampling/recorder.hpp"
 
@@ -12,7 +13,8 @@ namespace wayfinder::runtime::sampling {
 /// falls on the line after it, and coroutines are seen only where the interrupt reaches them.
 class HookTick {
  public:
-  explicit HookTick(Recorder& recorder) : recorder_{recorder} {}
+  ///   vm_thread  its number in the kernel
+  HookTick(Recorder& recorder, std::int32_t vm_thread) : recorder_{recorder}, vm_thread_{vm_thread} {}
 
   /// A tick is due. Thread: the tick thread.
   void request() noexcept;
@@ -21,6 +23,7 @@ class HookTick {
 
  private:
   Recorder& recorder_;
+  std::int32_t vm_thread_;
   std::atomic<bool> is_due_{false};
 };
 

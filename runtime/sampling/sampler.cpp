@@ -2,7 +2,6 @@
 
 #include <pthread.h>
 
-#include <atomic>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -17,13 +16,19 @@
 #include "runtime/sampling/signal_tick.hpp"
 #include "runtime/sampling/tick_thread.hpp"
 #include "runtime/sampling/vm_thread.hpp"
+#include "runtime/states/per_vm.hpp"
 
 namespace wayfinder::runtime::sampling {
 namespace {
 
-std::unique_ptr<Sampler> running;          // VM thread
-std::atomic<Sampler*> published{nullptr};  // the same for the others
-int pauses = 0;                            // VM thread: SamplingPauses alive
+/// Of one VM thread.
+struct Sampling {
+  std::unique_ptr<Sampler> running;
+  int pauses{};  ///< SamplingPauses alive
+};
+Sampling& sampling_of_thread() {
+  return per_vm<Sampling>();
+}
 
 constexpr std::chrono::milliseconds send_interval{250};
 
@@ -55,7 +60,7 @@ struct Sampler::Parts {
   BlockBuilder builder;
   std::string waiting_block;
   std::optional<SignalTick> signal_tick;  // empty: the hook takes the samples
-  HookTick hook_tick{recorder};
+  HookTick hook_tick{recorder, vm_thread.id()};
   std::chrono::steady_clock::time_point last_sent{std::chrono::steady_clock::now()};
   std::uint64_t sampled_cpu_ns{};         // the VM thread's CPU time at the last tick that it was asked to take
   std::uint64_t seen_cpu_ns{};            // the same at the last tick of all
@@ -65,7 +70,8 @@ struct Sampler::Parts {
 Sampler::Sampler(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
 Sampler::~Sampler() = default;
 Sampler* Sampler::active() noexcept {
-  return published.load(std::memory_order_acquire);
+  const Sampling* sampling = find_per_vm<Sampling>();
+  return sampling == nullptr ? nullptr : sampling->running.get();
 }
 bool Sampler::uses_signal_walk() const noexcept {
   return parts_->signal_tick.has_value();
@@ -75,6 +81,7 @@ void Sampler::hook_tick(lua_State* L) noexcept {
 }
 
 Result<void> Sampler::start(lua_State* L, const SamplerSettings& settings, BlockSink sink) {
+  auto& running = sampling_of_thread().running;
   if (running != nullptr) {
     return fail(ErrorCode::already_running,
                 fmt::format("profile {} is being taken; stop it first", running->parts_->settings.profile));
@@ -83,8 +90,9 @@ Result<void> Sampler::start(lua_State* L, const SamplerSettings& settings, Block
   std::call_once(watches_forks, [] {
     // The child has no tick thread, and its samples would come out of the parent's link: leave the sampler behind.
     pthread_atfork(nullptr, nullptr, [] {
-      published.store(nullptr);
-      if (Sampler* left = running.release(); left != nullptr && left->parts_->signal_tick) {
+      Sampling* sampling = find_per_vm<Sampling>();
+      if (sampling == nullptr) return;
+      if (Sampler* left = sampling->running.release(); left != nullptr && left->parts_->signal_tick) {
         left->parts_->signal_tick->uninstall();
       }
     });
@@ -94,7 +102,6 @@ Result<void> Sampler::start(lua_State* L, const SamplerSettings& settings, Block
   } catch (const std::exception& error) {  // std::bad_alloc, std::system_error
     return fail(ErrorCode::internal, fmt::format("sampling cannot start: {}", error.what()));
   }
-  published.store(running.get(), std::memory_order_release);
   return {};
 }
 
@@ -106,7 +113,7 @@ std::unique_ptr<Sampler> Sampler::make(lua_State* L, const SamplerSettings& sett
     parts.signal_tick.emplace(parts.recorder, layout::of(L)->global->main_thread, native_map());
   }
   parts.recorder.begin();
-  for (int i = 0; i < pauses; ++i) {
+  for (int i = 0; i < sampling_of_thread().pauses; ++i) {
     parts.recorder.pause();
   }
   parts.sampled_cpu_ns = parts.seen_cpu_ns = parts.vm_thread.cpu_ns();
@@ -166,23 +173,25 @@ void Sampler::flush(lua_State* L) {
 }
 
 void Sampler::stop(lua_State* L) {
+  auto& running = sampling_of_thread().running;
   if (running == nullptr) return;
   const SamplingPause pause;
   Parts& parts = *running->parts_;
   parts.tick_thread.reset();
   if (parts.signal_tick) parts.signal_tick->uninstall();
   running->flush(L);
-  published.store(nullptr);
   running.reset();
 }
 
 SamplingPause::SamplingPause() noexcept {
-  ++pauses;
-  if (running != nullptr) running->parts_->recorder.pause();
+  Sampling& sampling = sampling_of_thread();
+  ++sampling.pauses;
+  if (auto& running = sampling.running; running != nullptr) running->parts_->recorder.pause();
 }
 SamplingPause::~SamplingPause() {
-  --pauses;
-  if (running != nullptr) running->parts_->recorder.resume();
+  Sampling& sampling = sampling_of_thread();
+  --sampling.pauses;
+  if (auto& running = sampling.running; running != nullptr) running->parts_->recorder.resume();
 }
 
 }  // namespace wayfinder::runtime::sampling

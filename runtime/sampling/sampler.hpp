@@ -23,13 +23,13 @@ struct SamplerSettings {
 /// was taken.
 using BlockSink = std::function<bool(std::string_view block, bool may_wait)>;
 
-/// Samples one Lua state, from start() to stop(). One a process runs at a time. In a forked child there is none.
+/// Samples one Lua state, from start() to stop(). One a VM thread runs at a time. In a forked child there is none.
 class Sampler {
  public:
   /// Starts sampling; ticks come at once. Errors: already_running; internal, when memory or threads
   /// are not to be had. Thread: the VM's.
   [[nodiscard]] static Result<void> start(lua_State* L, const SamplerSettings& settings, BlockSink sink);
-  /// The one that runs; null: none.
+  /// The one that runs on this OS thread; null: none.
   [[nodiscard]] static Sampler* active() noexcept;
 
   /// Sends all samples so far, with the names that can be told now. Thread: the VM's, at a safe point of `L`.

@@ -7,6 +7,7 @@
 #include "runtime/sampling/native_map.hpp"
 #include "runtime/sampling/sampler.hpp"
 #include "runtime/sampling/sampling.hpp"
+#include "runtime/states/per_vm.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -20,13 +21,17 @@ std::string_view name_of(link::CollectorMode mode) {
   return "";
 }
 
-bool send_block(std::string_view block, bool may_wait) {
-  Agent* agent = Agent::active();
-  if (agent == nullptr) return true;  // nobody is left to tell
-  if (!may_wait) return agent->offer_samples(block);
-  agent->send_samples(block);
+bool send_block(Agent& agent, std::string_view block, bool may_wait) {
+  if (!agent.is_active()) return true;  // nobody is left to tell
+  if (!may_wait) return agent.offer_samples(block);
+  agent.send_samples(block);
   return true;
 }
+
+/// For which agent the end of its program has been seen to.
+struct Watched {
+  const Agent* agent{};
+};
 
 link::StartCollectorBody describe(const Sampler& sampler, sampling::TickClock clock) {
   link::StartCollectorBody body;
@@ -54,11 +59,17 @@ Result<link::StartCollectorBody> start_collector(const Vm& vm, const link::Start
   const std::chrono::duration<double, std::milli> interval{arguments.interval_ms};
   const sampling::SamplerSettings settings{arguments.profile, clock,
                                            std::chrono::duration_cast<std::chrono::nanoseconds>(interval)};
-  static const Agent* watched = nullptr;
-  if (auto started = Sampler::start(vm.L, settings, send_block); !started) {
+  auto sink = [agent = &vm.agent](std::string_view block, bool may_wait) {
+    return send_block(*agent, block, may_wait);
+  };
+  if (auto started = Sampler::start(vm.L, settings, sink); !started) {
     return tl::unexpected(std::move(started.error()));
   }
-  if (std::exchange(watched, &vm.agent) != &vm.agent) vm.agent.on_end([](lua_State* L) { Sampler::stop(L); });
+  if (std::exchange(per_vm<Watched>().agent, &vm.agent) != &vm.agent) {
+    vm.agent.on_end([](lua_State* L) {
+      if (L != nullptr) Sampler::stop(L);
+    });
+  }
   return describe(*Sampler::active(), clock);
 }
 

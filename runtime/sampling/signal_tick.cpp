@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <mutex>
 
 #include "runtime/agent/signal_choice.hpp"
 #include "runtime/layout/fault_guard.hpp"
@@ -13,8 +14,21 @@
 namespace wayfinder::runtime::sampling {
 namespace {
 
-std::atomic<SignalTick*> receiver{nullptr};
-struct sigaction previous_action;
+/// That of this OS thread.
+constinit thread_local std::atomic<SignalTick*> receiver [[gnu::tls_model("initial-exec")]]{nullptr};
+
+/// The signal and its handler, for all that sample.
+struct Installed {
+  std::mutex mutex;
+  pid_t process{};
+  int receivers{};
+  int signal{};  ///< 0: none
+  struct sigaction previous{};
+};
+Installed& installed() {
+  static auto& of_process = *new Installed;
+  return of_process;
+}
 
 extern "C" void wayfinder_on_tick_signal(int, siginfo_t* info, void* context) {
   if (info->si_code != SI_TKILL) return;  // not ours: somebody sent it to the whole process
@@ -55,23 +69,41 @@ void SignalTick::deliver(const ucontext_t& context) noexcept {
 }
 
 void SignalTick::install() noexcept {
-  if (const int present = signal(); present != 0 && is_ours(present)) return;
-  const int chosen = free_signal();
-  struct sigaction action = {};
-  action.sa_sigaction = wayfinder_on_tick_signal;
-  action.sa_flags = SA_SIGINFO | SA_RESTART;
-  sigaction(chosen, &action, &previous_action);
-  signal_.store(chosen, std::memory_order_relaxed);
+  Installed& all = installed();
+  const std::lock_guard lock{all.mutex};
+  if (all.process != getpid()) {
+    all.process = getpid();
+    all.receivers = all.signal = 0;
+  }
+  if (!is_installed_) ++all.receivers;
+  is_installed_ = true;
+  if (all.signal == 0 || !is_ours(all.signal)) {
+    all.signal = free_signal();
+    struct sigaction action = {};
+    action.sa_sigaction = wayfinder_on_tick_signal;
+    action.sa_flags = SA_SIGINFO | SA_RESTART;
+    sigaction(all.signal, &action, &all.previous);
+  }
+  signal_.store(all.signal, std::memory_order_relaxed);
 }
 
 void SignalTick::uninstall() noexcept {
   receiver.store(nullptr, std::memory_order_release);
   const int present = signal_.exchange(0, std::memory_order_relaxed);
+  Installed& all = installed();
+  std::unique_lock lock{all.mutex, std::defer_lock};
+  if (all.process == getpid()) {  // a forked child has this thread alone, and a lock that may be another one's
+    lock.lock();
+    if (is_installed_) --all.receivers;
+    is_installed_ = false;
+    if (all.receivers > 0) return;
+    all.signal = 0;
+  }
   if (present == 0 || !is_ours(present)) return;
   struct sigaction ignore = {};
   ignore.sa_handler = SIG_IGN;  // discards a pending one, whose default action would end the process
   sigaction(present, &ignore, nullptr);
-  sigaction(present, &previous_action, nullptr);
+  sigaction(present, &all.previous, nullptr);
 }
 
 void SignalTick::tick(const ucontext_t& context) noexcept {

@@ -5,11 +5,11 @@
 namespace wayfinder::runtime::sampling {
 
 /// The tick by signal: its handler runs on the VM thread, reads the stack where that was interrupted, and returns. One
-/// a process. The signal is SIGPROF, or the number in the environment variable WAYFINDER_SAMPLING_SIGNAL; where the
-/// program uses that itself, a free real-time signal.
+/// for each VM thread. The signal is SIGPROF, or the number in the environment variable WAYFINDER_SAMPLING_SIGNAL;
+/// where the program uses that itself, a free real-time signal.
 class SignalTick {
  public:
-  /// What the signal's handler does, without the signal: the one tick that runs, if any, looks at `context`.
+  /// What the signal's handler does, without the signal: the tick of this OS thread, if any, looks at `context`.
   static void deliver(const ucontext_t& context) noexcept;
 
   /// Thread: the VM's; `main` is its main Lua thread.
@@ -20,7 +20,8 @@ class SignalTick {
 
   /// Takes the signal; takes another one when the program has put its own handler there. Thread: any.
   void install() noexcept;
-  /// Gives it back, and swallows one that is still on its way. Legal in a forked child.
+  /// Gives it back with the last that uses it, and swallows one that is still on its way. Legal in a forked child.
+  /// Thread: VM.
   void uninstall() noexcept;
   [[nodiscard]] int signal() const noexcept { return signal_.load(std::memory_order_relaxed); }
 
@@ -35,6 +36,7 @@ class SignalTick {
   const NativeMap& map_;
   StackWalk walk_;
   std::atomic<int> signal_{0};
+  bool is_installed_{};
 };
 
 }  // namespace wayfinder::runtime::sampling

@@ -21,7 +21,9 @@ Agent& start_agent_on(lua_State* L, Entrance entrance, std::vector<std::string> 
     // exit() by whatever way, the program's os.exit among them, tells the client.
     ::on_exit(
         [](int status, void*) {
-          if (Agent* active = Agent::active(); active != nullptr) active->end(status & 0xFF);
+          for (Agent* agent : Agent::all()) {
+            agent->end(status & 0xFF);
+          }
         },
         nullptr);
   });
@@ -29,7 +31,7 @@ Agent& start_agent_on(lua_State* L, Entrance entrance, std::vector<std::string> 
 }
 
 void forget_earlier_agent(lua_State* L) noexcept {
-  Debugger::of_process().let_go(L);
+  Debugger::of_thread().let_go(L);
 }
 
 }  // namespace wayfinder::runtime

@@ -42,7 +42,7 @@ void wait_for_client(lua_State* L) {
 void stop_on_entry(lua_State* L) {
   const Agent* agent = Agent::active();
   if (agent == nullptr || !agent->settings().stop_on_entry) return;
-  Debugger& debugger = Debugger::of_process();
+  Debugger& debugger = Debugger::of_thread();
   debugger.stepper.begin(Stepper::Kind::entry, L);
   debugger.run_needs_changed(L);
   wear_hook(L, debugger.mask_of_resting(L));

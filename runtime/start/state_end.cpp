@@ -12,23 +12,28 @@ namespace {
 /// points go on to the end: until the block that holds the main thread is given back, the last one (close_state in
 /// lstate.c).
 struct Closing {
+  Agent& agent;
   lua_Alloc allocate;
   void* data;
   void* last_block;
 };
-Closing closing{};
 
-void* allocate_while_closing(void* /*data*/, void* block, std::size_t old_size, std::size_t size) {
-  if (block == closing.last_block && size == 0) {
-    if (Agent* agent = Agent::active(); agent != nullptr) agent->state_is_gone();
+void* allocate_while_closing(void* data, void* block, std::size_t old_size, std::size_t size) {
+  auto* const closing = static_cast<Closing*>(data);
+  const Closing known = *closing;
+  if (block == known.last_block && size == 0) {
+    if (known.agent.is_active()) known.agent.state_is_gone();
+    delete closing;
   }
-  return closing.allocate(closing.data, block, old_size, size);
+  return known.allocate(known.data, block, old_size, size);
 }
 
-void tell_end_of_state(lua_State* main_thread) noexcept {
-  closing.allocate = lua_getallocf(main_thread, &closing.data);
-  closing.last_block = lua_getextraspace(main_thread);
-  lua_setallocf(main_thread, allocate_while_closing, nullptr);
+void tell_end_of_state(Agent& agent) noexcept {
+  lua_State* main_thread = agent.main_thread();
+  void* data = nullptr;
+  const lua_Alloc allocate = lua_getallocf(main_thread, &data);
+  auto* closing = new Closing{agent, allocate, data, lua_getextraspace(main_thread)};
+  lua_setallocf(main_thread, allocate_while_closing, closing);
 }
 
 }  // namespace
@@ -37,9 +42,9 @@ void meet_end_of_state(lua_State* L) noexcept {
   Agent* agent = Agent::of(L);
   if (agent == nullptr) return;
   agent->prepare_end();
-  Debugger::of_process().let_go(L);
+  Debugger::of_thread().let_go(L);
   give_user_hooks_back(L);
-  tell_end_of_state(agent->main_thread());
+  tell_end_of_state(*agent);
 }
 
 }  // namespace wayfinder::runtime

@@ -104,13 +104,16 @@ TEST_CASE("a snapshot that is cancelled says so and leaves nothing behind", "[he
   const LuaState lua;
   fill(lua, 500000);
   std::promise<Result<SnapshotOutcome>> promise;
-  take_snapshot(lua, {.path = folder.file("a.wfheap"), .collect = false},
+  const int owner = 0;
+  const int another = 0;
+  take_snapshot(lua, {.path = folder.file("a.wfheap"), .collect = false, .owner = &owner},
                 [&promise](const auto& result) { promise.set_value(result); });
-  cancel_snapshots(std::nullopt);
+  cancel_snapshots(&another, std::nullopt);
+  cancel_snapshots(&owner, std::nullopt);
   const auto outcome = promise.get_future().get();
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().code == ErrorCode::cancelled);
-  CHECK(wait_for_snapshots(10000));
+  CHECK(wait_for_snapshots(&owner, 10000));
   CHECK(folder.is_empty());
 }
 
@@ -120,7 +123,7 @@ TEST_CASE("one can wait for the snapshots that are being written", "[heap][snaps
   fill(lua, 100000);
   std::atomic<bool> is_done{false};
   take_snapshot(lua, {.path = folder.file("a.wfheap")}, [&is_done](const auto&) { is_done = true; });
-  CHECK(wait_for_snapshots(60000));
+  CHECK(wait_for_snapshots(nullptr, 60000));
   CHECK(is_done);
 }
 

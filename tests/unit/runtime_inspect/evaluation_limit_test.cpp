@@ -55,11 +55,12 @@ void check_times_out(StoppedProgram& stopped, const char* expression) {
 /// Evaluates while another OS thread cancels request 7 all the time.
 Result<dap::EvaluateResponseBody> evaluate_cancelled(StoppedProgram& stopped, std::int64_t request,
                                                      const char* expression) {
-  const RequestAtWork evaluating{request};
+  Cancellation cancellation;
+  const RequestAtWork evaluating{cancellation, request};
   std::atomic<bool> has_ended{false};
   std::thread canceller{[&] {
     while (!has_ended) {
-      cancel_request(7);
+      cancellation.cancel(7);
       std::this_thread::yield();
     }
   }};
@@ -155,8 +156,9 @@ TEST_CASE("an evaluation ends when its request is cancelled", "[inspect][evaluat
 TEST_CASE("a request that is cancelled before its evaluation has begun evaluates nothing for long",
           "[inspect][evaluate]") {
   at_stop(std::chrono::seconds{60}, [](StoppedProgram& stopped) {
-    const RequestAtWork request{7};
-    CHECK(cancel_request(7));
+    Cancellation cancellation;
+    const RequestAtWork request{cancellation, 7};
+    CHECK(cancellation.cancel(7));
     CHECK(stopped.evaluate("spin()").error().code == ErrorCode::cancelled);
   });
 }
@@ -166,7 +168,11 @@ TEST_CASE("a cancel of another request leaves an evaluation alone", "[inspect][e
     const auto answer = evaluate_cancelled(stopped, 8, "(function() for i = 1, 1000000 do end return 'whole' end)()");
     REQUIRE(answer);
     CHECK(answer->result == "\"whole\"");
-    CHECK_FALSE(cancel_request(8));  // done
-    CHECK_FALSE(cancel_request(0));
+    Cancellation cancellation;
+    {
+      const RequestAtWork request{cancellation, 8};
+    }
+    CHECK_FALSE(cancellation.cancel(8));  // done
+    CHECK_FALSE(cancellation.cancel(0));
   });
 }

@@ -1,0 +1,14 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "protocol/link_messages.hpp"
+
+namespace wayfinder::runtime {
+
+/// What an agent says of itself when it meets a client.
+///   notes  what does not work in this process; one sentence each
+/// Thread: any, once the layout's verdict is known.
+[[nodiscard]] link::HelloBody hello(const std::vector<std::string>& notes);
+
+}  // namespace wayfinder::runtime
