@@ -1,8 +1,7 @@
 """Rows without a debugger: the interpreter as it is, and what a signal costs that does nothing."""
-import pathlib
 import subprocess
 
-from cpu_ratio import TIMED, Configuration, Failed, path_of
+from cpu_ratio import TIMED, Configuration, Failed
 
 
 class PlainRun:
@@ -34,12 +33,12 @@ class PlainRun:
         return "".join(lines)
 
 
-def _timed(name, *command, **goals):
-    return Configuration(name, lambda program: PlainRun(command, TIMED, [path_of(program)]), **goals)
+def _timed(name, tools, *command, **goals):
+    return Configuration(name, lambda program: PlainRun(command, TIMED, tools.timed(program)), **goals)
 
 
 def plain(tools, name="plain"):
-    return _timed(name, tools.lua)
+    return _timed(name, tools, tools.lua)
 
 
 HOST = "host, no debugger"
@@ -47,16 +46,15 @@ HOST = "host, no debugger"
 
 def host(tools):
     """Our own executable as the interpreter, without adapter or agent."""
-    return _timed(HOST, tools.wayfinder, "host", "--", goal=1.01)
+    return _timed(HOST, tools, tools.wayfinder, "host", "--", goal=1.01)
 
 
 def listening(tools):
     """The plain interpreter with an agent in it that waits for a client."""
-    version = pathlib.Path(tools.lua).name.removeprefix("lua")
-    code = f'package.cpath = "{tools.build}/lua/{version}/?.so" require("wayfinder").listen{{}}'
-    return _timed("agent listening, no client", tools.lua, "-e", code, goal=1.01)
+    code = f'package.cpath = "{tools.build}/lua/{tools.lua_version}/?.so" require("wayfinder").listen{{}}'
+    return _timed("agent listening, no client", tools, tools.lua, "-e", code, goal=1.01)
 
 
 def bare_signal(tools, rate):
     """The ticks of the sampler, on the same schedule, with a handler that returns at once: the floor of any sampler."""
-    return _timed(f"bare signal {rate} Hz", tools.program("bare_signal"), str(rate))
+    return _timed(f"bare signal {rate} Hz", tools, tools.program("bare_signal"), str(rate))

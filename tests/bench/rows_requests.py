@@ -4,6 +4,7 @@ import pathlib
 import random
 import re
 import statistics
+import subprocess
 import time
 
 from cpu_ratio import FOLDER, Failed
@@ -89,6 +90,57 @@ def _launches(tools):
     return of_request, of_process
 
 
+def _attaches(tools):
+    """From the request to the stop, in a program that listens and is in the middle of a loop."""
+    stopwatch = Stopwatch()
+    code = (f'package.cpath = "{tools.build}/lua/{tools.lua_version}/?.so" require("wayfinder").listen{{}} '
+            "while true do local sum = 0 for i = 1, 1000 do sum = sum + i end end")
+    program = subprocess.Popen([tools.lua, "-e", code], stderr=subprocess.PIPE, text=True)
+    try:
+        port = int(program.stderr.readline().rsplit(":", 1)[1])
+        for _ in range(10 * tools.runs):
+            with DapClient([tools.wayfinder, "dap"], timeout=60) as client:
+                client.request("initialize", {"adapterID": "wayfinder"})
+                stopwatch.start(client.process.pid, program.pid)
+                client.launch_seq = client.send("attach", {"port": port, "stopOnEntry": True})
+                client.configuration_done()
+                client.wait_event("stopped")
+                stopwatch.stop(client.process.pid, program.pid)
+                client.request("disconnect")
+    finally:
+        program.kill()
+        program.communicate()
+    return stopwatch
+
+
+def _wide_and_deep(tools):
+    """Pages of a huge table, and the first frames of a deep stack with the number of all."""
+    script, frames = FOLDER / "wide_and_deep.lua", 499_900
+    pages, stacks = Stopwatch(), Stopwatch()
+    source = random.Random(1)
+    with DapClient([tools.wayfinder, "dap"], timeout=120) as client:
+        client.start(str(script), args=[str(frames)])
+        client.set_breakpoints(str(script), [line_of(script, "break: at the bottom")])
+        client.configuration_done()
+        client.wait_event("stopped")
+        for _ in range(10 * tools.runs):
+            stacks.start(client.process.pid)
+            stack = client.request("stackTrace", {"threadId": 1, "startFrame": 0, "levels": 20})
+            stacks.stop(client.process.pid)
+        if len(stack["stackFrames"]) != 20 or stack["totalFrames"] < frames:
+            raise Failed(f"{script.name}: expected 20 of {frames} frames, got {stack}"[:500])
+        wide = client.request("evaluate", {"expression": "wide", "frameId": stack["stackFrames"][0]["id"]})
+        for kind in ["indexed", "named"] * (5 * tools.runs):
+            arguments = {"variablesReference": wide["variablesReference"], "filter": kind, "count": 100,
+                         "start": source.randrange(wide[kind + "Variables"] - 100)}
+            pages.start(client.process.pid)
+            page = client.request("variables", arguments)["variables"]
+            pages.stop(client.process.pid)
+            if len(page) != 100:
+                raise Failed(f"{script.name}: expected 100 entries, got {len(page)}")
+    return pages, stacks
+
+
 def _resident_megabytes(process):
     status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
     return int(re.search(r"^VmRSS:\s*(\d+) kB", status, re.MULTILINE).group(1)) / 1024
@@ -109,7 +161,11 @@ def rows(tools):
     stops, pauses = _stops_and_pauses(tools)
     tools.effort.progress("launches")
     of_request, of_process = _launches(tools)
+    tools.effort.progress("pages")
+    pages, deep = _wide_and_deep(tools)
     return [*stops.rows("stop: stackTrace, scopes, 100 variables", 3.0), *pauses.rows("pause of a running loop", 20.0),
             *of_request.rows("launch to first stop", 60.0),
             timed_row("launch to first stop, from the adapter's start", of_process.times),
+            *pages.rows("any 100 of 1,000,000 entries", 10.0), *deep.rows("20 of 499,900 frames, and how many", 100.0),
+            *_attaches(tools).rows("attach to a running loop to stop", 30.0),
             timed_row("adapter idle, resident", _idle(tools), 12.0, "MB")]

@@ -12,6 +12,6 @@ end
 
 local kept, total = grow(depth), 0
 for levels = 4, depth, 4 do
-  for _ = 1, 1 << (depth - levels) do total = total + count(grow(levels)) end
+  for _ = 1, 2 ^ (depth - levels) do total = total + count(grow(levels)) end
 end
 print(total, count(kept))

@@ -34,7 +34,7 @@ for round = 1, rounds do
   local partitions
   partitions = memoized(function(n)
     if n < 2 then return 1 end
-    return (partitions(n - 1) + partitions(n // 2) + partitions(n - 2)) % 1000003
+    return (partitions(n - 1) + partitions((n - n % 2) / 2) + partitions(n - 2)) % 1000003
   end)
   local made = {}
   each(800, function(i) made[i] = function(x) return (x * 31 + i) % 1000003 end end)

@@ -54,7 +54,7 @@ function Scale:execute()
   if self.output == self.target then
     self.target.value = (self.source.value * self.factor + self.offset) % 1000003
   else
-    self.source.value = (self.target.value - self.offset) // self.factor
+    self.source.value = math.floor((self.target.value - self.offset) / self.factor)
   end
 end
 

@@ -6,7 +6,7 @@ local escapes = { ['"'] = '\\"', ["\\"] = "\\\\", ["\n"] = "\\n", ["\t"] = "\\t"
 local function write_string(s) return '"' .. s:gsub('["\\\n\t]', escapes) .. '"' end
 local writers = {
   string = write_string,
-  number = function(n) return math.type(n) == "integer" and tostring(n) or ("%.6g"):format(n) end,
+  number = function(n) return n % 1 == 0 and ("%d"):format(n) or ("%.6g"):format(n) end,
   boolean = tostring,
   table = function(t)
     local parts = {}

@@ -13,7 +13,7 @@ end
 
 local function quicksort(t, first, last)
   while first < last do
-    local pivot, low, high = t[(first + last) // 2], first, last
+    local pivot, low, high = t[math.floor((first + last) / 2)], first, last
     while low <= high do
       while t[low] < pivot do low = low + 1 end
       while t[high] > pivot do high = high - 1 end
@@ -33,6 +33,6 @@ for _ = 1, 3 do
   table.sort(a)
   table.sort(b, function(x, y) return x > y end)
   quicksort(c, 1, size)
-  for i = 1, size, 997 do sum = sum + (a[i] ~ b[i] ~ c[i]) end
+  for i = 1, size, 997 do sum = sum + (a[i] - b[i] + c[i]) end
 end
 print(sum)
