@@ -45,7 +45,7 @@ struct Join {
 /// Event, the agent's first message, or the one that follows the answer to `join`.
 struct HelloBody {
   std::int64_t version{link::version};
-  std::string lua;      ///< "5.4"
+  std::string lua;      ///< "5.4", "luajit"
   std::string release;  ///< "Lua 5.4.4"
   std::int64_t process_id{};
   std::string command_line;                   ///< of the process, as far as a person wants to read

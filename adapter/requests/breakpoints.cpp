@@ -97,7 +97,7 @@ asio::awaitable<Result<dap::SetBreakpointsResponseBody>> set_breakpoints(Session
   const auto ids = ids_of(
       session.breakpoints().replace(std::move(*key), std::move(arguments.source), std::move(*wanted)).breakpoints);
   co_await session.program().settled();  // so that the answer says what became of them
-  auto done = co_await forward_source(session, name);
+  auto done = co_await forward_soon(session, forward_source(session, name));
   if (!done && done.error().code != ErrorCode::link_lost) co_return tl::unexpected(std::move(done.error()));
   dap::SetBreakpointsResponseBody body;
   const auto statuses = session.breakpoints().statuses_of(ids);
@@ -118,7 +118,7 @@ asio::awaitable<Result<dap::SetFunctionBreakpointsResponseBody>> set_function_br
   }
   const auto ids = ids_of(session.breakpoints().replace_functions(std::move(wanted)));
   co_await session.program().settled();
-  auto done = co_await forward_functions(session);
+  auto done = co_await forward_soon(session, forward_functions(session));
   if (!done && done.error().code != ErrorCode::link_lost) co_return tl::unexpected(std::move(done.error()));
   dap::SetFunctionBreakpointsResponseBody body;
   const auto statuses = session.breakpoints().statuses_of(ids);
@@ -134,7 +134,7 @@ asio::awaitable<Result<dap::SetExceptionBreakpointsResponseBody>> set_exception_
   const auto before = session.breakpoints().exceptions();
   session.breakpoints().set_exceptions(std::move(wanted->filters));
   co_await session.program().settled();  // so that the answer says what is wrong with a condition
-  auto done = co_await forward_exceptions(session);
+  auto done = co_await forward_exceptions_soon(session);
   if (!done && done.error().code != ErrorCode::link_lost) {
     session.breakpoints().set_exceptions(before);
     (void)co_await forward_exceptions(session);

@@ -39,7 +39,7 @@ asio::awaitable<Result<Nothing>> Program::attach(LaunchPlan plan) {
 asio::awaitable<Result<Nothing>> Program::attach_to(LaunchPlan plan, ProgramAddress address,
                                                     std::optional<std::string> token) {
   plan_ = std::move(plan);
-  is_end_told_ = is_ended_by_us_ = is_asked_to_terminate_ = is_late_ = has_left_ = false;
+  is_end_told_ = is_ended_by_us_ = is_asked_to_terminate_ = is_late_ = has_left_ = starts_when_configured_ = false;
   is_running_ = true;  // whoever asks for something meanwhile waits as if it ran
   auto connected = co_await session_.workers().run([&address] { return connect_to(address); });
   if (connected && (is_ended_by_us_ || is_asked_to_terminate_))
@@ -96,6 +96,7 @@ asio::awaitable<void> Program::configure_whenever() {
   auto done = co_await configure();
   if (!done && is_late_ && done.error().code != ErrorCode::link_lost) session_.tell(done.error().message);
   is_late_ = false;
+  if (done && std::exchange(starts_when_configured_, false)) agent().tell<link::Start>();  // behind the breakpoints
   configured_ = std::move(done);
   configured_changed_.notify_all();
 }

@@ -1,10 +1,13 @@
 #include "adapter/session/breakpoint_forwarding.hpp"
 
+#include <chrono>
 #include <map>
+#include <memory>
 #include <utility>
 #include <vector>
 
 #include "adapter/session/session.hpp"
+#include "adapter/tasks/in_time.hpp"
 
 namespace wayfinder::adapter {
 namespace {
@@ -50,6 +53,16 @@ void note(Session& session, const link::BreakpointStatuses& statuses) {
     (void)session.breakpoints().update(status);
 }
 
+/// Of a program that runs Lua within some milliseconds.
+constexpr std::chrono::seconds forward_limit{1};
+
+void tell_changes(Session& session, const Statuses& before) {
+  for (const auto& [id, status] : statuses_of(session)) {
+    const auto known = before.find(id);
+    if (known != before.end() && !is_same(known->second, status)) tell_breakpoint(session, status);
+  }
+}
+
 }  // namespace
 
 asio::awaitable<Result<Nothing>> forward_source(Session& session, std::string name) {
@@ -75,10 +88,32 @@ asio::awaitable<Result<Nothing>> forward_functions(Session& session) {
   co_return Nothing{};
 }
 
+asio::awaitable<Result<Nothing>> forward_soon(Session& session, asio::awaitable<Result<Nothing>> forwarding) {
+  auto told = std::make_shared<Statuses>();
+  auto done = co_await in_time<Result<Nothing>>(
+      session.tasks(), session.executor(), std::move(forwarding), forward_limit,
+      [&session, told](const Result<Nothing>& /*done*/) { tell_changes(session, *told); });
+  if (done) co_return std::move(*done);
+  *told = statuses_of(session);
+  co_return Nothing{};
+}
+
 asio::awaitable<Result<link::SetExceptionBreakpointsBody>> forward_exceptions(Session& session) {
   if (!can_forward(session)) co_return link::SetExceptionBreakpointsBody{};
   auto arguments = session.breakpoints().exceptions();
   co_return co_await session.agent().ask<link::SetExceptionBreakpoints>(std::move(arguments));
+}
+
+asio::awaitable<Result<link::SetExceptionBreakpointsBody>> forward_exceptions_soon(Session& session) {
+  using Done = Result<link::SetExceptionBreakpointsBody>;
+  auto done = co_await in_time<Done>(session.tasks(), session.executor(), forward_exceptions(session), forward_limit,
+                                     [&session](const Done& late) {
+                                       if (!late && late.error().code != ErrorCode::link_lost) {
+                                         session.tell(late.error().message);
+                                       }
+                                     });
+  if (done) co_return std::move(*done);
+  co_return link::SetExceptionBreakpointsBody{};
 }
 
 asio::awaitable<Result<Nothing>> forward_all_breakpoints(Session& session) {
@@ -95,10 +130,7 @@ asio::awaitable<Result<Nothing>> forward_all_breakpoints(Session& session) {
     auto done = co_await forward_functions(session);
     if (!done) co_return done;
   }
-  for (const auto& [id, status] : statuses_of(session)) {
-    const auto known = before.find(id);
-    if (known != before.end() && !is_same(known->second, status)) tell_breakpoint(session, status);
-  }
+  tell_changes(session, before);
   if (!can_forward(session)) co_return Nothing{};
   co_return co_await forward_usable_exceptions(session);
 }

@@ -14,7 +14,13 @@ class Session;
 /// program, or when it runs without debugging: then all stay pending. Errors: the agent's.
 [[nodiscard]] asio::awaitable<Result<Nothing>> forward_source(Session& session, std::string name);
 [[nodiscard]] asio::awaitable<Result<Nothing>> forward_functions(Session& session);
+/// Awaits one of these, but not for long: a program may sit in a C function and not come by. Then all goes on, and what
+/// becomes of the breakpoints is told by events.
+[[nodiscard]] asio::awaitable<Result<Nothing>> forward_soon(Session& session,
+                                                            asio::awaitable<Result<Nothing>> forwarding);
 [[nodiscard]] asio::awaitable<Result<link::SetExceptionBreakpointsBody>> forward_exceptions(Session& session);
+/// The same as forward_soon() for the exceptions; what is wrong with a filter is told in words when it comes late.
+[[nodiscard]] asio::awaitable<Result<link::SetExceptionBreakpointsBody>> forward_exceptions_soon(Session& session);
 /// All of them, to a program that is new; what differs from what the client was told is told by events.
 [[nodiscard]] asio::awaitable<Result<Nothing>> forward_all_breakpoints(Session& session);
 

@@ -108,6 +108,7 @@ asio::awaitable<Result<Nothing>> Program::set_up() {
   if (!hello) co_return tl::unexpected(std::move(hello.error()));
   if (debuggee_ == nullptr) co_return fail(ErrorCode::launch_failed, "the program's process ended at once");
   process_id_ = hello->process_id;
+  lua_ = hello->lua;
   if (!is_attached_) debuggee_->set_process_id(static_cast<pid_t>(process_id_));  // which kill() may end
   if (plan_.program.empty()) plan_.program = hello->command_line;
   for (const auto& note : hello->notes)
@@ -148,7 +149,7 @@ asio::awaitable<Result<Nothing>> Program::start_running() {
   waits_for_entry_ = is_attached_ && plan_.configuration.stop_on_entry;
   if (waits_for_entry_) agent().tell<dap::PauseRequest>(dap::PauseArguments{.thread_id = 1});
   if (is_attached_ && !configured_) {
-    agent().tell<link::Start>();  // behind the configuration
+    starts_when_configured_ = true;
     co_return Nothing{};
   }
   auto started = co_await agent().ask<link::Start>();

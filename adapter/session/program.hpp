@@ -41,6 +41,8 @@ class Program final : public DebuggeeListener {
   [[nodiscard]] asio::awaitable<Result<Nothing>> start_again(LaunchPlan plan);
 
   [[nodiscard]] const LaunchPlan& plan() const noexcept { return plan_; }
+  /// The Lua that runs it: "5.4", "luajit"; "" before it has said so.
+  [[nodiscard]] const std::string& lua() const noexcept { return lua_; }
   [[nodiscard]] bool is_attached() const noexcept { return is_attached_; }
   /// Has its link and its configuration; breakpoints are to be forwarded.
   [[nodiscard]] bool is_ready() const noexcept { return is_ready_; }
@@ -94,13 +96,15 @@ class Program final : public DebuggeeListener {
   Notice changed_;        ///< ready, or over
   std::map<std::int64_t, std::string> known_threads_{{1, "main"}};
   std::int64_t process_id_{};
+  std::string lua_;
   std::optional<Result<Nothing>>
       configured_;  ///< an attached program: what came of it; nullopt: it has not come by yet
   Notice configured_changed_;
   bool is_attached_{};
-  bool is_late_{};      ///< attached to, but it has not come by yet
-  bool has_left_{};     ///< the program runs on without its agent
-  bool is_borrowed_{};  ///< no other client gets the program that we are attached to
+  bool is_late_{};                 ///< attached to, but it has not come by yet
+  bool starts_when_configured_{};  ///< and is to be started when it has
+  bool has_left_{};                ///< the program runs on without its agent
+  bool is_borrowed_{};             ///< no other client gets the program that we are attached to
   bool is_ready_{};
   bool is_running_{};      ///< the coroutine that follows it to its end has not returned
   bool is_end_silent_{};   ///< not set up yet, or to be restarted: its end is not told

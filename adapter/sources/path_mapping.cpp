@@ -18,9 +18,11 @@ std::optional<std::string> moved(std::string_view path, std::string_view from, s
     to.remove_suffix(1);
   if (!path.starts_with(from)) return std::nullopt;
   std::string_view rest = path.substr(from.size());
-  if (!rest.empty() && !rest.starts_with('/') && from != "/") return std::nullopt;
+  if (from.empty() && (path.starts_with('/') || path.starts_with('='))) return std::nullopt;
+  if (!rest.empty() && !rest.starts_with('/') && from != "/" && !from.empty()) return std::nullopt;
   if (rest.starts_with('/')) rest.remove_prefix(1);
   if (rest.empty()) return std::string{to};
+  if (to.empty()) return std::string{rest};
   return fmt::format("{}{}{}", to, to.ends_with('/') ? "" : "/", rest);
 }
 

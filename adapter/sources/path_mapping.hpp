@@ -9,14 +9,15 @@
 
 namespace wayfinder::adapter {
 
-/// Where one folder stands for the client (local) and for the debuggee (remote).
+/// Where one folder stands for the client (local) and for the debuggee (remote). A remote root of "" is that of a host
+/// whose names begin with no slash (`main.lua`).
 struct PathMapping {
   std::string local_root;
   std::string remote_root;
 };
 constexpr auto fields_of(std::type_identity<PathMapping>) {
   using T = PathMapping;
-  return std::tuple{field("localRoot", &T::local_root, not_empty()), field("remoteRoot", &T::remote_root, not_empty())};
+  return std::tuple{field("localRoot", &T::local_root, not_empty()), field("remoteRoot", &T::remote_root)};
 }
 
 /// `path` under the other root of the first mapping that covers it, by whole path components; else unchanged.

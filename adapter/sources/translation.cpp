@@ -48,6 +48,8 @@ Result<link::SourceKey> SourceTranslation::key_of(const dap::Source& source) con
 
 void SourceTranslation::to_client(dap::Source& source) const {
   if (source.path) source.path = path_to_client(*source.path);
+  const bool is_name_only = source.path && !source.path->starts_with('/') && !source.path->starts_with("file://");
+  if (is_name_only) source.path.reset();  // a host's own, which no mapping knows: nothing to open
   if (!source.sources) return;
   for (auto& inner : *source.sources)
     to_client(inner);

@@ -12,4 +12,4 @@ while goes_on() do
     total = total + handle(job)
   end
 end
-print("worker " .. worker .. " is done")
+io.write("worker " .. worker .. " is done\n") -- in one go: other workers write, too

@@ -12,6 +12,7 @@
 
 #include "runtime/agent/hello.hpp"
 #include "runtime/agent/link_io.hpp"
+#include "runtime/agent/lost_output.hpp"
 #include "runtime/agent/process_end.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/layout/main_thread.hpp"
@@ -73,6 +74,7 @@ Agent& Agent::start(lua_State* main_thread, Entrance entrance, const Parts& part
     // A forked child has neither our I/O threads nor a claim to their sockets.
     pthread_atfork([] { known_agents().mutex.lock(); }, [] { known_agents().mutex.unlock(); },
                    [] {
+                     leave_lost_output();
                      for (Agent* left : known_agents().all) {
                        const bool was_active = left->is_active_.exchange(false);
                        if (LinkIo* io = left->io_.load(); was_active && io != nullptr) io->leave_in_child();
@@ -230,6 +232,7 @@ bool Agent::leave_process() {
 }
 
 void Agent::client_is_ready() noexcept {
+  is_client_coming_ = false;
   has_started_.store(true);
 }
 
@@ -247,6 +250,7 @@ void Agent::end(int exit_code) {
   log_points_.flush(*this);
   send_event<link::EndedEvent>({exit_code});
   is_active_.store(false, std::memory_order_release);  // nothing of ours acts from here on
+  if (!listens_) leave_lost_output();
   io_.load()->close_when_written();
   remove_interrupt();
 }
@@ -259,6 +263,7 @@ void Agent::detach() {
   send_event<link::LeftEvent>({});
   has_ended_ = true;
   is_active_.store(false, std::memory_order_release);
+  if (!listens_) leave_lost_output();
   io_.load()->close_when_written();
   remove_interrupt();
 }

@@ -111,6 +111,8 @@ class Agent {
 
   /// Waits in the stop loop until a client has sent `start`.
   void wait_for_start();
+  /// A client that attaches has begun to say what it wants, and is to send `start`.
+  void client_is_coming(bool is_coming) noexcept { is_client_coming_ = is_coming && listens_; }
   /// The client has sent `start`.
   void client_is_ready() noexcept;
   /// Whether a client is there that has sent `start`.
@@ -169,6 +171,7 @@ class Agent {
   bool is_leaving_{};  ///< waits for no room any more
   std::atomic<bool> has_ended_{};
   std::atomic<bool> has_started_{};
+  bool is_client_coming_{};                   ///< VM thread
   std::atomic<std::int64_t> clients_gone_{};  ///< a late answer to one of them is not for the next
   std::atomic<bool> awaits_withdrawal_{};  ///< the last client has left things behind; what comes of them is nobody's
   std::atomic<bool> is_stopped_;

@@ -32,7 +32,7 @@ std::string command_line() {
 link::HelloBody hello(const std::vector<std::string>& notes) {
   link::HelloBody body;
   body.notes = notes;
-  body.lua = LUA_VERSION_MAJOR "." LUA_VERSION_MINOR;
+  body.lua = is_luajit ? "luajit" : LUA_VERSION_MAJOR "." LUA_VERSION_MINOR;
   body.release = LUA_RELEASE;
   body.process_id = getpid();
   body.command_line = command_line();

@@ -38,6 +38,16 @@ std::optional<Inbox::Item> Inbox::wait() {
   return item;
 }
 
+std::optional<Inbox::Item> Inbox::wait_until(std::chrono::steady_clock::time_point end) {
+  std::unique_lock lock{mutex_};
+  changed_.wait_until(lock, end, [this] { return is_woken_ || !items_.empty(); });
+  is_woken_ = false;
+  if (items_.empty()) return std::nullopt;
+  Item item = std::move(items_.front());
+  items_.pop_front();
+  return item;
+}
+
 std::deque<Inbox::Item> Inbox::remove(std::optional<std::int64_t> id) {
   const std::lock_guard lock{mutex_};
   std::deque<Item> removed;

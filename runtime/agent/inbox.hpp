@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -27,6 +28,8 @@ class Inbox {
   [[nodiscard]] std::optional<Item> take();
   /// Waits for a command; nullopt: woken.
   [[nodiscard]] std::optional<Item> wait();
+  /// The same until then.
+  [[nodiscard]] std::optional<Item> wait_until(std::chrono::steady_clock::time_point end);
   /// Takes out those that wait: of this id; nullopt: all.
   [[nodiscard]] std::deque<Item> remove(std::optional<std::int64_t> id);
   [[nodiscard]] bool is_empty() const;

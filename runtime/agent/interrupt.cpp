@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <csignal>
 #include <mutex>
+#include <utility>
 
 #include "runtime/agent/process_end.hpp"
 #include "runtime/agent/signal_choice.hpp"
@@ -65,6 +66,35 @@ pid_t this_os_thread() noexcept {
   return static_cast<pid_t>(syscall(SYS_gettid));
 }
 
+/// Hosts block signals on the threads that they make (SDL blocks all), and a mask outlives exec. On a thread that runs
+/// Lua ours have to come through, and the fault of a trap that is blocked would end the process.
+sigset_t signals_of_vm_thread() noexcept {
+  sigset_t own;
+  sigemptyset(&own);
+  for (const int signal : {interrupt_state.signal, SIGSEGV, SIGBUS}) {
+    sigaddset(&own, signal);
+  }
+  return own;
+}
+
+struct Unblocked {
+  bool is_any{};
+  sigset_t signals{};
+};
+thread_local Unblocked unblocked;  ///< what this OS thread had blocked of these
+
+void let_signals_in() noexcept {
+  const sigset_t own = signals_of_vm_thread();
+  sigset_t before;
+  if (unblocked.is_any || pthread_sigmask(SIG_UNBLOCK, &own, &before) != 0) return;
+  sigandset(&unblocked.signals, &own, &before);
+  unblocked.is_any = true;
+}
+
+void keep_signals_out_again() noexcept {
+  if (std::exchange(unblocked.is_any, false)) pthread_sigmask(SIG_BLOCK, &unblocked.signals, nullptr);
+}
+
 /// With the lock held.
 void put_handler_in_front() noexcept {
   struct sigaction current{};
@@ -88,6 +118,7 @@ void install_interrupt(InterruptTick tick) noexcept {
     interrupt_state.signal = chosen_signal("WAYFINDER_SIGNAL", SIGURG);
   }
   put_handler_in_front();
+  let_signals_in();
   ++interrupt_state.installs;
 }
 
@@ -109,6 +140,7 @@ void remove_interrupt() noexcept {
     prctl(PR_SET_PDEATHSIG, 0);
     interrupt_state.parent = 0;
   }
+  keep_signals_out_again();
   const std::lock_guard lock{interrupt_state.mutex};
   if (--interrupt_state.installs > 0) return;
   struct sigaction current{};

@@ -43,11 +43,17 @@ void Agent::stop(lua_State* L, const dap::StoppedEventBody& event) {
 
 bool Agent::run_safe_point(lua_State* L) {
   has_work_.store(false, std::memory_order_release);
+  // What a client has set before it starts is there from its first safe point on: a host that Lua is called from, now
+  // and then, may have no other one for long.
+  constexpr auto time_to_start = std::chrono::seconds{1};
+  const auto end = std::chrono::steady_clock::now() + time_to_start;
   while (is_active()) {
     auto item = inbox_.take();
+    if (!item && is_client_coming_) item = inbox_.wait_until(end);
     if (!item) break;
     run(L, std::move(*item), false);
   }
+  is_client_coming_ = false;
   return pause_requested_.exchange(false);
 }
 

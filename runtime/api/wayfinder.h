@@ -1,5 +1,5 @@
-/* Wayfinder for programs that embed Lua: makes a lua_State of theirs debuggable. Include it after lua.h and lauxlib.h of
- * the Lua that the program uses (5.1 to 5.4, LuaJIT), in C or C++.
+/* Wayfinder for programs that embed Lua, in C or C++: makes a lua_State of theirs debuggable. The Lua is the one whose
+ * lua.h is found first: 5.1 to 5.4, LuaJIT.
  *
  * Nothing is linked: the agent, a module for that Lua, is loaded when the first state asks for it, so a program runs as
  * well where Wayfinder is not installed. Lua's functions must be visible to a module that is loaded: link Lua as a
@@ -20,6 +20,9 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+#include <lauxlib.h>
+#include <lua.h>
 
 /* Where the modules are, one folder for each Lua; find_package(wayfinder) defines it. The environment variable
  * WAYFINDER_MODULES goes before it. */

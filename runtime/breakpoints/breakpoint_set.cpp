@@ -5,6 +5,7 @@
 
 #include "runtime/breakpoints/compiled_lines.hpp"
 #include "runtime/breakpoints/function_name.hpp"
+#include "runtime/inspect/inspector.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -72,6 +73,12 @@ const Breakpoint* with_id(const std::vector<std::unique_ptr<Breakpoint>>& breakp
   return found == breakpoints.end() ? nullptr : found->get();
 }
 
+std::optional<CodeLines> inner_lines_of(const FunctionFacts& facts) {
+  if (facts.proto != nullptr) return lines_of_chunk(*facts.proto);
+  if (facts.inner_lines) return facts.inner_lines();
+  return std::nullopt;
+}
+
 std::string no_code_at(int line) {
   return fmt::format("there is no code at line {} or after it in the same function", line);
 }
@@ -89,7 +96,7 @@ Result<CodeLines> BreakpointSet::lines_of_source(lua_State* L, const link::Sourc
 }
 
 Result<link::BreakpointStatuses> BreakpointSet::set_lines(lua_State* L, const link::SetBreakpointsArguments& wanted) {
-  Source source{wanted.source, std::nullopt, std::nullopt, {}, {}};
+  Source source{.key = wanted.source, .identity = {}, .lines = {}, .problem = {}, .text = {}, .breakpoints = {}};
   auto lines = lines_of_source(L, wanted.source);
   if (!lines && lines.error().code == ErrorCode::bad_argument) return tl::unexpected(std::move(lines.error()));
   if (lines) {
@@ -101,6 +108,7 @@ Result<link::BreakpointStatuses> BreakpointSet::set_lines(lua_State* L, const li
     source.identity = SourceIdentity{0, 0, *wanted.source.source_reference};
   } else {
     source.identity = identity_of_file(*wanted.source.path);
+    if (source.lines) source.text = text_of_file(*wanted.source.path);
   }
   const auto old = std::ranges::find_if(sources_, [&](const Source& known) {
     return known.key.path == wanted.source.path && known.key.source_reference == wanted.source.source_reference;
@@ -175,17 +183,50 @@ void BreakpointSet::clear() noexcept {
   functions_.clear();
 }
 
-BreakpointSet::Source* BreakpointSet::find(lua_State* L, std::string_view chunk_name) {
+/// A chunk name that is no path of this process: of a host's own file system, or the text itself. It is the client's
+/// file when that ends in the name and has the same functions at the same lines, or has that text.
+bool BreakpointSet::is_code_of(const Source& source, const FunctionFacts& facts) const {
+  const std::string_view chunk = facts.chunk_name;
+  if (!source.key.path || !source.lines || chunk.starts_with('=')) return false;
+  if (!chunk.starts_with('@')) return !chunk.empty() && source.text == chunk;
+  std::string_view name = chunk.substr(1);
+  if (name.starts_with("./")) name.remove_prefix(2);
+  if (name.empty() || name.starts_with('/') || !source.key.path->ends_with("/" + std::string{name})) return false;
+  const auto inner = inner_lines_of(facts);
+  return inner && source.lines->contains(*inner);
+}
+
+BreakpointSet::Source* BreakpointSet::find(lua_State* L, const FunctionFacts& facts) {
   if (sources_.empty()) return nullptr;
+  const std::string_view chunk_name = facts.chunk_name;
   const auto identity = identity_of_chunk(L, chunk_name);
   for (Source& source : sources_) {
     if (!source.identity && source.key.path) source.identity = identity_of_file(*source.key.path);
     if (identity && source.identity == identity) return &source;
-    const bool is_same_name =
-        !identity && source.key.path && chunk_name.starts_with('@') && chunk_name.substr(1) == *source.key.path;
-    if (is_same_name) return &source;
+    if (identity && identity->reference == 0) continue;  // a file, and another one
+    const std::string_view name = chunk_name.substr(chunk_name.starts_with('@') ? 1 : 0);
+    if (source.key.path && !name.empty() && name == *source.key.path) return &source;  // `=name` by a mapping
+    if (!is_code_of(source, facts)) continue;
+    if (auto inspector = inspect::Inspector::of(L); inspector) {
+      (*inspector)->sources.stands_for(chunk_name, *source.key.path);
+    }
+    return &source;
   }
   return nullptr;
+}
+
+/// Of code whose text cannot be read and whose main chunk has gone: what lies inside a function is known from it.
+void BreakpointSet::bind_inside(const Source& source, const FunctionFacts& facts) {
+  std::optional<CodeLines> inner;
+  for (const auto& breakpoint : source.breakpoints) {
+    const int line = breakpoint->requested_line;
+    if (breakpoint->line || line < facts.first_line || line > facts.last_line) continue;
+    if (!inner) inner = inner_lines_of(facts);
+    if (!inner) return;
+    breakpoint->line = inner->bind(line);
+    breakpoint->is_verified = breakpoint->line.has_value();
+    if (breakpoint->is_verified) changed_(status_of(*breakpoint, {}, {}));
+  }
 }
 
 bool BreakpointSet::rebind(Source& source, CodeLines lines) {
@@ -203,7 +244,7 @@ bool BreakpointSet::rebind(Source& source, CodeLines lines) {
 
 bool BreakpointSet::classify(lua_State* L, const FunctionFacts& facts, KnownFunction& function) {
   bind_functions(L, facts, function);
-  Source* source = find(L, facts.chunk_name);
+  Source* source = find(L, facts);
   if (source == nullptr) return false;
   bool any_moved = false;
   std::optional<std::vector<int>> own = facts.own_lines;
@@ -215,6 +256,7 @@ bool BreakpointSet::classify(lua_State* L, const FunctionFacts& facts, KnownFunc
   if (loaded && source->lines != loaded) {
     any_moved = rebind(*source, std::move(*loaded));  // the text has changed since, or was not known
   }
+  if (!source->lines) bind_inside(*source, facts);
   for (const auto& breakpoint : source->breakpoints) {
     if (!breakpoint->line && !own) breakpoint->line = breakpoint->requested_line;
     if (!breakpoint->line) continue;

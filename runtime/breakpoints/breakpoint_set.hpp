@@ -60,11 +60,14 @@ class BreakpointSet {
     std::optional<SourceIdentity> identity;
     std::optional<CodeLines> lines;  ///< absent: not known before the code is loaded
     std::string problem;             ///< why they are absent
+    std::string text;                ///< of a file; "": not read
     std::vector<std::unique_ptr<Breakpoint>> breakpoints;
   };
 
-  [[nodiscard]] Source* find(lua_State* L, std::string_view chunk_name);
+  [[nodiscard]] Source* find(lua_State* L, const FunctionFacts& facts);
+  [[nodiscard]] bool is_code_of(const Source& source, const FunctionFacts& facts) const;
   bool rebind(Source& source, CodeLines lines);
+  void bind_inside(const Source& source, const FunctionFacts& facts);
   void bind_functions(lua_State* L, const FunctionFacts& facts, KnownFunction& function);
 
   std::function<void(const link::BreakpointStatus&)> changed_;

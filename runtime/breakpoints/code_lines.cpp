@@ -19,6 +19,12 @@ std::optional<int> CodeLines::bind(int line) const {
   return *next;
 }
 
+bool CodeLines::contains(const CodeLines& part) const {
+  return std::ranges::all_of(part.functions_, [this](const FunctionLines& function) {
+    return std::ranges::find(functions_, function) != functions_.end();
+  });
+}
+
 std::vector<int> CodeLines::between(int first, int last) const {
   std::vector<int> found;
   for (const FunctionLines& function : functions_) {

@@ -27,6 +27,9 @@ class CodeLines {
   /// All active lines from `first` to `last`, ascending.
   [[nodiscard]] std::vector<int> between(int first, int last) const;
 
+  /// Whether all functions of `part` are among these, line by line.
+  [[nodiscard]] bool contains(const CodeLines& part) const;
+
   friend bool operator==(const CodeLines&, const CodeLines&) = default;
 
  private:

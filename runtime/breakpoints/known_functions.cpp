@@ -102,7 +102,8 @@ const KnownFunction& KnownFunctions::of_value([[maybe_unused]] lua_State* L, [[m
     for (const luajit::LineStart& start : luajit::line_starts(L, index, code)) {
       facts.own_lines->push_back(start.line);
     }
-    if (code.first_line == 0) facts.chunk_lines = lines_of_luajit_chunk(L, index);
+    facts.inner_lines = [L, index = lua_absindex(L, index)] { return lines_of_luajit_chunk(L, index); };
+    if (code.first_line == 0) facts.chunk_lines = facts.inner_lines();
     classify_(L, facts, *function);
     return *(untrusted_[key] = std::move(function));
   }

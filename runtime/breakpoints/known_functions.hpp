@@ -28,6 +28,8 @@ struct FunctionFacts {
   /// not known.
   std::optional<std::vector<int>> own_lines{};
   std::optional<CodeLines> chunk_lines{};
+  /// Its lines and those of the functions inside it; empty: not known.
+  std::function<CodeLines()> inner_lines{};
 };
 
 /// What the debugger has to do in one function.

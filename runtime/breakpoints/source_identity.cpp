@@ -2,6 +2,11 @@
 
 #include <sys/stat.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
 #include "runtime/inspect/inspector.hpp"
 
 namespace wayfinder::runtime {
@@ -10,6 +15,14 @@ std::optional<SourceIdentity> identity_of_file(const std::string& path) {
   struct stat found{};
   if (::stat(path.c_str(), &found) != 0) return std::nullopt;
   return SourceIdentity{found.st_dev, found.st_ino, 0};
+}
+
+std::string text_of_file(const std::string& path) {
+  constexpr std::uintmax_t most_bytes = 1U << 20U;
+  std::error_code error;
+  if (std::filesystem::file_size(path, error) > most_bytes || error) return {};
+  std::ifstream file{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{file}, {}};
 }
 
 std::optional<SourceIdentity> identity_of_chunk(lua_State* L, std::string_view chunk_name) {

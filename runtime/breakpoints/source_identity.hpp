@@ -30,6 +30,9 @@ struct SourceIdentity {
 /// name like `=stdin`, a file that is not there, or a string that the client has not seen. Thread: VM.
 [[nodiscard]] std::optional<SourceIdentity> identity_of_chunk(lua_State* L, std::string_view chunk_name);
 
+/// "": it cannot be read, or is too long for a chunk name's sake.
+[[nodiscard]] std::string text_of_file(const std::string& path);
+
 /// The text of a loaded string. Error: unknown_id with field "sourceReference". Thread: VM.
 [[nodiscard]] Result<std::string> text_of_source(lua_State* L, std::int64_t reference);
 

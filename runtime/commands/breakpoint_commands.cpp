@@ -31,7 +31,7 @@ Result<link::SetExceptionBreakpointsBody> set_exception_breakpoints(
   Debugger& debugger = Debugger::of_thread();
   debugger.filters = std::move(*filters);
   debugger.run_needs_changed(vm.L);
-  if (const LayoutVerdict& verdict = layout_verdict(); debugger.filters.any() && !verdict.is_trusted) {
+  if (const LayoutVerdict& verdict = layout_verdict(); debugger.filters.any() && !verdict.is_trusted && !is_luajit) {
     return link::SetExceptionBreakpointsBody{
         "errors are not stopped at, as this Lua's memory layout is not the known one (" + verdict.reason + ")"};
   }

@@ -12,6 +12,7 @@
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/inspect/evaluation.hpp"
 #include "runtime/inspect/inspector.hpp"
+#include "runtime/inspect/reachable_threads.hpp"
 #include "runtime/inspect/thread_ids.hpp"
 
 // Settings, running and stopping. Handlers run on the VM thread, those that are When::at_once on the agent I/O thread.
@@ -29,6 +30,7 @@ Result<Nothing> configure(const Vm& vm, const link::ConfigureArguments& argument
   debugger.skip_files = SkipFiles{arguments.skip_files};
   set_evaluation_limit(vm.L, std::chrono::milliseconds{arguments.evaluate_timeout_ms});
   vm.agent.configure(arguments);
+  vm.agent.client_is_coming(true);
   debugger.code_needs_changed(vm.L);
   return Nothing{};
 }
@@ -45,6 +47,22 @@ Result<dap::ContinueResponseBody> go_on(const Vm& vm, const dap::ContinueArgumen
   return dap::ContinueResponseBody{.all_threads_continued = true};
 }
 
+/// Those that have resumed another and wait for it. Where the stepped one's resumers can be told, they; else all that
+/// there are, as code in C has resumed one of them, and LuaJIT does not tell whom.
+std::vector<lua_State*> waiting_threads(const Agent& agent, lua_State* L, lua_State* stepped) {
+  std::vector<lua_State*> threads;
+  for (lua_State* resumer = resumer_of(stepped); resumer != nullptr; resumer = resumer_of(resumer)) {
+    threads.push_back(resumer);
+  }
+  if (!threads.empty() || stepped == agent.main_thread()) return threads;
+  threads = inspect::reachable_threads(L);
+  std::erase_if(threads, [stepped](lua_State* thread) {
+    lua_Debug record{};
+    return thread == stepped || lua_status(thread) != LUA_OK || lua_getstack(thread, 0, &record) == 0;
+  });
+  return threads;
+}
+
 Result<Nothing> step(const Vm& vm, Stepper::Kind kind, std::int64_t thread_id) {
   auto inspector = inspect::Inspector::of(vm.L);
   if (!inspector) return tl::unexpected(std::move(inspector.error()));
@@ -53,6 +71,7 @@ Result<Nothing> step(const Vm& vm, Stepper::Kind kind, std::int64_t thread_id) {
   Stepper& stepper = Debugger::of_thread().stepper;
   stepper.begin(kind, *thread);
   if (!layout::yields_jump) stepper.watch_resumer(resumer_of(*thread));
+  if (is_luajit) stepper.note_waiting(waiting_threads(vm.agent, vm.L, *thread));
   vm.agent.go_on();
   return Nothing{};
 }
@@ -90,6 +109,7 @@ Result<Nothing> kill_process(const Vm&, const Nothing&) {
 
 Result<Nothing> withdraw(const Vm& vm, const Nothing&) {
   end_session(vm.agent, vm.L);
+  vm.agent.client_is_coming(false);
   vm.agent.configure({.no_debug = true});  // until the next client says what it wants
   if (vm.stopped) vm.agent.go_on();
   return Nothing{};

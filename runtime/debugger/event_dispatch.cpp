@@ -94,6 +94,17 @@ bool run_commands(Agent& agent, lua_State* L) {
   return agent.run_safe_point(L);
 }
 
+/// What waits for a safe point. A breakpoint that is set at the very line that begins here is met here: no LINE event
+/// comes for it any more.
+void meet_commands(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar, const CallFrame& frame) {
+  const bool line_was_off = (__real_lua_gethookmask(L) & LUA_MASKLINE) == 0;
+  if (run_commands(agent, L)) return stop_for(agent, L, "pause", {});
+  if (Agent::active() == nullptr || !line_was_off || debugger.breakpoints.is_empty() || !is_at_line_start(L)) return;
+  lua_Debug line = ar;
+  line.currentline = line_of(L, frame);
+  on_line(agent, debugger, L, line, frame);
+}
+
 /// A resumer's function returns: perhaps because the thread that it had resumed has yielded.
 void meet_yield_at_return(lua_State* L, const CallFrame& left) noexcept {
   lua_State* resumed = thread_resumed_by(L, left);
@@ -111,7 +122,8 @@ bool note_entry(Debugger& debugger, lua_State* L, const CallFrame& frame) {
 CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar) {
   const CallFrame frame = frame_of(L, &ar);
   if (is_luajit) {
-    if (lua_State* yielded = debugger.stepper.unnoticed_yield(); yielded != nullptr && yielded != L) {
+    if (lua_State* yielded = debugger.stepper.unnoticed_yield();
+        yielded != nullptr && yielded != L && debugger.stepper.may_have_resumed(L)) {
       meet_resumed(yielded, L, false);
     }
   }
@@ -158,7 +170,7 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
         on_line(agent, debugger, L, line, frame);
       }
       if (debugger.stepper.is_active() && debugger.stepper.on_count(L, frame)) stop_for(agent, L, "step", {});
-      if (agent.has_work() && run_commands(agent, L)) stop_for(agent, L, "pause", {});
+      if (agent.has_work()) meet_commands(agent, debugger, L, ar, frame);
       return frame;
   }
 }
@@ -187,7 +199,12 @@ EventOutcome dispatch_event(lua_State* L, const lua_Debug& ar) noexcept {
   Debugger& debugger = Debugger::of_thread();
   debugger.functions.drop_dead();
   // Code that the client's commands run while the program stands still (finalizers) is not stopped at.
-  const CallFrame next = agent->is_stopped() ? frame_after(L, ar) : take(*agent, debugger, L, ar);
+  const CallFrame next = [&] {
+    if (agent->is_stopped()) return frame_after(L, ar);
+    if (ar.event != LUA_HOOKCOUNT) return take(*agent, debugger, L, ar);
+    const LinePositionKept kept{L};
+    return take(*agent, debugger, L, ar);
+  }();
   agent = Agent::active();  // a stop may have ended in a detach
   if (agent == nullptr) return outcome;
   outcome.raises_termination = agent->is_terminating();
@@ -199,7 +216,8 @@ EventOutcome dispatch_event(lua_State* L, const lua_Debug& ar) noexcept {
   if (is_luajit && line_comes_back && !events().knows_instruction) {
     events().knows_instruction = true;
     events().told_lines.begin_anew(L, next, line_of(L, next));
-    set_raw_hook(L, hook_owner().hook, LUA_MASKCOUNT, 1);
+    // A return that is this very instruction is told behind it.
+    set_raw_hook(L, hook_owner().hook, (wanted & ~LUA_MASKLINE) | LUA_MASKCOUNT, 1);
     return outcome;
   }
   events().knows_instruction = false;

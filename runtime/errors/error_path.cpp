@@ -48,6 +48,16 @@ bool is_in_finalizer(const layout::Thread& thread) noexcept {
   return false;
 }
 
+/// Whether load is nearer than any other taker: it keeps the message handler of whoever has called it.
+bool is_in_reader(const layout::Thread& thread) noexcept {
+  for (const layout::CallInfo* call = thread.call; call != nullptr; call = previous_of(thread, *call)) {
+    if (layout::is_lua(*call)) continue;
+    if (is_load(layout::c_function_of(*call))) return true;
+    if (is_pcall(layout::c_function_of(*call))) return false;
+  }
+  return false;
+}
+
 /// Whether the thread itself takes the error, and then how it ends there.
 bool takes(const layout::Thread& thread, bool is_main, ErrorPath::End& end) noexcept {
   end = ErrorPath::End::caught;
@@ -59,7 +69,7 @@ bool takes(const layout::Thread& thread, bool is_main, ErrorPath::End& end) noex
   if (is_main) {
     const bool is_last =
         last_handler == nullptr ? !has_pcall(thread) : handler != nullptr && as_c_function(*handler) == last_handler;
-    if (is_last) end = ErrorPath::End::uncaught;
+    if (is_last && !is_in_reader(thread)) end = ErrorPath::End::uncaught;
     return true;
   }
   return handler != nullptr || has_yieldable_pcall(thread) || has_outer_jump(thread);

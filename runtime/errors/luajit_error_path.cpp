@@ -11,7 +11,7 @@ bool has_pcall(lua_State* thread) noexcept {
   lua_Debug record{};
   for (int level = 0; lua_getstack(thread, level, &record) != 0; ++level) {
     lua_getinfo(thread, "f", &record);
-    const bool takes_errors = is_pcall(thread, -1);
+    const bool takes_errors = is_pcall(thread, -1) || is_load(thread, -1);
     lua_pop(thread, 1);
     if (takes_errors) return true;
   }

@@ -85,6 +85,11 @@ using CallId = decltype(lua_Debug::i_ci);
 }
 /// Nothing to do: the LINE hook compares with the instruction at which the last event was.
 inline void note_line(Thread& /*thread*/, const CallInfo& /*call*/, const Proto& /*proto*/) noexcept {}
+/// The same: it is in no place that an evaluation moves.
+constexpr int told_position(const Thread& /*thread*/) noexcept {
+  return 0;
+}
+inline void set_told_position(Thread& /*thread*/, int /*position*/) noexcept {}
 
 /// CallInfos that a thread has, active or kept.
 [[nodiscard]] inline std::size_t call_count_of(const Thread& thread) noexcept {

@@ -36,7 +36,7 @@ constexpr std::size_t never_reached = std::numeric_limits<std::size_t>::max() - 
 }
 /// Goes on where it was: when as much is in use as when it was to run next.
 inline void stop_collector(Global& global, bool stops) noexcept {
-  static std::size_t kept = 0;
+  static thread_local std::size_t kept = 0;  // of the state that this OS thread runs
   if (stops) {
     if (!collector_is_stopped(global)) kept = global.threshold;
     global.threshold = never_reached;

@@ -33,6 +33,13 @@ constexpr bool tail_calls_move = true;
 inline void note_line(Thread& thread, const CallInfo& call, const Proto& /*proto*/) noexcept {
   thread.old_pc = call.lua.saved_pc;
 }
+/// Where the LINE hook was told of last. It moves when functions return, those of an evaluation as well.
+[[nodiscard]] inline auto told_position(const Thread& thread) noexcept {
+  return thread.old_pc;
+}
+inline void set_told_position(Thread& thread, decltype(Thread::old_pc) position) noexcept {
+  thread.old_pc = position;
+}
 
 /// Bytes in use, as lua_gc(LUA_GCCOUNT) reports them in parts.
 [[nodiscard]] inline std::size_t bytes_in_use(const Global& global) noexcept {

@@ -80,6 +80,13 @@ inline void wake(CallInfo& call) noexcept {
 inline void note_line(Thread& thread, const CallInfo& call, const Proto& proto) noexcept {
   thread.old_pc = static_cast<std::int32_t>(pc_of(thread, call, proto));
 }
+/// Where the LINE hook was told of last. It moves when functions return, those of an evaluation as well.
+[[nodiscard]] inline auto told_position(const Thread& thread) noexcept {
+  return thread.old_pc;
+}
+inline void set_told_position(Thread& thread, decltype(Thread::old_pc) position) noexcept {
+  thread.old_pc = position;
+}
 
 /// Stack slots that are allocated, the extra ones included.
 [[nodiscard]] inline std::size_t stack_slots_of(const Thread& thread) noexcept {

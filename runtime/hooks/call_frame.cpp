@@ -35,6 +35,8 @@ struct LibraryFunctions {
   FunctionKey wrapped;  ///< what coroutine.wrap makes
   FunctionKey pcall;
   FunctionKey xpcall;
+  FunctionKey load;
+  FunctionKey close;  ///< coroutine.close; none before 5.4
   FunctionKey error;
   FunctionKey assert_function;
 };
@@ -181,7 +183,8 @@ lua_State* thread_resumed_by(lua_State* L, const CallFrame& frame) noexcept {
   const layout::CallInfo& call = *call_of(thread, frame.id);
   layout::Thread* resumed = nullptr;
   const FunctionKey function = key_of(layout::c_function_of(call));
-  if (function == library.resume && call.function + 1 < thread.top) {
+  const bool takes_thread = function == library.resume || (library.close != 0 && function == library.close);
+  if (takes_thread && call.function + 1 < thread.top) {
     resumed = as_thread(call.function[1]);
   } else if (const layout::CClosure* closure = as_c_closure(*call.function);
              function == library.wrapped && closure != nullptr) {
@@ -224,6 +227,14 @@ bool is_pcall(lua_CFunction function) noexcept {
   return is_pcall(key_of(function));
 }
 
+bool is_load(lua_State* L, int index) noexcept {
+  const FunctionKey function = key_at(L, index);
+  return function != 0 && function == library.load;
+}
+bool is_load(lua_CFunction function) noexcept {
+  return function != nullptr && key_of(function) == library.load;
+}
+
 bool newest_only_raises(lua_State* L) noexcept {
   const FunctionKey newest = newest_function(L);
   return newest != 0 && (newest == library.error || newest == library.assert_function);
@@ -237,10 +248,12 @@ void learn_library_functions() noexcept {
     lua_pushglobaltable(L);
     library.pcall = field_of(L, "pcall");
     library.xpcall = field_of(L, "xpcall");
+    library.load = field_of(L, "load");
     library.error = field_of(L, "error");
     library.assert_function = field_of(L, "assert");
     lua_getfield(L, -1, LUA_COLIBNAME);
     library.resume = field_of(L, "resume");
+    library.close = field_of(L, "close");
     lua_getfield(L, -1, "wrap");
     if (luaL_loadstring(L, "") != LUA_OK) return lua_error(L);  // any function serves as a body that never runs
     lua_call(L, 1, 1);

@@ -31,7 +31,8 @@ struct CallFrame {
 /// The line that a Lua frame is at; -1: unknown.
 [[nodiscard]] int line_of(lua_State* L, const CallFrame& frame) noexcept;
 
-/// The thread that a call of coroutine.resume or of a coroutine.wrap function is about to run; null: the frame is none.
+/// The thread that a call of coroutine.resume, of coroutine.close or of a coroutine.wrap function is about to run;
+/// null: the frame is none.
 [[nodiscard]] lua_State* thread_resumed_by(lua_State* L, const CallFrame& frame) noexcept;
 /// The thread that has resumed `L`, which runs; null: none, or unknown.
 [[nodiscard]] lua_State* resumer_of(lua_State* L) noexcept;
@@ -41,6 +42,9 @@ struct CallFrame {
 /// Whether a C function, or the value at `index`, is pcall or xpcall.
 [[nodiscard]] bool is_pcall(lua_CFunction function) noexcept;
 [[nodiscard]] bool is_pcall(lua_State* L, int index) noexcept;
+/// Whether it is load, which takes the errors of its reader.
+[[nodiscard]] bool is_load(lua_CFunction function) noexcept;
+[[nodiscard]] bool is_load(lua_State* L, int index) noexcept;
 /// Whether L's newest frame is a function that only raises (error, assert).
 [[nodiscard]] bool newest_only_raises(lua_State* L) noexcept;
 

@@ -44,6 +44,17 @@ bool is_interrupted(lua_State* L) noexcept {
          (__real_lua_gethookmask(L) & LUA_MASKCOUNT) != 0 && __real_lua_gethookcount(L) == 1;
 }
 
+/// By the API alone a hook is set with its count from the beginning: not where nothing changes, or the program's own
+/// COUNT hook would never get there.
+void wear_hook_by_api(lua_State* L, int agent_mask) noexcept {
+  const UserHook* user = user_hook_of(L);
+  const int mask = agent_mask | (user == nullptr ? 0 : user->mask);
+  const bool is_worn = __real_lua_gethookmask(L) == mask &&
+                       __real_lua_gethook(L) == (mask == 0 ? nullptr : hook_owner().hook) &&
+                       __real_lua_gethookcount(L) == (user == nullptr ? 0 : user->count);
+  if (!is_worn) wear_hook_anew(L, agent_mask);
+}
+
 }  // namespace
 
 bool hooks_trust_layout() noexcept {
@@ -57,7 +68,7 @@ void set_raw_hook(lua_State* L, lua_Hook hook, int mask, int count) noexcept {
 
 void wear_hook(lua_State* L, int agent_mask) noexcept {
   if (is_interrupted(L)) return;
-  if (!hooks_trust_layout()) return wear_hook_anew(L, agent_mask);
+  if (!hooks_trust_layout()) return wear_hook_by_api(L, agent_mask);
   const UserHook* user = user_hook_of(L);
   const int mask = agent_mask | (user == nullptr ? 0 : user->mask);
   Thread& thread = *layout::of(L);
@@ -116,13 +127,34 @@ void arm_one_shot(lua_State* L) noexcept {
 bool user_count_is_due(lua_State* L) noexcept {
   const UserHook* user = user_hook_of(L);
   if (user == nullptr || (user->mask & LUA_MASKCOUNT) == 0) return false;
+  if (!hooks_trust_layout()) {
+    constexpr int one_shot = 1;
+    return user->count == one_shot || __real_lua_gethookcount(L) != one_shot;  // whose event it is
+  }
   Thread* thread = layout::of(L);
-  if (!hooks_trust_layout() || displaced_count.thread != thread) return true;
+  if (displaced_count.thread != thread) return true;
   displaced_count.thread = nullptr;
   const int remaining = displaced_count.remaining - 1;  // the instruction that is about to run counts
   if (remaining <= 0) return true;
   thread->hook_count = remaining;
   return false;
+}
+
+LinePositionKept::LinePositionKept(lua_State* L) noexcept : state_{hooks_trust_layout() ? L : nullptr} {
+  if (state_ != nullptr) position_ = layout::told_position(*layout::of(L));
+}
+
+LinePositionKept::~LinePositionKept() {
+  if (state_ != nullptr) layout::set_told_position(*layout::of(state_), position_);
+}
+
+bool is_at_line_start(lua_State* L) noexcept {
+  if (!hooks_trust_layout()) return false;
+  const Thread& thread = *layout::of(L);
+  const layout::Proto* proto = layout::is_lua(*thread.call) ? layout::proto_of(*thread.call) : nullptr;
+  if (proto == nullptr || !layout::has_lines(*proto)) return false;
+  const std::ptrdiff_t pc = layout::pc_of(thread, *thread.call, *proto);
+  return pc <= 0 || layout::line_of(*proto, pc - 1) != layout::line_of(*proto, pc);
 }
 
 void note_current_line(lua_State* L) noexcept {

@@ -1,4 +1,7 @@
 #pragma once
+#include <utility>
+
+#include "runtime/facts/facts.hpp"
 
 struct lua_State;
 struct lua_Debug;
@@ -46,8 +49,25 @@ void arm_one_shot(lua_State* L) noexcept;
 /// VM.
 [[nodiscard]] bool user_count_is_due(lua_State* L) noexcept;
 
+/// Whether the instruction that is about to run is the first of its line; false where the layout is not trusted.
+/// Thread: VM, in a COUNT event.
+[[nodiscard]] bool is_at_line_start(lua_State* L) noexcept;
 /// After a stop or command in the middle of a line: what runs next in L is no new line. Thread: VM, in a COUNT event.
 void note_current_line(lua_State* L) noexcept;
+
+/// A COUNT event of a thread with LINE events stops, and the LINE event for the same instruction comes after it: what
+/// is evaluated meanwhile is not to look like a line. From the constructor to the destructor. Thread: VM.
+class LinePositionKept {
+ public:
+  explicit LinePositionKept(lua_State* L) noexcept;
+  ~LinePositionKept();
+  LinePositionKept(const LinePositionKept&) = delete;
+  LinePositionKept& operator=(const LinePositionKept&) = delete;
+
+ private:
+  lua_State* state_;
+  decltype(layout::told_position(std::declval<layout::Thread&>())) position_{};
+};
 
 /// Whether hooks may use the layout (layout_verdict(), kept here for speed).
 [[nodiscard]] bool hooks_trust_layout() noexcept;

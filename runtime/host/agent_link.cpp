@@ -2,6 +2,7 @@
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/agent/interrupt.hpp"
+#include "runtime/agent/lost_output.hpp"
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/start/agent_start.hpp"
 #include "runtime/start/link_socket.hpp"
@@ -15,7 +16,10 @@ Result<void> start_agent(lua_State* L, const HostArguments& arguments) {
                                         : inherited_link("--link-fd", *arguments.link_descriptor);
   if (!link) return tl::unexpected(link.error());
   start_agent_on(L, {.socket = *link});
-  if (!arguments.link_path) end_with_parent();
+  if (!arguments.link_path) {
+    end_with_parent();
+    end_with_lost_output(*link);
+  }
   return {};
 }
 

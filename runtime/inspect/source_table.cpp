@@ -52,13 +52,22 @@ const SourceEntry& SourceTable::of_chunk(std::string_view chunk) {
   if (chunk.starts_with('@')) {
     std::error_code error;
     const fs::path path = fs::absolute(fs::path{chunk.substr(1)}, error).lexically_normal();
-    if (!error && fs::exists(path, error)) entry.path = path.string();
-  } else if (!chunk.starts_with('=') && !is_binary(chunk)) {
+    entry.path = !error && fs::exists(path, error) ? path.string() : escape_text(chunk.substr(1));
+  } else if (chunk.starts_with('=')) {
+    if (chunk != "=[C]" && chunk != "=?") entry.path = escape_text(chunk);
+  } else if (!is_binary(chunk)) {
     entry.reference = static_cast<std::int64_t>(by_reference_.size()) + 1;
     entry.text = place->first;
     by_reference_[entry.reference] = &entry;
   }
   return entry;
+}
+
+void SourceTable::stands_for(std::string_view chunk, const std::string& path) {
+  (void)of_chunk(chunk);
+  SourceEntry& entry = *by_chunk_.find(chunk)->second;
+  entry.path = path;
+  entry.reference = 0;  // the file is what a client opens
 }
 
 const SourceEntry* SourceTable::known_chunk(std::string_view chunk) const {

@@ -15,7 +15,7 @@ namespace wayfinder::runtime::inspect {
 /// Loaded code as a client knows it.
 struct SourceEntry {
   std::string name;          ///< for lists: a file's name, `[string "…"]`, or what stands behind `=`
-  std::string path;          ///< absolute, of the debuggee; "": no file
+  std::string path;          ///< absolute, of the debuggee; else its name, which may be mapped; "": none
   std::int64_t reference{};  ///< of a loaded string; 0: none
   std::string_view text;     ///< of a loaded string
 };
@@ -27,6 +27,8 @@ class SourceTable {
   /// The source of a chunk name as Lua reports it (lua_Debug::source). Relative paths are resolved where they are first
   /// seen.
   [[nodiscard]] const SourceEntry& of_chunk(std::string_view chunk);
+  /// The client's file is known to be what a chunk of this name was loaded from.
+  void stands_for(std::string_view chunk, const std::string& path);
   /// The same without making it known; null: the client has not seen it.
   [[nodiscard]] const SourceEntry* known_chunk(std::string_view chunk) const;
   /// Error: unknown_id with field "sourceReference".
@@ -41,8 +43,8 @@ class SourceTable {
   [[nodiscard]] static std::string short_name(std::string_view chunk);
 
  private:
-  std::deque<SourceEntry> entries_;                                  // addresses stay
-  std::map<std::string, const SourceEntry*, std::less<>> by_chunk_;  // keys stay where they are: texts lie in them
+  std::deque<SourceEntry> entries_;                            // addresses stay
+  std::map<std::string, SourceEntry*, std::less<>> by_chunk_;  // keys stay where they are: texts lie in them
   std::map<std::int64_t, const SourceEntry*> by_reference_;
   std::string declared_chunk_;
   int declared_line_{};

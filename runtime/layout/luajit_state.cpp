@@ -154,6 +154,13 @@ lua_State* running_thread(lua_State* main_thread) noexcept {
   return running == nullptr ? main_thread : running;
 }
 
+void set_running_thread(lua_State* main_thread, lua_State* thread) noexcept {
+  const auto& known = places_in_state();
+  if (!known) return;
+  std::memcpy(reinterpret_cast<std::byte*>(main_thread) + known->running_thread, static_cast<const void*>(&thread),
+              sizeof thread);
+}
+
 std::uint8_t* hook_flags(lua_State* main_thread) noexcept {
   return places_in_state() && main_thread != nullptr ? &hook_flags_of(main_thread) : nullptr;
 }

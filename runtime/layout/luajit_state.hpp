@@ -12,6 +12,9 @@ namespace wayfinder::runtime::luajit {
 
 /// The Lua thread that runs on this OS thread; `main_thread` itself where that cannot be told. Thread: VM.
 [[nodiscard]] lua_State* running_thread(lua_State* main_thread) noexcept;
+/// Says again which one runs, where Lua was called on others meanwhile: a hook and a C function mend that at their end,
+/// nothing does on an error's way, and compiled code that ends finds its stack by it. Thread: VM.
+void set_running_thread(lua_State* main_thread, lua_State* thread) noexcept;
 
 /// The flags of the state's hooks; null: it cannot be told where they are. Thread: VM, ticks included once it has been
 /// asked for.

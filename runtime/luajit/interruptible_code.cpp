@@ -1,5 +1,6 @@
 #include "runtime/luajit/interruptible_code.hpp"
 
+#include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -66,6 +67,17 @@ Image image_of(const lua_State* owner) noexcept {
   return image;
 }
 
+/// Hosts block signals on the threads that they make.
+void raise_unblocked(int signal) noexcept {
+  sigset_t one;
+  sigset_t before;
+  sigemptyset(&one);
+  sigaddset(&one, signal);
+  pthread_sigmask(SIG_UNBLOCK, &one, &before);
+  syscall(SYS_tgkill, getpid(), static_cast<pid_t>(syscall(SYS_gettid)), signal);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
 std::optional<Places> find_places(lua_State* owner) {
   Places found;
   std::vector<std::size_t> modes;
@@ -80,7 +92,7 @@ std::optional<Places> find_places(lua_State* owner) {
     std::uint8_t* flags = hook_flags(owner);
     if (flags == nullptr) return;
     const std::uint8_t before = *flags;
-    syscall(SYS_tgkill, getpid(), static_cast<pid_t>(syscall(SYS_gettid)), SIGPROF);
+    raise_unblocked(SIGPROF);
     found.tick_flag = static_cast<std::uint8_t>(*flags & ~before);
     *flags = before;
     luaJIT_profile_stop(owner);

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/luajit/code.hpp"
 
 struct lua_State;
@@ -26,6 +27,19 @@ bool lift_trap(Instruction* instruction) noexcept;
 /// stop meanwhile.
 void hide_traps() noexcept;
 void show_traps() noexcept;
+
+/// The same for a block. LuaJIT finds the names of functions and variables by the instructions that have loaded them.
+class TrapsHidden {
+ public:
+  TrapsHidden() {
+    if constexpr (is_luajit) hide_traps();
+  }
+  ~TrapsHidden() {
+    if constexpr (is_luajit) show_traps();
+  }
+  TrapsHidden(const TrapsHidden&) = delete;
+  TrapsHidden& operator=(const TrapsHidden&) = delete;
+};
 
 /// What has just been met: called on the VM thread, in a signal handler between two instructions. The trap is lifted,
 /// and what this makes of the hooks counts for the instruction itself.

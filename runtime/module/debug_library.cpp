@@ -11,7 +11,7 @@
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/layout/luajit_state.hpp"
 #include "runtime/layout/main_thread.hpp"
-#include "runtime/luajit/trap.hpp"
+#include "runtime/module/library_replacements.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -80,25 +80,18 @@ int get_hook(lua_State* L) {
   return call_with_program_hook(L, thread_argument(L), [](const RawHook&) {});
 }
 
-/// A copy of a LuaJIT function with a trap in it would be no code that anybody can run.
-int dump_function(lua_State* L) {
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_insert(L, 1);
-  if constexpr (is_luajit) luajit::hide_traps();
-  const int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
-  if constexpr (is_luajit) luajit::show_traps();
-  return status == LUA_OK ? lua_gettop(L) : lua_error(L);
-}
+constexpr Replacement hook_replacements[] = {{LUA_DBLIBNAME, "sethook", set_hook},
+                                             {LUA_DBLIBNAME, "gethook", get_hook}};
 
-struct Replacement {
-  const char* library;
-  const char* name;
-  lua_CFunction function;
-  bool is_needed;
-};
-constexpr Replacement replacements[] = {{LUA_DBLIBNAME, "sethook", set_hook, true},
-                                        {LUA_DBLIBNAME, "gethook", get_hook, true},
-                                        {LUA_STRLIBNAME, "dump", dump_function, is_luajit}};
+template <class Work>
+void for_each_replacement(Work work) {
+  for (const Replacement& replacement : hook_replacements) {
+    work(replacement);
+  }
+  for (const Replacement& replacement : own_replacements()) {
+    work(replacement);
+  }
+}
 
 /// Pushes a library's table, or something else where the state has none.
 void push_library(lua_State* L, const char* name) {
@@ -113,9 +106,9 @@ void push_library(lua_State* L, const char* name) {
 
 void take_over_debug_library(lua_State* L) {
   const int top = lua_gettop(L);
-  for (const Replacement& replacement : replacements) {
+  for_each_replacement([&](const Replacement& replacement) {
     push_library(L, replacement.library);
-    if (replacement.is_needed && lua_istable(L, -1)) {
+    if (lua_istable(L, -1)) {
       lua_getfield(L, -1, replacement.name);
       if (lua_iscfunction(L, -1)) {
         lua_pushcclosure(L, replacement.function, 1);
@@ -123,12 +116,12 @@ void take_over_debug_library(lua_State* L) {
       }
     }
     lua_settop(L, top);
-  }
+  });
 }
 
 void give_debug_library_back(lua_State* L) noexcept {
   const int top = lua_gettop(L);
-  for (const Replacement& replacement : replacements) {
+  for_each_replacement([&](const Replacement& replacement) {
     push_library(L, replacement.library);
     if (lua_istable(L, -1)) {
       lua_getfield(L, -1, replacement.name);
@@ -136,7 +129,7 @@ void give_debug_library_back(lua_State* L) noexcept {
       if (is_ours && lua_getupvalue(L, -1, 1) != nullptr) lua_setfield(L, -3, replacement.name);
     }
     lua_settop(L, top);
-  }
+  });
 }
 
 }  // namespace wayfinder::runtime

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "runtime/agent/interrupt.hpp"
+#include "runtime/agent/lost_output.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/module/foreign_start.hpp"
 #include "runtime/start/link_socket.hpp"
@@ -96,7 +97,10 @@ int launch_program(lua_State* L) {
   if (!link) luaL_error(L, "wayfinder: %s", link.error().message.c_str());
   forget_loading(L);
   start_foreign_agent(L, {.socket = *link});
-  if (is_child) end_with_parent();
+  if (is_child) {
+    end_with_parent();
+    end_with_lost_output(*link);
+  }
   wait_for_client(L);
   run_user_init(L);
   stop_on_entry(L);

@@ -104,7 +104,10 @@ void meet_unwind(_Unwind_Exception* exception) noexcept {
   // There is one for the whole thread, and what the debugger runs may raise as well.
   std::array<std::byte, sizeof(_Unwind_Exception) + sizeof(void*)> kept;
   std::memcpy(kept.data(), exception, kept.size());
-  meet_handled_throw(luajit::running_thread(agent->main_thread()), false);
+  lua_State* main_thread = agent->main_thread();
+  lua_State* raising = luajit::running_thread(main_thread);
+  meet_handled_throw(raising, false);
+  luajit::set_running_thread(main_thread, raising);
   std::memcpy(static_cast<void*>(exception), kept.data(), kept.size());
 }
 

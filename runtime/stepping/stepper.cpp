@@ -17,6 +17,13 @@ bool is_start_up_code(lua_State* L) noexcept {
   return std::string_view{record.source} == "=LUA_INIT";
 }
 
+/// As coroutine.status has it.
+bool is_dead(lua_State* thread) noexcept {
+  if (lua_status(thread) == LUA_YIELD) return false;
+  lua_Debug record{};
+  return lua_status(thread) != LUA_OK || (lua_getstack(thread, 0, &record) == 0 && lua_gettop(thread) == 0);
+}
+
 constexpr int step_events = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE;
 
 }  // namespace
@@ -49,6 +56,7 @@ void Stepper::on_call(lua_State* L, const CallFrame& called, const CallFrame& ca
   }
   if (kind_ == Kind::into && !called.is_lua) {
     entered_thread_ = thread_resumed_by(L, called);
+    if (entered_thread_ != nullptr && is_dead(entered_thread_)) entered_thread_ = nullptr;  // nothing of it will run
     thread_to_arm_ = entered_thread_;
   }
   const bool calls_back = boundary_.id != CallId{} && called.is_lua && caller.is_same_as(boundary_);

@@ -1,5 +1,8 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/call_frame.hpp"
@@ -50,6 +53,12 @@ class Stepper {
   [[nodiscard]] bool wants_one_shot(lua_State* L) const noexcept { return landing_thread_ == L; }
   /// Threads besides the running one that must wear a new mask; null: none. Forgotten once asked.
   [[nodiscard]] lua_State* thread_to_arm() noexcept;
+  /// In LuaJIT a yield shows by what runs next. Where that is none of `waiting`, the threads that had resumed somebody
+  /// when the step began, C code has resumed the stepped one, and the step goes on when it does.
+  void note_waiting(std::vector<lua_State*> waiting) noexcept { waiting_ = std::move(waiting); }
+  [[nodiscard]] bool may_have_resumed(lua_State* L) const noexcept {
+    return std::ranges::find(waiting_, L) != waiting_.end();
+  }
   /// `resumer` is who gets control back when the stepped thread yields, and yields are not seen by themselves.
   void watch_resumer(lua_State* resumer) noexcept { resumer_ = resumer_to_arm_ = resumer; }
 
@@ -73,6 +82,7 @@ class Stepper {
   lua_State* thread_to_arm_{};
   lua_State* resumer_{};  ///< of the stepped thread, where it has to tell of yields; null: nobody has
   lua_State* resumer_to_arm_{};
+  std::vector<lua_State*> waiting_;  ///< identities only
 };
 
 }  // namespace wayfinder::runtime

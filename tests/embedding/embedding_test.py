@@ -149,7 +149,7 @@ class EmbeddingTest(unittest.TestCase):
 
     def test_the_end_of_a_state_ends_its_session_alone(self):
         with Workers(self.program, 2) as workers:
-            client = attach(workers.port(1), [line_of("print(")])
+            client = attach(workers.port(1), [line_of("io.write(")])
             workers.process.stdin.write("\n")
             workers.process.stdin.flush()
             client.wait_event("stopped")  # the other worker ends meanwhile

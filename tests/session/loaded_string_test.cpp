@@ -121,3 +121,25 @@ TEST_CASE("a source that was never given out is refused by name", "[session][sou
   CHECK(client.refusal("setBreakpoints", {{"source", {{"name", "x"}}}, {"breakpoints", {{{"line", 1}}}}})
             .find("source") != std::string::npos);
 }
+
+TEST_CASE("a breakpoint in a file stops in code that a program has loaded from its text", "[session][source]") {
+  const WrittenProgram part{"local function double(n)\n  return n * 2 -- doubled\nend\nprint(double(...))\n"};
+  const WrittenProgram written{R"(local file = io.open(arg[1])
+local text = file:read("*a")
+file:close();
+(loadstring or load)(text)(21)
+)"};
+  const std::string mode = GENERATE(from_range(engines_of_tests()));
+  CAPTURE(mode);
+  auto client = Client::launch(written.get(), {{"breakpointMode", mode}, {"args", json::array({part.get().path()})}});
+  client.set_breakpoint(part.get(), part.get().line_of("-- doubled"));
+  client.configuration_done();
+  const auto stop = client.expect_stopped("breakpoint");
+  const json frame = client.stack(stop.thread).at(0);
+  CHECK(frame.at("line") == 2);
+  CHECK(frame.at("source").at("path") == part.get().path());
+  CHECK_FALSE(frame.at("source").contains("sourceReference"));
+  client.continue_all();
+  client.expect_terminated();
+  CHECK(client.output() == "42\n");
+}

@@ -1,0 +1,54 @@
+#include "runtime/luajit/trap.hpp"
+#include "runtime/module/library_replacements.hpp"
+
+// What reads LuaJIT's code reads it without traps: a copy of a function with one would be no code that anybody can run,
+// and names of functions and variables are found by the instructions that have loaded their values.
+namespace wayfinder::runtime {
+namespace {
+
+int call_library(lua_State* L) {
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  int status = LUA_OK;
+  {
+    const luajit::TrapsHidden hidden;
+    status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
+  }
+  return status == LUA_OK ? lua_gettop(L) : lua_error(L);
+}
+
+/// Takes the place of the library's function among the levels: it does the same itself.
+int traceback(lua_State* L) {
+  const bool is_of_other = lua_isthread(L, 1);
+  lua_State* thread = is_of_other ? lua_tothread(L, 1) : L;
+  const int message = is_of_other ? 2 : 1;
+  if (!lua_isnone(L, message) && lua_isstring(L, message) == 0) {
+    lua_settop(L, message);
+    return 1;
+  }
+  const auto level = static_cast<int>(luaL_optinteger(L, message + 1, thread == L ? 1 : 0));
+  luajit::hide_traps();
+  luaL_traceback(L, thread, lua_tostring(L, message), level);
+  luajit::show_traps();
+  return 1;
+}
+
+int get_info(lua_State* L) {
+  if (lua_type(L, 1) == LUA_TNUMBER) {  // the library's function is called by ours: one level more
+    lua_pushinteger(L, lua_tointeger(L, 1) + 1);
+    lua_replace(L, 1);
+  }
+  return call_library(L);
+}
+
+constexpr Replacement replacements[] = {{LUA_STRLIBNAME, "dump", call_library},
+                                        {LUA_DBLIBNAME, "traceback", traceback},
+                                        {LUA_DBLIBNAME, "getinfo", get_info}};
+
+}  // namespace
+
+std::span<const Replacement> own_replacements() noexcept {
+  return replacements;
+}
+
+}  // namespace wayfinder::runtime
