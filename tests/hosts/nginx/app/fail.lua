@@ -1,0 +1,4 @@
+local user = { name = "Ada" }
+local ok = pcall(error, "taken") -- takes it
+local city = user.address.city -- fails
+ngx.say(city, ok)
