@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "adapter/session/breakpoint_forwarding.hpp"
+#include "adapter/session/parsed_source.hpp"
 
 namespace wayfinder::adapter {
 namespace {
@@ -93,6 +94,7 @@ asio::awaitable<Result<dap::SetBreakpointsResponseBody>> set_breakpoints(Session
   auto wanted = wanted_lines(session.translation(), arguments);
   if (!wanted) co_return tl::unexpected(std::move(wanted.error()));
   const std::string name = name_of_source(*key);
+  const link::SourceKey of_file = *key;
   const dap::Source source = arguments.source;
   const auto ids = ids_of(
       session.breakpoints().replace(std::move(*key), std::move(arguments.source), std::move(*wanted)).breakpoints);
@@ -100,7 +102,8 @@ asio::awaitable<Result<dap::SetBreakpointsResponseBody>> set_breakpoints(Session
   auto done = co_await forward_soon(session, forward_source(session, name));
   if (!done && done.error().code != ErrorCode::link_lost) co_return tl::unexpected(std::move(done.error()));
   dap::SetBreakpointsResponseBody body;
-  const auto statuses = session.breakpoints().statuses_of(ids);
+  auto statuses = session.breakpoints().statuses_of(ids);
+  foresee_lines(session, of_file, statuses);
   for (const auto& status : statuses)
     body.breakpoints.push_back(dap_breakpoint(session.translation(), status, &source));
   co_return body;

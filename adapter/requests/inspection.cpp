@@ -4,6 +4,8 @@
 #include <fstream>
 #include <utility>
 
+#include "adapter/session/parsed_source.hpp"
+
 namespace wayfinder::adapter {
 namespace {
 
@@ -68,7 +70,10 @@ asio::awaitable<Result<dap::ThreadsResponseBody>> threads(Session& session, Noth
 
 asio::awaitable<Result<dap::StackTraceResponseBody>> stack_trace(Session& session, dap::StackTraceArguments arguments) {
   auto body = co_await session.agent().ask<dap::StackTraceRequest>(std::move(arguments));
-  if (body) session.translation().to_client(*body);
+  if (body) {
+    add_columns(session, *body);
+    session.translation().to_client(*body);
+  }
   co_return body;
 }
 

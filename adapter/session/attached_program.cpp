@@ -96,7 +96,8 @@ asio::awaitable<void> Program::configure_whenever() {
   auto done = co_await configure();
   if (!done && is_late_ && done.error().code != ErrorCode::link_lost) session_.tell(done.error().message);
   is_late_ = false;
-  if (done && std::exchange(starts_when_configured_, false)) agent().tell<link::Start>();  // behind the breakpoints
+  const bool is_there = done || done.error().code != ErrorCode::link_lost;
+  if (std::exchange(starts_when_configured_, false) && is_there) agent().tell<link::Start>();  // behind the breakpoints
   configured_ = std::move(done);
   configured_changed_.notify_all();
 }

@@ -90,9 +90,12 @@ asio::awaitable<Result<Nothing>> forward_functions(Session& session) {
 
 asio::awaitable<Result<Nothing>> forward_soon(Session& session, asio::awaitable<Result<Nothing>> forwarding) {
   auto told = std::make_shared<Statuses>();
-  auto done = co_await in_time<Result<Nothing>>(
-      session.tasks(), session.executor(), std::move(forwarding), forward_limit,
-      [&session, told](const Result<Nothing>& /*done*/) { tell_changes(session, *told); });
+  auto done = co_await in_time<Result<Nothing>>(session.tasks(), session.executor(), std::move(forwarding),
+                                                forward_limit, [&session, told](const Result<Nothing>& late) {
+                                                  if (!late && late.error().code != ErrorCode::link_lost)
+                                                    session.tell(late.error().message);
+                                                  tell_changes(session, *told);
+                                                });
   if (done) co_return std::move(*done);
   *told = statuses_of(session);
   co_return Nothing{};

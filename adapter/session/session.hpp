@@ -17,6 +17,7 @@
 #include "adapter/session/reverse_requests.hpp"
 #include "adapter/session/state.hpp"
 #include "adapter/snapshots/snapshots.hpp"
+#include "adapter/sources/parsed_files.hpp"
 #include "adapter/sources/translation.hpp"
 #include "adapter/tasks/task_group.hpp"
 #include "adapter/tasks/workers.hpp"
@@ -63,6 +64,7 @@ class Session {
   [[nodiscard]] TaskGroup& tasks() noexcept { return tasks_; }
   [[nodiscard]] Client& client() noexcept { return client_; }
   [[nodiscard]] SourceTranslation& translation() noexcept { return translation_; }
+  [[nodiscard]] ParsedFiles& parsed_files() noexcept { return parsed_files_; }
   [[nodiscard]] Breakpoints& breakpoints() noexcept { return breakpoints_; }
   [[nodiscard]] Settings& settings() noexcept { return settings_; }
   [[nodiscard]] Program& program() noexcept { return program_; }
@@ -111,6 +113,7 @@ class Session {
   TaskGroup tasks_;
   Client client_;
   SourceTranslation translation_;
+  ParsedFiles parsed_files_;
   Breakpoints breakpoints_;
   Settings settings_;
   Profiles profiles_;

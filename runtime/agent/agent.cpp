@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <limits>
 #include <mutex>
+#include <thread>
 #include <utility>
 
 #include "runtime/agent/hello.hpp"
@@ -17,6 +18,7 @@
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/layout/main_thread.hpp"
 #include "runtime/layout/verify.hpp"
+#include "runtime/states/process_mutex.hpp"
 
 namespace wayfinder::runtime {
 
@@ -24,7 +26,7 @@ namespace {
 
 /// Agents are never deleted: threads and exit handlers may still come by.
 struct KnownAgents {
-  std::mutex mutex;
+  ProcessMutex mutex;
   std::vector<Agent*> all;
 };
 KnownAgents& known_agents() {
@@ -72,15 +74,13 @@ Agent& Agent::start(lua_State* main_thread, Entrance entrance, const Parts& part
   static std::once_flag watches_forks;
   std::call_once(watches_forks, [] {
     // A forked child has neither our I/O threads nor a claim to their sockets.
-    pthread_atfork([] { known_agents().mutex.lock(); }, [] { known_agents().mutex.unlock(); },
-                   [] {
-                     leave_lost_output();
-                     for (Agent* left : known_agents().all) {
-                       const bool was_active = left->is_active_.exchange(false);
-                       if (LinkIo* io = left->io_.load(); was_active && io != nullptr) io->leave_in_child();
-                     }
-                     known_agents().mutex.unlock();
-                   });
+    pthread_atfork(nullptr, nullptr, [] {
+      leave_lost_output();
+      for (Agent* left : known_agents().all) {
+        const bool was_active = left->is_active_.exchange(false);
+        if (LinkIo* io = left->io_.load(); was_active && io != nullptr) io->leave_in_child();
+      }
+    });
   });
   return *agent;
 }
@@ -113,7 +113,21 @@ void Agent::send_interrupt() const noexcept {
 
 Agent* Agent::of(lua_State* L) noexcept {
   Agent* agent = active();
-  return agent != nullptr && lua_topointer(L, LUA_REGISTRYINDEX) == agent->registry_ ? agent : nullptr;
+  if (agent == nullptr || agent->main_thread() == nullptr) return nullptr;
+  return lua_topointer(L, LUA_REGISTRYINDEX) == agent->registry_ ? agent : nullptr;
+}
+
+Agent* Agent::owner_of(lua_State* L) {
+  const void* registry = lua_topointer(L, LUA_REGISTRYINDEX);
+  const std::lock_guard lock{known_agents().mutex};
+  const auto found = std::ranges::find_if(known_agents().all, [registry](const Agent* agent) {
+    return agent->is_active() && agent->registry_ == registry && agent->main_thread() != nullptr;
+  });
+  return found == known_agents().all.end() ? nullptr : *found;
+}
+
+bool Agent::has_lost(const lua_State* main_thread) noexcept {
+  return agent_of_thread != nullptr && agent_of_thread->gone_main_thread_.load() == main_thread;
 }
 
 void Agent::send(std::string frame) {
@@ -213,7 +227,8 @@ void Agent::send_client_away() {
 }
 
 void Agent::state_is_gone() {
-  main_thread_.store(nullptr, std::memory_order_relaxed);
+  if (lua_State* gone = main_thread_.exchange(nullptr); gone != nullptr) gone_main_thread_.store(gone);
+  if (is_on_vm_thread()) restore_signal_mask();
   if (!listens_) return;
   state_gone_time_.store(std::chrono::steady_clock::now());
   wake_io();
@@ -225,7 +240,8 @@ bool Agent::outlives_state() const noexcept {
 }
 
 bool Agent::leave_process() {
-  if (!is_active_.exchange(false)) return false;
+  if (has_ended_.exchange(true)) return false;  // the I/O thread is waited for by who has ended it
+  is_active_.store(false);
   outbox_.put_at_once(link::encode_event(link::LeftEvent::event, write(Nothing{})));
   remove_interrupt();
   return true;
@@ -236,8 +252,18 @@ void Agent::client_is_ready() noexcept {
   has_started_.store(true);
 }
 
+void Agent::on_end(std::function<void(lua_State*)> callback) {
+  const std::lock_guard lock{on_end_mutex_};
+  on_end_.push_back(std::move(callback));
+}
+
 void Agent::prepare_end() {
-  for (const auto& callback : std::exchange(on_end_, {})) {
+  std::vector<std::function<void(lua_State*)>> callbacks;
+  {
+    const std::lock_guard lock{on_end_mutex_};
+    callbacks.swap(on_end_);
+  }
+  for (const auto& callback : callbacks) {
     callback(is_on_vm_thread() ? main_thread() : nullptr);
   }
 }
@@ -251,19 +277,26 @@ void Agent::end(int exit_code) {
   send_event<link::EndedEvent>({exit_code});
   is_active_.store(false, std::memory_order_release);  // nothing of ours acts from here on
   if (!listens_) leave_lost_output();
+  if (is_on_vm_thread()) restore_signal_mask();
   io_.load()->close_when_written();
   remove_interrupt();
 }
 
 void Agent::detach() {
+  if (has_ended_.exchange(true)) {
+    while (is_active()) {  // the I/O thread is about to leave
+      std::this_thread::yield();
+    }
+    return;
+  }
   prepare_end();
   is_leaving_ = listens_;
   awaits_withdrawal_.store(false);
   log_points_.flush(*this);
   send_event<link::LeftEvent>({});
-  has_ended_ = true;
   is_active_.store(false, std::memory_order_release);
   if (!listens_) leave_lost_output();
+  if (is_on_vm_thread()) restore_signal_mask();
   io_.load()->close_when_written();
   remove_interrupt();
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,10 @@ class Agent {
   [[nodiscard]] static Agent* active() noexcept;
   /// The same if it debugs the Lua state of L, else null: other states are left alone. Thread: any that may use L.
   [[nodiscard]] static Agent* of(lua_State* L) noexcept;
+  /// The one that debugs the state of L, whichever OS thread that belongs to. Takes a lock.
+  [[nodiscard]] static Agent* owner_of(lua_State* L);
+  /// Whether this OS thread's state had that main thread and is gone. Thread: VM.
+  [[nodiscard]] static bool has_lost(const lua_State* main_thread) noexcept;
   /// All of the process that are active. Thread: any.
   [[nodiscard]] static std::vector<Agent*> all();
 
@@ -100,6 +105,7 @@ class Agent {
 
   /// Null once the state's memory is gone, which ends all safe points.
   [[nodiscard]] lua_State* main_thread() const noexcept { return main_thread_.load(std::memory_order_relaxed); }
+  /// Thread: any.
   void state_is_gone();
   /// As configured; defaults before.
   [[nodiscard]] const link::ConfigureArguments& settings() const noexcept { return settings_; }
@@ -107,7 +113,7 @@ class Agent {
 
   /// Calls back once when the process ends in order (main chunk returned or failed, os.exit), before `ended` is sent.
   /// Where another OS thread ends it, with null.
-  void on_end(std::function<void(lua_State*)> callback) { on_end_.push_back(std::move(callback)); }
+  void on_end(std::function<void(lua_State*)> callback);
 
   /// Waits in the stop loop until a client has sent `start`.
   void wait_for_start();
@@ -156,6 +162,7 @@ class Agent {
 
   std::atomic<bool> is_active_{true};
   std::atomic<lua_State*> main_thread_;
+  std::atomic<lua_State*> gone_main_thread_{};  ///< what it was; another state may have it by now
   const void* registry_;
   bool listens_;
   Parts parts_;
@@ -166,9 +173,10 @@ class Agent {
   Cancellation cancellation_;
   LogPoints log_points_;
   link::ConfigureArguments settings_;
+  std::mutex on_end_mutex_;
   std::vector<std::function<void(lua_State*)>> on_end_;
   bool goes_on_{};
-  bool is_leaving_{};  ///< waits for no room any more
+  std::atomic<bool> is_leaving_{};  ///< waits for no room any more
   std::atomic<bool> has_ended_{};
   std::atomic<bool> has_started_{};
   bool is_client_coming_{};                   ///< VM thread

@@ -13,6 +13,7 @@
 #include "runtime/agent/process_end.hpp"
 #include "runtime/agent/signal_choice.hpp"
 #include "runtime/layout/machine.hpp"
+#include "runtime/states/process_mutex.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -24,10 +25,11 @@ struct Interrupt {
   pid_t parent{};            ///< 0: its end is of no concern
   pid_t thread_of_parent{};  ///< that was started by it
   std::atomic<int> installs{0};
-  std::mutex mutex;             ///< for those who change the handler
+  ProcessMutex mutex;           ///< for those who change the handler
   struct sigaction previous{};  ///< the program's; written only while our handler is not in place
 };
-Interrupt interrupt_state;
+/// Never destroyed: the handler and the process's end still come by.
+Interrupt& interrupt_state = *new Interrupt;
 
 // initial-exec: __tls_get_addr may allocate at a thread's first use.
 thread_local bool is_passing_on [[gnu::tls_model("initial-exec")]] = false;
@@ -91,10 +93,6 @@ void let_signals_in() noexcept {
   unblocked.is_any = true;
 }
 
-void keep_signals_out_again() noexcept {
-  if (std::exchange(unblocked.is_any, false)) pthread_sigmask(SIG_BLOCK, &unblocked.signals, nullptr);
-}
-
 /// With the lock held.
 void put_handler_in_front() noexcept {
   struct sigaction current{};
@@ -115,11 +113,16 @@ void install_interrupt(InterruptTick tick) noexcept {
   if (interrupt_state.installs.load() == 0 || interrupt_state.process != getpid()) {
     interrupt_state.tick = tick;
     interrupt_state.process = getpid();
+    interrupt_state.installs = 0;
     interrupt_state.signal = chosen_signal("WAYFINDER_SIGNAL", SIGURG);
   }
   put_handler_in_front();
   let_signals_in();
   ++interrupt_state.installs;
+}
+
+void restore_signal_mask() noexcept {
+  if (std::exchange(unblocked.is_any, false)) pthread_sigmask(SIG_BLOCK, &unblocked.signals, nullptr);
 }
 
 void end_with_parent() noexcept {
@@ -140,7 +143,6 @@ void remove_interrupt() noexcept {
     prctl(PR_SET_PDEATHSIG, 0);
     interrupt_state.parent = 0;
   }
-  keep_signals_out_again();
   const std::lock_guard lock{interrupt_state.mutex};
   if (--interrupt_state.installs > 0) return;
   struct sigaction current{};

@@ -20,6 +20,8 @@ void send_interrupt(std::int32_t vm_thread) noexcept;
 /// From here on the same signal comes from the kernel when the process that started this one ends, and ends this one
 /// with its group, though the link's thread should never get to run. After install_interrupt(). Thread: VM.
 void end_with_parent() noexcept;
+/// What the VM thread had blocked, and install_interrupt() has let in, is blocked again. Thread: VM.
+void restore_signal_mask() noexcept;
 /// Takes back one install_interrupt(). After the last, signals go to the program alone. Thread: any.
 void remove_interrupt() noexcept;
 

@@ -86,6 +86,7 @@ static inline int wayfinder_listen(lua_State *L, const struct wayfinder_listen_o
                                    size_t error_size) {
   const int top = lua_gettop(L);
   int port = -1;
+  if (error != NULL && error_size > 0) snprintf(error, error_size, "wayfinder: the stack is full");
   if (!lua_checkstack(L, 8)) return -1;
   lua_newtable(L);
   if (options != NULL) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "runtime/agent/agent.hpp"
 #include "runtime/agent/anchor.hpp"
 #include "runtime/agent/protected.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
@@ -31,13 +32,13 @@ TrapEngine::~TrapEngine() {
 
 /// In a signal handler between two instructions of the VM, where nothing of ours and nothing of the C library runs: it
 /// may allocate.
-void TrapEngine::meet(Instruction* instruction) noexcept {
-  if (engine_of_thread == nullptr) return;  // another OS thread runs the state for the moment
+bool TrapEngine::meet(Instruction* instruction) noexcept {
+  if (engine_of_thread == nullptr) return false;  // another OS thread runs the state for the moment
   TrapEngine& engine = *engine_of_thread;
   const auto found = engine.sites_.find(instruction);
-  if (found == engine.sites_.end()) return;
+  if (found == engine.sites_.end()) return false;
   engine.lifted_.push_back(instruction);
-  if (evaluation_runs()) return;       // nothing stops in one
+  if (evaluation_runs()) return true;  // nothing stops in one
   lua_State* L = engine.main_thread_;  // hooks are the state's, not a thread's
   const int worn = __real_lua_gethookmask(L);
   if (found->second.line == 0) {
@@ -45,9 +46,10 @@ void TrapEngine::meet(Instruction* instruction) noexcept {
   } else if ((worn & LUA_MASKLINE) == 0) {
     engine.met_ = found->second;
   } else {
-    return;  // the LINE event comes next
+    return true;  // the LINE event comes next
   }
   __real_lua_sethook(L, hook_owner().hook, worn | LUA_MASKCOUNT, 1);
+  return true;
 }
 
 TrapEngine::Place TrapEngine::newest_place(lua_State* L) noexcept {
@@ -106,7 +108,7 @@ void TrapEngine::set_again(lua_State* L) {
     const auto found = sites_.find(instruction);
     if (found == sites_.end()) return true;
     if (found->second.code == here.code && found->second.line == here.line) return false;
-    set_trap(instruction);
+    set_trap(instruction, main_thread_);
     return true;
   });
 }
@@ -152,7 +154,7 @@ void TrapEngine::watch_new_functions(lua_State* L, bool watches) {
 
 /// The compiler has made a prototype: those inside it were made before, and it is no function yet.
 int TrapEngine::meet_new_function(lua_State* L) {
-  if (engine_of_thread == nullptr || !engine_of_thread->watches_new_) return 0;
+  if (engine_of_thread == nullptr || !engine_of_thread->watches_new_ || Agent::of(L) == nullptr) return 0;
   const Code code = code_at(L, 1);
   if (code.first == nullptr || code.first_line != 0) return 0;  // all come with their chunk
   for_each_function(L, 1, [](lua_State* inner) {
@@ -192,7 +194,7 @@ void TrapEngine::plan_function(lua_State* L, const Place& here) {
     if (here.code == code.first && here.line == line) {
       lifted_.push_back(instruction);
     } else {
-      set_trap(instruction);
+      set_trap(instruction, main_thread_);
     }
   }
 }

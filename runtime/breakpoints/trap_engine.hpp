@@ -42,7 +42,7 @@ class TrapEngine final : public BreakpointEngine {
   };
   [[nodiscard]] int wanted_events() const noexcept { return lifted_.empty() ? 0 : LUA_MASKLINE | LUA_MASKCALL; }
   [[nodiscard]] static Place newest_place(lua_State* L) noexcept;
-  static void meet(Instruction* instruction) noexcept;
+  static bool meet(Instruction* instruction) noexcept;
   static int meet_new_function(lua_State* L);
   void plan_loaded_functions(lua_State* L);
   void plan_function(lua_State* L, const Place& here);

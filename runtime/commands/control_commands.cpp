@@ -43,6 +43,7 @@ Result<Nothing> start(const Vm& vm, const Nothing&) {
 }
 
 Result<dap::ContinueResponseBody> go_on(const Vm& vm, const dap::ContinueArguments&) {
+  Debugger::of_thread().stepper.forget_waiting();
   vm.agent.go_on();
   return dap::ContinueResponseBody{.all_threads_continued = true};
 }
@@ -55,6 +56,8 @@ std::vector<lua_State*> waiting_threads(const Agent& agent, lua_State* L, lua_St
     threads.push_back(resumer);
   }
   if (!threads.empty() || stepped == agent.main_thread()) return threads;
+  const Stepper& stepper = Debugger::of_thread().stepper;
+  if (stepper.knows_waiting_for(stepped)) return stepper.waiting();  // a walk of all objects is for the first step
   threads = inspect::reachable_threads(L);
   std::erase_if(threads, [stepped](lua_State* thread) {
     lua_Debug record{};
@@ -71,7 +74,7 @@ Result<Nothing> step(const Vm& vm, Stepper::Kind kind, std::int64_t thread_id) {
   Stepper& stepper = Debugger::of_thread().stepper;
   stepper.begin(kind, *thread);
   if (!layout::yields_jump) stepper.watch_resumer(resumer_of(*thread));
-  if (is_luajit) stepper.note_waiting(waiting_threads(vm.agent, vm.L, *thread));
+  if (is_luajit) stepper.note_waiting(*thread, waiting_threads(vm.agent, vm.L, *thread));
   vm.agent.go_on();
   return Nothing{};
 }

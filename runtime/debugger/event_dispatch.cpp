@@ -175,6 +175,14 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
   }
 }
 
+/// An event that no agent of this OS thread's wants: the hook is left over, or another OS thread owns the state and
+/// finds it as it was when it runs that again. A COUNT event was meant for the owner, and would come at each
+/// instruction.
+void leave_event(lua_State* L, const lua_Debug& ar, int worn) {
+  if (Agent::owner_of(L) == nullptr) return wear_hook(L, 0);
+  if (ar.event == LUA_HOOKCOUNT) set_raw_hook(L, hook_owner().hook, worn & ~LUA_MASKCOUNT, 0);
+}
+
 }  // namespace
 
 bool passes_breakpoints(lua_State* L, const lua_Debug& ar, const KnownFunction::Line& line) noexcept {
@@ -192,8 +200,8 @@ EventOutcome dispatch_event(lua_State* L, const lua_Debug& ar) noexcept {
   if (layout::is_lost_return_event(ar.event)) return outcome;  // the function's own has been met
   const int worn = __real_lua_gethookmask(L);
   Agent* agent = Agent::of(L);
-  if (agent == nullptr) {  // left over, or the state is run by another OS thread for the moment
-    wear_hook(L, 0);
+  if (agent == nullptr) {
+    leave_event(L, ar, worn);
     return outcome;
   }
   Debugger& debugger = Debugger::of_thread();

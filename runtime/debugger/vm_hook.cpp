@@ -78,7 +78,7 @@ bool short_way(lua_State* L, const lua_Debug& ar) noexcept {
 }
 
 int wanted_mask(lua_State* L) noexcept {
-  return Agent::active() == nullptr ? 0 : Debugger::of_thread().mask_of_resting(L);
+  return Agent::of(L) == nullptr ? 0 : Debugger::of_thread().mask_of_resting(L);
 }
 
 void thread_was_made(lua_State* made) noexcept {

@@ -8,12 +8,13 @@
 
 #include "runtime/facts/facts.hpp"
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/states/process_mutex.hpp"
 
 namespace wayfinder::runtime::heap {
 
 namespace {
 
-std::mutex list_mutex;
+ProcessMutex& list_mutex = *new ProcessMutex;
 Births* first_births = nullptr;
 constexpr std::uint32_t last_epoch = UINT16_MAX;
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "runtime/agent/agent.hpp"
 #include "runtime/agent/protected.hpp"
 #include "runtime/facts/facts.hpp"
 #include "runtime/facts/lua_api.hpp"
@@ -61,6 +62,7 @@ struct Expression::Parts {
   BoundCode code;
 
   ~Parts() {
+    if (Agent::has_lost(main_thread)) return;  // closed by another OS thread
     Inspector* const inspector = Inspector::find(main_thread);
     if (inspector == nullptr) return;
     if (function != 0) inspector->forget(function);

@@ -132,7 +132,7 @@ Result<dap::StackTraceResponseBody> stack_trace(const Vm& vm, const dap::StackTr
   dap::StackTraceResponseBody body;
   body.total_frames = stack.depth();
   const std::int64_t count = std::min(levels == 0 ? max_frames : std::min(levels, max_frames), stack.depth() - start);
-  const luajit::TrapsHidden hidden;
+  const luajit::TrapsHidden hidden{state.main_thread()};
   for (std::int64_t i = 0; i < count; ++i) {
     const Frame frame = stack.at(static_cast<int>(start + i));
     dap::StackFrame shown = show_frame(vm.L, state, frame);

@@ -11,10 +11,12 @@
 #include <lua.hpp>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "runtime/layout/fault_guard.hpp"
 #include "runtime/layout/luajit_state.hpp"
+#include "runtime/states/process_mutex.hpp"
 
 namespace wayfinder::runtime::luajit {
 namespace {
@@ -33,8 +35,9 @@ struct Places {
 };
 
 struct Profiler {
-  std::mutex mutex;
-  lua_State* owner{};
+  ProcessMutex mutex;
+  lua_State* spare{};  ///< a state of ours, which does nothing
+  lua_State* owner{};  ///< whose it is; null: nobody's of ours
   bool was_tried{};
   std::optional<Places> places;
   int users{};
@@ -107,19 +110,32 @@ std::optional<Places> find_places(lua_State* owner) {
   return is_one_bit && has_handler ? std::optional{found} : std::nullopt;
 }
 
-/// With the lock held: the profiler is on for us.
-bool is_on() {
+/// With the lock held: how the profiler is told; found once, in the spare state.
+bool knows_places() {
   Profiler& ours = profiler();
-  if (ours.users > 0) return true;
-  if (present_handler() != SIG_DFL) return false;  // somebody profiles already
-  if (!ours.was_tried) {
-    ours.was_tried = true;
-    ours.owner = luaL_newstate();
-    if (ours.owner != nullptr) ours.places = find_places(ours.owner);
+  if (!std::exchange(ours.was_tried, true)) {
+    ours.spare = luaL_newstate();
+    if (ours.spare != nullptr) ours.places = find_places(ours.spare);
+    if (!ours.places && ours.spare != nullptr) luaJIT_profile_stop(ours.spare);
   }
-  if (!ours.places) return false;
-  turn_on(ours.owner, by_line);
-  return present_handler() == ours.places->handler;
+  return ours.places.has_value();
+}
+
+/// With the lock held: as the program's profiler would be. It can still be the program's: a state that has it may begin
+/// anew.
+bool give_to(lua_State* owner) {
+  turn_on(owner, by_line);
+  profiler().owner = present_handler() == profiler().places->handler ? owner : nullptr;
+  return profiler().owner != nullptr;
+}
+
+/// With the lock held: the others go on with it as that of the spare state.
+void take_from(lua_State* owner) {
+  Profiler& ours = profiler();
+  if (owner == nullptr || ours.owner != owner) return;
+  ours.owner = nullptr;
+  if (present_handler() == ours.places->handler) luaJIT_profile_stop(owner);
+  if (ours.users > 0 && present_handler() == SIG_DFL) (void)give_to(ours.spare);
 }
 
 void set_mode(lua_State* main_thread, Mode mode) {
@@ -133,19 +149,27 @@ void make_code_interruptible(lua_State* main_thread) noexcept {
   if (used != nullptr) return;
   Profiler& ours = profiler();
   const std::lock_guard lock{ours.mutex};
-  if (!is_on()) return;
+  const bool is_ours = ours.users > 0 && ours.owner != nullptr;
+  if (!is_ours && (present_handler() != SIG_DFL || !knows_places())) return;  // somebody profiles already
+  if (!is_ours && !give_to(main_thread)) return;
   ++ours.users;
   used = &*ours.places;
-  set_mode(main_thread, mode_by_line);
+  if (is_ours) set_mode(main_thread, mode_by_line);
 }
 
 void leave_code_alone(lua_State* main_thread) noexcept {
   if (used == nullptr) return;
   Profiler& ours = profiler();
   const std::lock_guard lock{ours.mutex};
-  if (main_thread != nullptr) set_mode(main_thread, 0);
   used = nullptr;
-  if (--ours.users == 0 && present_handler() == ours.places->handler) luaJIT_profile_stop(ours.owner);
+  --ours.users;
+  if (main_thread != nullptr && ours.owner != main_thread) set_mode(main_thread, 0);
+  take_from(ours.users == 0 ? ours.owner : main_thread);
+}
+
+void give_profiler_up(lua_State* main_thread) noexcept {
+  const std::lock_guard lock{profiler().mutex};
+  take_from(main_thread);
 }
 
 void interrupt_code(lua_State* main_thread) noexcept {

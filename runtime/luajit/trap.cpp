@@ -12,7 +12,7 @@
 #include <unordered_map>
 
 #include "runtime/layout/fault_guard.hpp"
-#include "runtime/states/per_vm.hpp"
+#include "runtime/states/process_mutex.hpp"
 
 namespace wayfinder::runtime::luajit {
 namespace {
@@ -21,18 +21,15 @@ constexpr std::uint8_t trap_operation = 255;
 
 struct Original {
   std::uint8_t operation;
-  const void* owner;  ///< the VM thread's parts
+  const lua_State* owner;  ///< the main thread of the state that it is of
 };
 
 /// By the address of the instruction; of all states of the process, as a state may be run by an OS thread that has not
 /// set its traps. Each holder of the lock is outside of any VM, where no trap is met.
 class Originals {
  public:
-  Originals() noexcept {
-    while (is_taken_.test_and_set(std::memory_order_acquire)) {
-    }
-  }
-  ~Originals() { is_taken_.clear(std::memory_order_release); }
+  Originals() { mutex().lock(); }
+  ~Originals() { mutex().unlock(); }
   Originals(const Originals&) = delete;
   Originals& operator=(const Originals&) = delete;
 
@@ -44,7 +41,10 @@ class Originals {
     static auto& operations = *new std::unordered_map<Instruction*, Original>;
     return operations;
   }
-  inline static std::atomic_flag is_taken_{};
+  static ProcessMutex& mutex() {
+    static auto& of_process = *new ProcessMutex;
+    return of_process;
+  }
 };
 
 std::uintptr_t trap_address = 0;  ///< where the VM jumps at a trap; 0: not known
@@ -71,10 +71,8 @@ bool meet_trap(ucontext_t& context) noexcept {
     const auto found = originals->find(instruction);
     if (found == originals->end()) return false;
     operation = found->second.operation;
-    operation_of(instruction) = operation;
-    originals->erase(found);
   }
-  if (const TrapMet met = trap_met.load(); met != nullptr) met(instruction);
+  if (const TrapMet met = trap_met.load(); met != nullptr && met(instruction)) lift_trap(instruction);
   const auto dispatch = static_cast<std::uintptr_t>(registers[REG_R14]);
   registers[REG_RBP] = operation;
   registers[REG_RIP] = static_cast<greg_t>(word_at(dispatch + operation * sizeof(void*)));
@@ -129,8 +127,9 @@ std::uintptr_t find_trap_address(lua_State* main_thread) noexcept {
 }
 
 int meetings = 0;
-void count_meeting(Instruction* /*instruction*/) noexcept {
+bool count_meeting(Instruction* /*instruction*/) noexcept {
   ++meetings;
+  return true;
 }
 
 /// Whether a function with a trap at its header and one in its loop gives what it gave.
@@ -144,7 +143,7 @@ int try_traps(lua_State* L) {
   int right = 0;
   for (int run = 0; run < runs; ++run) {
     for (int i = 0; i < code.count; ++i) {
-      set_trap(code.first + i);
+      set_trap(code.first + i, L);
     }
     lua_pushvalue(L, -1);
     lua_call(L, 0, 1);
@@ -187,10 +186,10 @@ bool traps_work() {
   return work;
 }
 
-bool set_trap(Instruction* instruction) {
+bool set_trap(Instruction* instruction, const lua_State* main_thread) {
   std::uint8_t& operation = operation_of(instruction);
   const Originals originals;
-  if (!originals->try_emplace(instruction, Original{operation, VmParts::of_thread()}).second) return false;
+  if (!originals->try_emplace(instruction, Original{operation, main_thread}).second) return false;
   operation = trap_operation;
   return true;
 }
@@ -204,18 +203,28 @@ bool lift_trap(Instruction* instruction) noexcept {
   return true;
 }
 
-void hide_traps() noexcept {
+void hide_traps(const lua_State* main_thread) noexcept {
   const Originals originals;
   for (const auto& [instruction, original] : *originals) {
-    if (original.owner == VmParts::of_thread()) operation_of(instruction) = original.operation;
+    if (original.owner == main_thread) operation_of(instruction) = original.operation;
   }
 }
 
-void show_traps() noexcept {
+void show_traps(const lua_State* main_thread) noexcept {
   const Originals originals;
   for (const auto& [instruction, original] : *originals) {
-    if (original.owner == VmParts::of_thread()) operation_of(instruction) = trap_operation;
+    if (original.owner == main_thread) operation_of(instruction) = trap_operation;
   }
+}
+
+void lift_all_traps(const lua_State* main_thread) noexcept {
+  const Originals originals;
+  std::erase_if(*originals, [main_thread](const auto& trap) {
+    const auto& [instruction, original] = trap;
+    if (original.owner != main_thread) return false;
+    operation_of(instruction) = original.operation;
+    return true;
+  });
 }
 
 void tell_of_traps(TrapMet met) noexcept {

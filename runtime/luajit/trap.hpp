@@ -17,33 +17,38 @@ namespace wayfinder::runtime::luajit {
 /// told beforehand is checked before: the table, what lies behind it, that the address is nobody's. Thread: VM.
 [[nodiscard]] bool traps_work();
 
-/// Makes an instruction a trap; false: it is one already. Not for the instruction that a hook is about: the VM reads
-/// that anew when the hook returns. Thread: VM.
-bool set_trap(Instruction* instruction);
+/// Makes an instruction of the state with this main thread a trap; false: it is one already. Not for the instruction
+/// that a hook is about: the VM reads that anew when the hook returns. Thread: VM.
+bool set_trap(Instruction* instruction, const lua_State* main_thread);
 /// The instruction is as it was; false: it is no trap. Thread: VM.
 bool lift_trap(Instruction* instruction) noexcept;
 
-/// All code of this VM thread is as it was, for whoever copies it; then the traps are there again. Nothing of Lua's may
-/// stop meanwhile.
-void hide_traps() noexcept;
-void show_traps() noexcept;
+/// All code of that state is as it was, for whoever copies it; then the traps are there again. Nothing of it may stop
+/// meanwhile.
+void hide_traps(const lua_State* main_thread) noexcept;
+void show_traps(const lua_State* main_thread) noexcept;
+/// The same for good: the state is about to go. Thread: any that may use it.
+void lift_all_traps(const lua_State* main_thread) noexcept;
 
 /// The same for a block. LuaJIT finds the names of functions and variables by the instructions that have loaded them.
 class TrapsHidden {
  public:
-  TrapsHidden() {
-    if constexpr (is_luajit) hide_traps();
+  explicit TrapsHidden(const lua_State* main_thread) : main_thread_{main_thread} {
+    if constexpr (is_luajit) hide_traps(main_thread_);
   }
   ~TrapsHidden() {
-    if constexpr (is_luajit) show_traps();
+    if constexpr (is_luajit) show_traps(main_thread_);
   }
   TrapsHidden(const TrapsHidden&) = delete;
   TrapsHidden& operator=(const TrapsHidden&) = delete;
+
+ private:
+  const lua_State* main_thread_;
 };
 
-/// What has just been met: called on the VM thread, in a signal handler between two instructions. The trap is lifted,
-/// and what this makes of the hooks counts for the instruction itself.
-using TrapMet = void (*)(Instruction* instruction) noexcept;
+/// What has just been met: called in a signal handler between two instructions. True: the trap is lifted, and what this
+/// has made of the hooks counts for the instruction itself. False: it is another OS thread's, and stays.
+using TrapMet = bool (*)(Instruction* instruction) noexcept;
 void tell_of_traps(TrapMet met) noexcept;
 
 }  // namespace wayfinder::runtime::luajit

@@ -20,6 +20,7 @@
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/layout/running_thread.hpp"
 #include "runtime/module/imported_function.hpp"
+#include "runtime/states/process_mutex.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -41,7 +42,7 @@ struct Led {
 };
 /// Led as long as one state's errors are watched.
 struct Ways {
-  std::mutex mutex;
+  ProcessMutex mutex;
   std::vector<Led> led;
   int users{};
 };

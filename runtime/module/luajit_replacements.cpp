@@ -1,3 +1,4 @@
+#include "runtime/layout/main_thread.hpp"
 #include "runtime/luajit/trap.hpp"
 #include "runtime/module/library_replacements.hpp"
 
@@ -11,7 +12,7 @@ int call_library(lua_State* L) {
   lua_insert(L, 1);
   int status = LUA_OK;
   {
-    const luajit::TrapsHidden hidden;
+    const luajit::TrapsHidden hidden{main_thread_of(L)};
     status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
   }
   return status == LUA_OK ? lua_gettop(L) : lua_error(L);
@@ -27,16 +28,20 @@ int traceback(lua_State* L) {
     return 1;
   }
   const auto level = static_cast<int>(luaL_optinteger(L, message + 1, thread == L ? 1 : 0));
-  luajit::hide_traps();
+  const luajit::TrapsHidden hidden{main_thread_of(L)};  // LuaJIT unwinds C++ frames, should memory end
   luaL_traceback(L, thread, lua_tostring(L, message), level);
-  luajit::show_traps();
   return 1;
 }
 
 int get_info(lua_State* L) {
-  if (lua_type(L, 1) == LUA_TNUMBER) {  // the library's function is called by ours: one level more
-    lua_pushinteger(L, lua_tointeger(L, 1) + 1);
-    lua_replace(L, 1);
+  // The library's function is called by ours: one level more, of this thread.
+  const bool names_thread = lua_isthread(L, 1);
+  const int level = names_thread ? 2 : 1;
+  constexpr lua_Number highest = 1e9;
+  const bool is_level = lua_isnumber(L, level) != 0 && lua_tonumber(L, level) >= 0 && lua_tonumber(L, level) < highest;
+  if (is_level && (!names_thread || lua_tothread(L, 1) == L)) {
+    lua_pushinteger(L, lua_tointeger(L, level) + 1);
+    lua_replace(L, level);
   }
   return call_library(L);
 }

@@ -2,6 +2,9 @@
 
 #include "runtime/agent/anchor.hpp"
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/layout/main_thread.hpp"
+#include "runtime/luajit/interruptible_code.hpp"
+#include "runtime/luajit/trap.hpp"
 #include "runtime/start/state_end.hpp"
 
 namespace wayfinder::runtime {
@@ -16,6 +19,12 @@ void plant_state_sentinel(lua_State* L) {
   lua_newuserdata(L, 1);
   lua_createtable(L, 0, 1);
   lua_pushcfunction(L, [](lua_State* closing) {
+    if constexpr (is_luajit) {
+      if (lua_State* main_thread = main_thread_of(closing); main_thread != nullptr) {
+        luajit::lift_all_traps(main_thread);
+        luajit::give_profiler_up(main_thread);
+      }
+    }
     meet_end_of_state(closing);
     return 0;
   });

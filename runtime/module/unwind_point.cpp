@@ -18,6 +18,7 @@
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/layout/luajit_state.hpp"
 #include "runtime/module/imported_function.hpp"
+#include "runtime/states/process_mutex.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -32,7 +33,7 @@ constexpr std::uint64_t status_bits = 0xFF;
 
 /// Led as long as one state's errors are watched.
 struct Ways {
-  std::mutex mutex;
+  ProcessMutex mutex;
   std::vector<ImportedFunction> led;
   int users{};
 };

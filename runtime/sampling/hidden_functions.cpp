@@ -5,6 +5,8 @@
 #include <mutex>
 #include <string>
 
+#include "runtime/states/process_mutex.hpp"
+
 namespace wayfinder::runtime::sampling {
 namespace {
 
@@ -23,7 +25,7 @@ constexpr std::pair<std::string_view, const char*> givers[] = {
 };
 
 struct Added {
-  std::mutex mutex;
+  ProcessMutex mutex;
   Found functions;
 };
 Added& added() {

@@ -9,6 +9,7 @@
 #include "runtime/agent/signal_choice.hpp"
 #include "runtime/layout/fault_guard.hpp"
 #include "runtime/sampling/checked_tick.hpp"
+#include "runtime/states/process_mutex.hpp"
 
 // All but the constructor, install() and uninstall() runs inside ticks: no allocation, no lock, no API.
 namespace wayfinder::runtime::sampling {
@@ -19,7 +20,7 @@ constinit thread_local std::atomic<SignalTick*> receiver [[gnu::tls_model("initi
 
 /// The signal and its handler, for all that sample.
 struct Installed {
-  std::mutex mutex;
+  ProcessMutex mutex;
   pid_t process{};
   int receivers{};
   int signal{};  ///< 0: none
@@ -91,9 +92,8 @@ void SignalTick::uninstall() noexcept {
   receiver.store(nullptr, std::memory_order_release);
   const int present = signal_.exchange(0, std::memory_order_relaxed);
   Installed& all = installed();
-  std::unique_lock lock{all.mutex, std::defer_lock};
-  if (all.process == getpid()) {  // a forked child has this thread alone, and a lock that may be another one's
-    lock.lock();
+  const std::lock_guard lock{all.mutex};
+  if (all.process == getpid()) {  // not in a forked child, which has this thread alone
     if (is_installed_) --all.receivers;
     is_installed_ = false;
     if (all.receivers > 0) return;

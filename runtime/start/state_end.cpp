@@ -39,8 +39,9 @@ void tell_end_of_state(Agent& agent) noexcept {
 }  // namespace
 
 void meet_end_of_state(lua_State* L) noexcept {
-  Agent* agent = Agent::of(L);
+  Agent* agent = Agent::owner_of(L);
   if (agent == nullptr) return;
+  if (!agent->is_on_vm_thread()) return agent->state_is_gone();  // what is kept of it is another OS thread's
   agent->prepare_end();
   Debugger::of_thread().let_go(L);
   give_user_hooks_back(L);

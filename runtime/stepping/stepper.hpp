@@ -55,7 +55,13 @@ class Stepper {
   [[nodiscard]] lua_State* thread_to_arm() noexcept;
   /// In LuaJIT a yield shows by what runs next. Where that is none of `waiting`, the threads that had resumed somebody
   /// when the step began, C code has resumed the stepped one, and the step goes on when it does.
-  void note_waiting(std::vector<lua_State*> waiting) noexcept { waiting_ = std::move(waiting); }
+  void note_waiting(lua_State* stepped, std::vector<lua_State*> waiting) noexcept {
+    waiting_for_ = stepped;
+    waiting_ = std::move(waiting);
+  }
+  [[nodiscard]] bool knows_waiting_for(lua_State* stepped) const noexcept { return waiting_for_ == stepped; }
+  [[nodiscard]] const std::vector<lua_State*>& waiting() const noexcept { return waiting_; }
+  void forget_waiting() noexcept { waiting_for_ = nullptr; }
   [[nodiscard]] bool may_have_resumed(lua_State* L) const noexcept {
     return std::ranges::find(waiting_, L) != waiting_.end();
   }
@@ -82,6 +88,7 @@ class Stepper {
   lua_State* thread_to_arm_{};
   lua_State* resumer_{};  ///< of the stepped thread, where it has to tell of yields; null: nobody has
   lua_State* resumer_to_arm_{};
+  lua_State* waiting_for_{};
   std::vector<lua_State*> waiting_;  ///< identities only
 };
 

@@ -16,8 +16,12 @@ LOST_NAMES = {"luajit"}
 
 TAIL_NAMES = "a function that was tail-called is shown under the name of the one that has called it"
 
+LOST_IN_C = "a breakpoint takes names out of a traceback that `luajit` itself makes"
+
 # (program, ways, names of Luas, what happens instead). "output" behind a way: what the program prints on that way.
 KNOWN = [
     ("error_in_handler", ("errors",), ("luajit",), "an error whose message handler fails is no stop"),
     ("tail_calls", ("in", "on", "out", "breakpoints"), ("luajit",), TAIL_NAMES),
+    ("load_reader", ("breakpoints output",), ("luajit",), LOST_IN_C),
+    ("uncaught_error", ("breakpoints output",), ("luajit",), LOST_IN_C),
 ]
