@@ -7,7 +7,9 @@ find_package(nlohmann_json REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(yaml-cpp REQUIRED)
+find_package(ZLIB REQUIRED)
 find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
+find_path(PROTOZERO_INCLUDE_DIR protozero/pbf_builder.hpp REQUIRED)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 find_package(Lua 5.4 REQUIRED)  # by its headers: not everybody's Lua has a .pc file
@@ -22,6 +24,9 @@ target_include_directories(wayfinder_asio SYSTEM INTERFACE ${ASIO_INCLUDE_DIR})
 target_compile_definitions(wayfinder_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED ASIO_HAS_CO_AWAIT
   ASIO_HAS_STD_COROUTINE)
 target_link_libraries(wayfinder_asio INTERFACE Threads::Threads)
+
+add_library(wayfinder_protozero INTERFACE)
+target_include_directories(wayfinder_protozero SYSTEM INTERFACE ${PROTOZERO_INCLUDE_DIR})
 
 # Other Luas need headers alone: the module finds the API in the interpreter that loads it.
 foreach(version IN ITEMS 5.3 5.2 5.1)

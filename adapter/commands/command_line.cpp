@@ -54,6 +54,8 @@ std::string unknown_command(const std::string& got) {
 /// What went wrong, in our own form: the library's sentences differ from option to option.
 std::string sentence(const CLI::ParseError& error, const CLI::App& app, const CLI::App* command) {
   const std::string text = error.what();
+  while (command != nullptr && !command->get_subcommands().empty())
+    command = command->get_subcommands().front();
   const auto* option = command == nullptr ? nullptr : command->get_option_no_throw(text.substr(0, text.find(':')));
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr && option != nullptr) {
     const std::string name = option->get_name(false, true);

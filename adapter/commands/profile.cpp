@@ -8,13 +8,14 @@
 #include <string>
 
 #include "adapter/commands/command.hpp"
+#include "adapter/commands/export_file.hpp"
 #include "adapter/commands/headless_program.hpp"
+#include "adapter/commands/profile_convert.hpp"
 #include "adapter/commands/script_arguments.hpp"
 #include "adapter/config/settings.hpp"
 #include "adapter/files/whole_file.hpp"
 #include "adapter/profiles/profiles.hpp"
 #include "adapter/server/passed_signals.hpp"
-#include "profiling/export/exporter.hpp"
 #include "protocol/json.hpp"
 
 namespace wayfinder::adapter {
@@ -68,13 +69,8 @@ Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
   if (options.clock != "cpu" && options.clock != "wall") {
     return refuse("--clock", "cpu or wall", shown(json(options.clock)));
   }
-  const auto exporter = profiling::exporter(options.format);
-  if (!exporter) {
-    std::string names;
-    for (const auto name : profiling::export_formats())
-      names += (names.empty() ? "" : ", ") + std::string{name};
-    return refuse("--format", "one of " + names, shown(json(options.format)));
-  }
+  const auto exporter = find_export_format("--format", options.format);
+  if (!exporter) return tl::unexpected(exporter.error());
   auto plan = plan_script(app, options.lua);
   if (!plan) return tl::unexpected(std::move(plan.error()));
   const auto script = std::filesystem::path{plan->program};
@@ -91,13 +87,13 @@ Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
                       *exporter, std::move(output)};
 }
 
-profiling::ProfileHead head_of(const ProfileOrder& order) {
+profiling::ProfileHead head_of(const ProfileOrder& order, const std::string& lua) {
   profiling::ProfileHead head;
   head.id = 1;
   head.clock = static_cast<profiling::Clock>(order.clock);
   head.interval = std::chrono::nanoseconds{static_cast<std::int64_t>(order.interval_ms * 1e6)};
   head.program = order.plan.program;
-  head.lua = "5.4";
+  head.lua = lua;
   head.start = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   return head;
 }
@@ -118,25 +114,11 @@ void print_summary(SessionProfile& entry) {
   }
 }
 
-Result<Nothing> write_profile(const ProfileOrder& order, const SessionProfile& entry) {
-  const auto text = order.exporter.write(*entry.profile);
-  if (!text) return tl::unexpected(text.error());
-  if (order.output == "-") {
-    std::fwrite(text->data(), 1, text->size(), stdout);
-    if (std::fflush(stdout) == 0) return Nothing{};
-    return refuse("-o", "stdout that can be written", "an error");
-  }
-  const auto written = write_whole_file(order.output, *text, "-o");
-  if (!written) return tl::unexpected(written.error());
-  fmt::print(stderr, "wayfinder: written to {}\n", order.output);
-  return Nothing{};
-}
-
 asio::awaitable<Result<ProgramEnd>> run_and_sample(HeadlessProgram& program, const ProfileOrder& order,
                                                    Profiles& profiles) {
   program.on_sample_block = [&](std::string block) { (void)profiles.merge(block); };
-  const auto start_collector = [&](Agent& agent, const link::HelloBody&) -> asio::awaitable<Result<Nothing>> {
-    auto& entry = profiles.add(head_of(order), order.plan.directory);
+  const auto start_collector = [&](Agent& agent, const link::HelloBody& hello) -> asio::awaitable<Result<Nothing>> {
+    auto& entry = profiles.add(head_of(order, hello.lua), order.plan.directory);
     const auto started =
         co_await agent.ask<link::StartCollector>({1, link::CollectorMode::sampling, order.interval_ms, order.clock});
     if (!started) co_return tl::unexpected(started.error());
@@ -171,7 +153,7 @@ Result<int> run_profile(const CLI::App& app, const ProfileOptions& options) {
   }
   auto& entry = profiles.all().at(1);
   print_summary(entry);
-  if (const auto written = write_profile(*order, entry); !written) {
+  if (const auto written = write_export(order->exporter, *entry.profile, order->output); !written) {
     fmt::print(stderr, "wayfinder profile: {}\n", written.error().message);
     return (*end)->exit_code == 0 ? 1 : (*end)->exit_code;
   }
@@ -183,15 +165,23 @@ Result<int> run_profile(const CLI::App& app, const ProfileOptions& options) {
 CommandWork declare_profile(CLI::App& app) {
   auto options = std::make_shared<ProfileOptions>();
   take_script(app);
-  app.add_option("--lua", options->lua, "Lua: 5.4 (default), 5.3, 5.2 or the path of an interpreter")->type_name("V");
+  app.add_option("--lua", options->lua, "Lua: 5.4 (default), 5.3, 5.2, 5.1, luajit or an interpreter's path")
+      ->type_name("V");
   app.add_option("--mode", options->mode, "sampling (default)")->type_name("MODE");
   app.add_option("--rate", options->rate, "Samples a second, 1 to 10000 (default 100)")->type_name("HZ");
   app.add_option("--clock", options->clock, "cpu (default): time it computes; wall: waiting counts too")
       ->type_name("CLOCK");
-  app.add_option("--format", options->format, "speedscope (default), folded or json")->type_name("F");
+  app.add_option("--format", options->format, list_export_formats(options->format))->type_name("F");
   app.add_option("-o,--output", options->output, "File to write; - is stdout (default SCRIPT and the format's ending)")
       ->type_name("FILE");
-  return [options, &app] { return run_profile(app, *options); };
+  auto* convert = app.add_subcommand("convert",
+                                     "Write a profile of the json format in another one (a script of that "
+                                     "name is ./convert)");
+  convert->prefix_command(false);
+  convert->validate_positionals(false);
+  return [options, &app, convert, run_convert = declare_profile_convert(*convert)] {
+    return convert->parsed() ? run_convert() : run_profile(app, *options);
+  };
 }
 
 }  // namespace wayfinder::adapter

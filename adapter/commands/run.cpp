@@ -63,7 +63,8 @@ Result<int> run_script(const CLI::App& app, const RunOptions& options) {
 CommandWork declare_run(CLI::App& app) {
   auto options = std::make_shared<RunOptions>();
   take_script(app);
-  app.add_option("--lua", options->lua, "Lua: 5.4 (default), 5.3, 5.2 or the path of an interpreter")->type_name("V");
+  app.add_option("--lua", options->lua, "Lua: 5.4 (default), 5.3, 5.2, 5.1, luajit or an interpreter's path")
+      ->type_name("V");
   app.add_option("--listen", options->listen, "Also be a DAP server for the program; clients send attach")
       ->type_name("HOST:PORT");
   app.add_flag("--wait", options->wait, "Wait for a client before the first line");

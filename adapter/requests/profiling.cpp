@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "adapter/debuggee/output_text.hpp"
 #include "adapter/files/whole_file.hpp"
 #include "adapter/session/session.hpp"
 #include "profiling/export/exporter.hpp"
@@ -97,7 +98,7 @@ asio::awaitable<Result<StartBody>> profiling_start(Session& session, StartArgume
   head.interval = std::chrono::nanoseconds{static_cast<std::int64_t>(interval * 1e6)};
   head.label = arguments.label.value_or("");
   head.program = session.program().plan().program;
-  head.lua = "5.4";
+  head.lua = session.program().lua();
   head.start = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   // Before asking: its first samples may come with the answer.
   session.profiles().add(std::move(head), session.program().plan().directory);
@@ -160,8 +161,9 @@ asio::awaitable<Result<ExportBody>> profiling_export(Session& session, ExportArg
   }
   auto text = co_await session.workers().run([&] { return exporter->write(*profile); });
   if (!text) co_return tl::unexpected(std::move(text.error()));
-  body.content = std::move(*text);
-  body.encoding = "utf-8";  // every format of this version is text
+  const bool is_text = exporter->encoding == profiling::Encoding::utf_8;
+  body.content = is_text ? std::move(*text) : base64(*text);
+  body.encoding = is_text ? "utf-8" : "base64";
   co_return body;
 }
 

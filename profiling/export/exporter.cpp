@@ -2,8 +2,11 @@
 
 #include <array>
 
+#include "profiling/export/callgrind.hpp"
+#include "profiling/export/cpuprofile.hpp"
 #include "profiling/export/folded.hpp"
 #include "profiling/export/native_json.hpp"
+#include "profiling/export/pprof.hpp"
 #include "profiling/export/speedscope.hpp"
 
 namespace wayfinder::profiling {
@@ -14,6 +17,9 @@ constexpr std::array formats{
     Exporter{"json", ".profile.json", Encoding::utf_8, write_native_json},
     Exporter{"speedscope", ".speedscope.json", Encoding::utf_8, write_speedscope},
     Exporter{"folded", ".folded", Encoding::utf_8, write_folded},
+    Exporter{"callgrind", ".callgrind", Encoding::utf_8, write_callgrind},
+    Exporter{"pprof", ".pb.gz", Encoding::binary, write_pprof},
+    Exporter{"cpuprofile", ".cpuprofile", Encoding::utf_8, write_cpuprofile},
 };
 
 struct Alias {

@@ -47,7 +47,7 @@ async function exportProfile() {
   const client = new testsupport.DebugClient(process.env.WAYFINDER_EXECUTABLE, 'dap', 'wayfinder', { stdio: 'pipe' }, true);
   client.defaultTimeout = 30000;
   await client.start();
-  const exports = ['json', 'speedscope', 'folded'].map((format) => ({ format, path: join(files, format) }));
+  const exports = ['json', 'speedscope', 'folded', 'cpuprofile', 'pprof', 'callgrind'].map((format) => ({ format, path: join(files, format) }));
   await Promise.all([
     client.configurationSequence(),
     client.launch({ program, profile: { interval: 1, export: exports } }),
@@ -102,3 +102,9 @@ test('the profile of a program tells its shares', () => {
 test('speedscope shows the times that the profile holds', () => assertSameTimes('speedscope'));
 
 test('speedscope reads folded stacks as the same times', () => assertSameTimes('folded'));
+
+test('speedscope reads a cpuprofile as the same times', () => assertSameTimes('cpuprofile'));
+
+test('speedscope reads a pprof file as the same times', () => assertSameTimes('pprof'));
+
+test('speedscope reads a callgrind file as the same times', () => assertSameTimes('callgrind'));

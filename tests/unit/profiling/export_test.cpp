@@ -1,93 +1,14 @@
 #include <catch2/catch.hpp>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "profiling/export/exporter.hpp"
 #include "profiling/export/native_json.hpp"
-#include "profiling/summary.hpp"
+#include "tests/unit/profiling/format_readers.hpp"
 #include "tests/unit/profiling/made_profile.hpp"
 
 using namespace wayfinder::profiling;
 using namespace std::chrono_literals;
 using nlohmann::json;
-
-namespace {
-
-/// Recursion, two coroutines, C, the collector, samples without frames, one function seen at two lines.
-MadeProfile busy_profile() {
-  MadeProfile made{{.id = 3, .label = "busy"}};
-  const MadeProfile::Step main{"@app.lua:0", 90};
-  made.sample(10ms, {main, {"@app.lua:5 work", 6}})
-      .sample(11ms, {main, {"@app.lua:5 work", 7}, {"[C] table.sort"}, {"@app.lua:5 work", 6}})
-      .sample(12ms, {main, {"@app.lua:5 work", 6}, {"[GC]"}})
-      .sample(13ms, {main, {"@app.lua:20 produce", 21}}, 2)
-      .sample(14ms, {main, {"@app.lua:20 produce", 22}}, 5)
-      .sample(15ms, {})
-      .sample(16ms, {main, {"@app.lua:5 work", 6}});
-  return made;
-}
-
-std::string content_of(const Profile& profile, std::string_view format) {
-  const auto found = exporter(format);
-  REQUIRE(found);
-  auto content = found->write(profile);
-  REQUIRE(content);
-  return std::move(*content);
-}
-
-/// Nanoseconds by function, as a reader of the format would add them up; recursion counts once.
-using TotalsByName = std::map<std::string, std::int64_t>;
-
-void add_stack(TotalsByName& totals, const std::vector<std::string>& stack, std::int64_t weight) {
-  TotalsByName once;
-  for (const auto& frame : stack)
-    once[frame] = weight;
-  for (const auto& [frame, time] : once)
-    totals[frame] += time;
-  totals["self " + stack.back()] += weight;
-}
-
-TotalsByName read_folded(const std::string& text) {
-  TotalsByName totals;
-  std::istringstream lines{text};
-  for (std::string line; std::getline(lines, line);) {
-    const auto blank = line.rfind(' ');
-    std::vector<std::string> stack;
-    std::istringstream frames{line.substr(0, blank)};
-    for (std::string frame; std::getline(frames, frame, ';');)
-      stack.push_back(frame.substr(0, frame.find(" (app.lua:")));
-    add_stack(totals, stack, std::stoll(line.substr(blank + 1)));
-  }
-  return totals;
-}
-
-TotalsByName read_speedscope(const std::string& text) {
-  TotalsByName totals;
-  const json file = json::parse(text);
-  for (const json& profile : file["profiles"]) {
-    REQUIRE(profile["samples"].size() == profile["weights"].size());
-    for (std::size_t i = 0; i < profile["samples"].size(); ++i) {
-      std::vector<std::string> stack;
-      for (const std::size_t frame : profile["samples"][i])
-        stack.push_back(file["shared"]["frames"][frame]["name"]);
-      add_stack(totals, stack, profile["weights"][i]);
-    }
-  }
-  return totals;
-}
-
-TotalsByName read_native(const std::string& text) {
-  TotalsByName totals;
-  const json file = json::parse(text);
-  for (const json& function : file["functions"]) {
-    const auto name = function["name"].get<std::string>() + (function["kind"] == "c" ? " [C]" : "");
-    totals[name] += function["totalNs"].get<std::int64_t>();
-    if (function["selfNs"] != 0) totals["self " + name] += function["selfNs"].get<std::int64_t>();
-  }
-  return totals;
-}
-
-}  // namespace
 
 TEST_CASE("every format tells the same times", "[profiling][export]") {
   const MadeProfile made = busy_profile();
@@ -98,16 +19,20 @@ TEST_CASE("every format tells the same times", "[profiling][export]") {
   CHECK(expected["table.sort [C]"] == 11'000'000);
   CHECK(expected["main chunk (app.lua)"] == 76'000'000);
   CHECK(read_speedscope(content_of(made.profile, "speedscope")) == expected);
+  CHECK(read_callgrind(content_of(made.profile, "callgrind")) == expected);
+  CHECK(read_pprof(content_of(made.profile, "pprof")) == expected);
+  CHECK(read_cpuprofile(content_of(made.profile, "cpuprofile")) == expected);
   expected.erase("(no Lua frame)");  // no function; the native file has it as the root's time
   expected.erase("self (no Lua frame)");
   CHECK(read_native(content_of(made.profile, "json")) == expected);
 }
 
 TEST_CASE("an export format is found by its name or its alias", "[profiling][export]") {
-  CHECK(export_formats() == std::vector<std::string_view>{"json", "speedscope", "folded"});
+  CHECK(export_formats() ==
+        std::vector<std::string_view>{"json", "speedscope", "folded", "callgrind", "pprof", "cpuprofile"});
   REQUIRE(exporter("flamegraph"));
   CHECK(exporter("flamegraph")->name == "speedscope");
-  CHECK_FALSE(exporter("pprof"));
+  CHECK_FALSE(exporter("pdf"));
   CHECK_FALSE(exporter(""));
 }
 
@@ -158,4 +83,7 @@ TEST_CASE("a profile without samples exports to every format", "[profiling][expo
   CHECK(content_of(profile, "folded").empty());
   CHECK(json::parse(content_of(profile, "speedscope"))["profiles"].size() == 1);
   CHECK(read_native_json(content_of(profile, "json")));
+  CHECK(parse_callgrind(content_of(profile, "callgrind")).totals == 0);
+  CHECK(parse_pprof(content_of(profile, "pprof")).samples.empty());
+  CHECK(json::parse(content_of(profile, "cpuprofile"))["samples"].size() == 1);  // the end
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "profiling/export/exporter.hpp"
 #include "profiling/profile.hpp"
 
 /// Profiles made by hand: functions are named by their text, "@file.lua:first_line name", "[C] name", "[GC]".
@@ -60,5 +61,29 @@ class MadeProfile {
   std::map<std::string, std::uint32_t> ids_;
   std::uint64_t now_ns_{};
 };
+
+/// Recursion, two coroutines, C, the collector, samples without frames, one function seen at two lines.
+inline MadeProfile busy_profile() {
+  using namespace std::chrono_literals;
+  MadeProfile made{{.id = 3, .label = "busy"}};
+  const MadeProfile::Step main{"@app.lua:0", 90};
+  made.sample(10ms, {main, {"@app.lua:5 work", 6}})
+      .sample(11ms, {main, {"@app.lua:5 work", 7}, {"[C] table.sort"}, {"@app.lua:5 work", 6}})
+      .sample(12ms, {main, {"@app.lua:5 work", 6}, {"[GC]"}})
+      .sample(13ms, {main, {"@app.lua:20 produce", 21}}, 2)
+      .sample(14ms, {main, {"@app.lua:20 produce", 22}}, 5)
+      .sample(15ms, {})
+      .sample(16ms, {main, {"@app.lua:5 work", 6}});
+  return made;
+}
+
+/// What the format makes of the profile.
+inline std::string content_of(const Profile& profile, std::string_view format) {
+  const auto found = exporter(format);
+  REQUIRE(found);
+  auto content = found->write(profile);
+  REQUIRE(content);
+  return std::move(*content);
+}
 
 }  // namespace wayfinder::profiling

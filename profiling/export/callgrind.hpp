@@ -1,0 +1,15 @@
+#pragma once
+#include <string>
+
+#include "profiling/profile.hpp"
+
+namespace wayfinder::profiling {
+
+/// Callgrind's text format with the one event "ns": self time by line, and for each line that calls the time of what it
+/// called, all threads joined. `calls=` counts samples, for a sampler sees no calls. A function that runs inside itself
+/// is two: the outermost activation has its name, all deeper ones together `name'2`. So the inclusive time of a plain
+/// name counts each sample once, whether a reader adds up its callers or its callees.
+/// Source: "Callgrind Format Specification" in Valgrind's manual.
+[[nodiscard]] Result<std::string> write_callgrind(const Profile& profile);
+
+}  // namespace wayfinder::profiling

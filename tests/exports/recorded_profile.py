@@ -1,0 +1,79 @@
+"""A profile of a real program for the tests of exports. Environment: WAYFINDER_EXECUTABLE, WAYFINDER_TEST_SLOWNESS."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+source = Path(__file__).resolve().parents[2]
+wayfinder = os.environ["WAYFINDER_EXECUTABLE"]
+program = source / "tests/exports/many_shapes.lua"
+limit = 60 * float(os.environ.get("WAYFINDER_TEST_SLOWNESS", "1"))
+
+
+def run(*command, **more):
+    return subprocess.run([str(word) for word in command], capture_output=True, timeout=limit, check=False, **more)
+
+
+def record(folder):
+    """Profiles the program; gives the path of its file in the json format."""
+    path = Path(folder) / "shapes.profile.json"
+    done = run(wayfinder, "profile", "--rate", "1000", "--format", "json", "-o", path, program, cwd=folder)
+    assert done.returncode == 0, done.stderr.decode()
+    return path
+
+
+def convert(profile, form, output):
+    done = run(wayfinder, "profile", "convert", profile, "--to", form, "-o", output)
+    assert done.returncode == 0, f"{form}: exit code {done.returncode}: {done.stderr.decode()}"
+    return Path(output)
+
+
+def label(function):
+    return function["name"] + (" [C]" if function["kind"] == "c" else "")
+
+
+def times(profile):
+    """{name: [self ns, total ns]} of a json profile, functions that were seen only."""
+    found = {}
+    for function in json.loads(Path(profile).read_text())["functions"]:
+        if function["totalSamples"]:
+            assert label(function) not in found, f"{label(function)}: expected one function of that name in {program}"
+            found[label(function)] = [function["selfNs"], function["totalNs"]]
+    assert {"tree", "is_even", "is_odd", "spin", "produce", "[GC]", "table.sort [C]"} <= set(found), found
+    return found
+
+
+def add_stack(found, stack, weight):
+    """Adds a stack, outermost first, to {name: [self, total]}; recursion counts once."""
+    for name in set(stack):
+        found.setdefault(name, [0, 0])[1] += weight
+    found[stack[-1]][0] += weight
+
+
+def differences(expected, found, tolerance=0):
+    """Sentences on functions whose times are not the same, within the tolerance for each."""
+    wrong = []
+    for name in sorted(set(expected) | set(found)):
+        pair = zip(expected.get(name, [0, 0]), found.get(name, [0, 0]))
+        if any(abs(wanted - got) > tolerance for wanted, got in pair):
+            wrong.append(f"{name}: expected self and total {expected.get(name)}, got {found.get(name)}")
+    return wrong
+
+
+def require_tool(name, package):
+    """The tool's path; without it the test is skipped."""
+    if found := shutil.which(name):
+        return found
+    print(f"skipped: there is no {name} (Debian: {package})")
+    sys.exit(77)
+
+
+class ExportTest(unittest.TestCase):
+    """Compares what a consumer reads with the profile's own times."""
+
+    def assert_same_times(self, expected, found, tolerance=0):
+        wrong = differences(expected, found, tolerance)
+        self.assertEqual([], wrong[:10], f"{len(wrong)} functions differ")
