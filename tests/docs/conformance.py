@@ -7,6 +7,7 @@ not there.
 usage: conformance.py BUILD [--write]      Without --write: exit code 1 when the page is not what it would be now.
 """
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -74,6 +75,42 @@ def registered(build):
     return {test["name"] for test in json.loads(listing.stdout)["tests"]}
 
 
+HOSTS = [
+    ("nginx with Debian's Lua module", "LuaJIT", "lua_in_nginx_is_debugged"),
+    ("Neovim", "LuaJIT", "session:Lua in Neovim is debugged in the editor itself, again and again"),
+    ("LÖVE", "LuaJIT", "lua_in_love_is_debugged"),
+    ("a C++ program with several states on several OS threads", "all", "embedding_lua5.4"),
+    ("a host whose threads hand a state on", "5.4, 5.1, LuaJIT", "embedding_handed_on_states"),
+    ("busted", "all", "lua_in_busted_is_debugged"),
+    ("LuaUnit", "all", "lua_in_luaunit_is_debugged"),
+    ("real programs, compared with plain runs", "all", "real_programs_run_as_without_debugger_lua54"),
+    ("ends at random moments", "all", "nothing_is_left_at_random_ends_lua54"),
+]
+
+GOLDEN = PAGE.parents[1] / "tests" / "golden"
+
+
+def trap_rows(tests):
+    """A row for each program of the golden traces; what is known not to be right yet stands below."""
+    sys.path.insert(0, str(GOLDEN))
+    from known import KNOWN
+    lines, notes = [], []
+    for path in sorted((GOLDEN / "programs").glob("*.lua")):
+        text = path.read_bytes().decode("utf-8-sig")
+        found = re.search(r"^-- golden:.*\bluas=(\S+)", text, re.MULTILINE)
+        cells = []
+        for title, prefix in LUAS.items():
+            name = prefix.rstrip(":").replace("session", "embedded")
+            version = name.removeprefix("lua") if name.startswith("lua5") else name
+            runs = not found or ("5.4" if version == "embedded" else version) in found[1].split(",")
+            reasons = {reason for program, _, luas, reason in KNOWN if program == path.stem and version in luas}
+            notes += [f"- {title}, {path.stem.replace('_', ' ')}: {reason}." for reason in sorted(reasons)]
+            here = f"golden_{name}" in tests and runs
+            cells.append(("but" if reasons else "yes") if here else "–")
+        lines.append(f"| {path.stem.replace('_', ' ')} | {' | '.join(cells)} |")
+    return lines, notes
+
+
 def page(tests):
     lines = [
         "# What works in which Lua",
@@ -90,6 +127,17 @@ def page(tests):
                 sys.exit(f"conformance: expected a test of this name: {name}")
         cells = ["yes" if prefix + shows in tests else "–" for prefix in LUAS.values()]
         lines.append(f"| {capability} | {' | '.join(cells)} | {shows} | {refuses or '–'} |")
+    traps, notes = trap_rows(tests)
+    lines += ["", "## Traps", "",
+              "Each is a program in `tests/golden/programs`, walked by steps and breakpoints; where it stops, what is shown",
+              "there and what it prints is compared (tests `golden_…`). But: see below. In LuaJIT, steps and breakpoints may",
+              "stop once more at a line that a call has left in the middle.",
+              "", f"| program | {' | '.join(LUAS)} |", f"|{' --- |' * (len(LUAS) + 1)}", *traps, "", *notes]
+    lines += ["", "## Hosts and whole programs", "", "| what | Luas | shown by |", "| --- | --- | --- |"]
+    for what, luas, test in HOSTS:
+        if test not in tests:
+            sys.exit(f"conformance: expected a test of this name: {test}")
+        lines.append(f"| {what} | {luas} | {test} |")
     return "\n".join(lines) + "\n"
 
 
