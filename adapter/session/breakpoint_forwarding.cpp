@@ -1,6 +1,7 @@
 #include "adapter/session/breakpoint_forwarding.hpp"
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <utility>
@@ -90,12 +91,12 @@ asio::awaitable<Result<Nothing>> forward_functions(Session& session) {
 
 asio::awaitable<Result<Nothing>> forward_soon(Session& session, asio::awaitable<Result<Nothing>> forwarding) {
   auto told = std::make_shared<Statuses>();
+  std::function<void(Result<Nothing>)> meet_late = [&session, told](const Result<Nothing>& late) {
+    if (!late && late.error().code != ErrorCode::link_lost) session.tell(late.error().message);
+    tell_changes(session, *told);
+  };
   auto done = co_await in_time<Result<Nothing>>(session.tasks(), session.executor(), std::move(forwarding),
-                                                forward_limit, [&session, told](const Result<Nothing>& late) {
-                                                  if (!late && late.error().code != ErrorCode::link_lost)
-                                                    session.tell(late.error().message);
-                                                  tell_changes(session, *told);
-                                                });
+                                                forward_limit, std::move(meet_late));
   if (done) co_return std::move(*done);
   *told = statuses_of(session);
   co_return Nothing{};
@@ -109,12 +110,12 @@ asio::awaitable<Result<link::SetExceptionBreakpointsBody>> forward_exceptions(Se
 
 asio::awaitable<Result<link::SetExceptionBreakpointsBody>> forward_exceptions_soon(Session& session) {
   using Done = Result<link::SetExceptionBreakpointsBody>;
-  auto done = co_await in_time<Done>(session.tasks(), session.executor(), forward_exceptions(session), forward_limit,
-                                     [&session](const Done& late) {
-                                       if (!late && late.error().code != ErrorCode::link_lost) {
-                                         session.tell(late.error().message);
-                                       }
-                                     });
+  std::function<void(Done)> meet_late = [&session](const Done& late) {
+    if (!late && late.error().code != ErrorCode::link_lost) session.tell(late.error().message);
+  };
+  auto forwarding = forward_exceptions(session);
+  auto done = co_await in_time<Done>(session.tasks(), session.executor(), std::move(forwarding), forward_limit,
+                                     std::move(meet_late));
   if (done) co_return std::move(*done);
   co_return link::SetExceptionBreakpointsBody{};
 }

@@ -34,7 +34,8 @@ asio::awaitable<void> fill(asio::awaitable<T> work, std::shared_ptr<Awaited<T>> 
 }  // namespace in_time_detail
 
 /// What `work` gives, if it gives it within `limit`; else nullopt, and `late` gets it when it comes. The work runs as
-/// one of `tasks`. Thread: adapter I/O.
+/// one of `tasks`. Give `late` as a variable that is moved: of a temporary that owns something in a co_await, gcc 12
+/// makes two. Thread: adapter I/O.
 template <class T>
 asio::awaitable<std::optional<T>> in_time(TaskGroup& tasks, const asio::any_io_executor& executor,
                                           asio::awaitable<T> work, std::chrono::steady_clock::duration limit,

@@ -59,7 +59,8 @@ void stop_for(Agent& agent, lua_State* L, std::string reason, BreakpointHit hit)
   Debugger::of_thread().stop(agent, L, std::move(event), Stop{});
 }
 
-void on_line(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar, const CallFrame& frame) {
+/// True: it has stopped the program.
+bool on_line(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar, const CallFrame& frame) {
   BreakpointHit hit = std::exchange(events().met, {});
   std::string reason = "breakpoint";
   if (hit.ids.empty() && !debugger.breakpoints.is_empty()) {
@@ -73,8 +74,14 @@ void on_line(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar
   }
   events().entered = {};
   const bool step_ends = debugger.stepper.is_active() && debugger.stepper.on_line(L, frame);
-  if (!hit.ids.empty()) return stop_for(agent, L, std::move(reason), std::move(hit));
-  if (step_ends) stop_for(agent, L, debugger.stepper.is_entry() ? "entry" : "step", {});
+  if (!hit.ids.empty()) {
+    stop_for(agent, L, std::move(reason), std::move(hit));
+  } else if (step_ends) {
+    stop_for(agent, L, debugger.stepper.is_entry() ? "entry" : "step", {});
+  } else {
+    return false;
+  }
+  return true;
 }
 
 /// The frame that runs after the event.
@@ -102,7 +109,14 @@ void meet_commands(Agent& agent, Debugger& debugger, lua_State* L, const lua_Deb
   if (Agent::active() == nullptr || !line_was_off || debugger.breakpoints.is_empty() || !is_at_line_start(L)) return;
   lua_Debug line = ar;
   line.currentline = line_of(L, frame);
-  on_line(agent, debugger, L, line, frame);
+  (void)on_line(agent, debugger, L, line, frame);
+}
+
+/// A LINE event is a safe point, too: a COUNT event may not come at all where the program's own hook runs at each line.
+void meet_line(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar, const CallFrame& frame) {
+  const bool is_pause_due = agent.has_work() && run_commands(agent, L);
+  if (Agent::active() == nullptr) return;
+  if (!on_line(agent, debugger, L, ar, frame) && is_pause_due) stop_for(agent, L, "pause", {});
 }
 
 /// A resumer's function returns: perhaps because the thread that it had resumed has yielded.
@@ -154,7 +168,7 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
       }
       (void)note_entry(debugger, L, frame);
       (void)debugger.engine->begins_line(L);
-      on_line(agent, debugger, L, ar, frame);
+      meet_line(agent, debugger, L, ar, frame);
       return frame;
     default:
       events().told_lines.note_event(L, frame);
@@ -167,7 +181,7 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
         line.currentline = line_of(L, frame);
         (void)events().told_lines.is_new(L, frame, line.currentline);
         events().knows_instruction = false;
-        on_line(agent, debugger, L, line, frame);
+        (void)on_line(agent, debugger, L, line, frame);
       }
       if (debugger.stepper.is_active() && debugger.stepper.on_count(L, frame)) stop_for(agent, L, "step", {});
       if (agent.has_work()) meet_commands(agent, debugger, L, ar, frame);

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "tests/session/client.hpp"
+#include "tests/session/lua_of_tests.hpp"
 #include "tests/session/processes.hpp"
 
 using namespace wayfinder::test;
@@ -109,11 +110,12 @@ TEST_CASE("objects are paged, sorted, filtered and followed by their links", "[s
   CHECK(detail.at("retainers")[0].contains("kind"));
 }
 
-TEST_CASE("memory statistics and forced collections tell the truth", "[session][memory][lua54]") {
+TEST_CASE("memory statistics and forced collections tell the truth", "[session][memory]") {
   auto client = Client::run(program("loop.lua"));
   const json before = client.request("memoryStatistics");
   CHECK(before.at("totalKb").get<double>() == Approx(before.at("totalBytes").get<double>() / 1024));
-  CHECK(before.at("gcMode") == "generational");
+  const bool is_54 = lua_of_tests().ends_with("5.4");  // which begins with generations
+  CHECK(before.value("gcMode", "untold") == (tests_luajit() ? "untold" : is_54 ? "generational" : "incremental"));
   CHECK(before.at("gcPause") == 200);
   const json collected = client.request("forceGC");
   CHECK(collected.at("freedBytes") ==
