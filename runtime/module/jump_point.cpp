@@ -6,9 +6,7 @@
 #include <atomic>
 #include <csetjmp>
 #include <cstdint>
-#include <mutex>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "runtime/agent/agent.hpp"
@@ -20,7 +18,7 @@
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/layout/running_thread.hpp"
 #include "runtime/module/imported_function.hpp"
-#include "runtime/states/process_mutex.hpp"
+#include "runtime/states/shared_use.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -42,9 +40,8 @@ struct Led {
 };
 /// Led as long as one state's errors are watched.
 struct Ways {
-  ProcessMutex mutex;
+  SharedUse use;
   std::vector<Led> led;
-  int users{};
 };
 Ways& ways() {
   static auto& of_process = *new Ways;
@@ -86,7 +83,7 @@ void on_jump(__jmp_buf_tag* target, int value) {
   __builtin_unreachable();
 }
 
-/// With the lock held.
+/// In ways().use alone.
 bool lead_all() noexcept {
   for (const ImportedFunction& function :
        ImportedFunction::in_object_of(reinterpret_cast<const void*>(&lua_error), names)) {
@@ -100,7 +97,7 @@ bool lead_all() noexcept {
   return !ways().led.empty();
 }
 
-/// With the lock held.
+/// In ways().use alone.
 void lead_back() noexcept {
   for (const Led& led : ways().led) {
     (void)led.function.lead_to(reinterpret_cast<void*>(led.real));
@@ -111,21 +108,11 @@ void lead_back() noexcept {
 }  // namespace
 
 bool meet_jumps() noexcept {
-  if (meets_here) return true;
-  const std::lock_guard lock{ways().mutex};
-  if (ways().users == 0 && !lead_all()) {
-    lead_back();
-    return false;
-  }
-  ++ways().users;
-  meets_here = true;
-  return true;
+  return ways().use.begin(meets_here, lead_all, lead_back);
 }
 
 void leave_jumps() noexcept {
-  if (!std::exchange(meets_here, false)) return;
-  const std::lock_guard lock{ways().mutex};
-  if (--ways().users == 0) lead_back();
+  ways().use.end(meets_here, lead_back);
 }
 
 }  // namespace wayfinder::runtime

@@ -8,9 +8,7 @@
 #include <atomic>
 #include <cstdint>
 #include <cstring>
-#include <mutex>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "runtime/agent/agent.hpp"
@@ -18,7 +16,7 @@
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/layout/luajit_state.hpp"
 #include "runtime/module/imported_function.hpp"
-#include "runtime/states/process_mutex.hpp"
+#include "runtime/states/shared_use.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -33,9 +31,8 @@ constexpr std::uint64_t status_bits = 0xFF;
 
 /// Led as long as one state's errors are watched.
 struct Ways {
-  ProcessMutex mutex;
+  SharedUse use;
   std::vector<ImportedFunction> led;
-  int users{};
 };
 Ways& ways() {
   static auto& of_process = *new Ways;
@@ -122,7 +119,7 @@ _Unwind_Reason_Code on_raise(_Unwind_Exception* exception) {
   return real_raise.load(std::memory_order_relaxed)(exception);
 }
 
-/// With the lock held.
+/// In ways().use alone.
 void lead_back() noexcept {
   for (const ImportedFunction& function : ways().led) {
     (void)function.lead_to(reinterpret_cast<void*>(real_raise.load()));
@@ -130,7 +127,7 @@ void lead_back() noexcept {
   ways().led.clear();
 }
 
-/// With the lock held.
+/// In ways().use alone.
 bool lead_all() noexcept {
   real_raise.store(reinterpret_cast<Raise>(dlsym(RTLD_DEFAULT, names[0].data())));
   if (real_raise.load() == nullptr) return false;
@@ -146,21 +143,11 @@ bool lead_all() noexcept {
 }  // namespace
 
 bool meet_unwinds() noexcept {
-  if (meets_here) return true;
-  const std::lock_guard lock{ways().mutex};
-  if (ways().users == 0 && !lead_all()) {
-    lead_back();
-    return false;
-  }
-  ++ways().users;
-  meets_here = true;
-  return true;
+  return ways().use.begin(meets_here, lead_all, lead_back);
 }
 
 void leave_unwinds() noexcept {
-  if (!std::exchange(meets_here, false)) return;
-  const std::lock_guard lock{ways().mutex};
-  if (--ways().users == 0) lead_back();
+  ways().use.end(meets_here, lead_back);
 }
 
 }  // namespace wayfinder::runtime
