@@ -51,7 +51,7 @@ def host(tools):
 
 def listening(tools):
     """The plain interpreter with an agent in it that waits for a client."""
-    code = f'package.cpath = "{tools.build}/lua/{tools.lua_version}/?.so" require("wayfinder").listen{{}}'
+    code = f'package.cpath = "{tools.module_path()}" require("wayfinder").listen{{}}'
     return _timed("agent listening, no client", tools, tools.lua, "-e", code, goal=1.01)
 
 

@@ -93,7 +93,7 @@ def _launches(tools):
 def _attaches(tools):
     """From the request to the stop, in a program that listens and is in the middle of a loop."""
     stopwatch = Stopwatch()
-    code = (f'package.cpath = "{tools.build}/lua/{tools.lua_version}/?.so" require("wayfinder").listen{{}} '
+    code = (f'package.cpath = "{tools.module_path()}" require("wayfinder").listen{{}} '
             "while true do local sum = 0 for i = 1, 1000 do sum = sum + i end end")
     program = subprocess.Popen([tools.lua, "-e", code], stderr=subprocess.PIPE, text=True)
     try:
