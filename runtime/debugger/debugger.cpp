@@ -44,6 +44,7 @@ Debugger::Debugger()
       }},
       breakpoints{tell_client},
       stepper{functions} {
+  resumes_are_watched = !hooks_trust_layout();
   choose_engine(link::BreakpointMode::automatic);
 }
 

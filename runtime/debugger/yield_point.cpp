@@ -3,12 +3,12 @@
 #include "runtime/agent/agent.hpp"
 #include "runtime/debugger/debugger.hpp"
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/hooks/call_frame.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
+#include "runtime/layout/protected_call.hpp"
 
 namespace wayfinder::runtime {
 namespace {
-
-constinit thread_local bool is_watching_yields [[gnu::tls_model("initial-exec")]] = false;
 
 void meet_suspension(lua_State* L, lua_State* resumer, bool has_ended) noexcept {
   const Agent* agent = Agent::of(L);
@@ -20,12 +20,21 @@ void meet_suspension(lua_State* L, lua_State* resumer, bool has_ended) noexcept 
 
 }  // namespace
 
+constinit thread_local bool yields_are_watched [[gnu::tls_model("initial-exec")]] = false;
+constinit thread_local bool resumes_are_watched [[gnu::tls_model("initial-exec")]] = false;
+
 void watch_yields(bool is_watching) noexcept {
-  is_watching_yields = is_watching;
+  yields_are_watched = is_watching;
+}
+
+void meet_yield(lua_State* resumer, const __jmp_buf_tag* target) noexcept {
+  lua_State* yielding = thread_resumed_by(resumer, newest_frame(resumer));
+  if (yielding == nullptr || !layout::leaves_for(yielding, target)) return;
+  if (layout::status_of_leaving(yielding) == LUA_YIELD) meet_resumed(yielding, resumer, false);
 }
 
 void meet_resumed(lua_State* L, lua_State* resumer, bool has_ended) noexcept {
-  if (is_watching_yields && resumer != nullptr) meet_suspension(L, resumer, has_ended);
+  if (yields_are_watched && resumer != nullptr) meet_suspension(L, resumer, has_ended);
 }
 
 }  // namespace wayfinder::runtime

@@ -14,8 +14,8 @@
 #include "runtime/debugger/yield_point.hpp"
 #include "runtime/facts/facts.hpp"
 #include "runtime/facts/lua_api.hpp"
-#include "runtime/hooks/call_frame.hpp"
 #include "runtime/hooks/hook_mask.hpp"
+#include "runtime/layout/protected_call.hpp"
 #include "runtime/layout/running_thread.hpp"
 #include "runtime/module/imported_function.hpp"
 #include "runtime/states/shared_use.hpp"
@@ -24,13 +24,6 @@ namespace wayfinder::runtime {
 namespace {
 
 using Jump = void (*)(__jmp_buf_tag* target, int value);
-
-/// As in ldo.c, of all versions.
-struct ProtectedCall {
-  ProtectedCall* previous;
-  std::jmp_buf target;
-  volatile int status;
-};
 
 constexpr std::array<std::string_view, 4> names{"__longjmp_chk", "_longjmp", "longjmp", "siglongjmp"};
 
@@ -50,31 +43,18 @@ Ways& ways() {
 std::atomic<Jump> real_jump{nullptr};
 constinit thread_local bool meets_here = false;  ///< this OS thread is one of the users
 
-bool leaves_for(lua_State* L, const __jmp_buf_tag* target) noexcept {
-  const auto* call = static_cast<const ProtectedCall*>(layout::of(L)->error_jump);
-  return call != nullptr && call->target == target;
-}
-
-int status_of_leaving(lua_State* L) noexcept {
-  return static_cast<const ProtectedCall*>(layout::of(L)->error_jump)->status;
-}
-
 void meet_jump(const __jmp_buf_tag* target) noexcept {
   const Agent* agent = Agent::active();
   if (agent == nullptr || !hooks_trust_layout()) return;
   lua_State* main_thread = agent->main_thread();
   if (main_thread == nullptr) return;
   lua_State* running = running_thread(main_thread, reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
-  if (leaves_for(running, target)) {
-    const int status = status_of_leaving(running);
+  if (layout::leaves_for(running, target)) {
+    const int status = layout::status_of_leaving(running);
     if (status == LUA_ERRRUN || status == raised_by_finalizer) meet_handled_throw(running, status == LUA_ERRRUN);
     return;
   }
-  // A thread that yields is marked as suspended before it leaves: what is found is its resumer.
-  lua_State* yielding = thread_resumed_by(running, newest_frame(running));
-  if (yielding != nullptr && leaves_for(yielding, target) && status_of_leaving(yielding) == LUA_YIELD) {
-    meet_resumed(yielding, running, false);
-  }
+  meet_yield(running, target);
 }
 
 void on_jump(__jmp_buf_tag* target, int value) {
