@@ -7,11 +7,12 @@
 // The VM's own calls of these functions lead here (--wrap in runtime/CMakeLists.txt); __real_… is the VM's function.
 extern "C" {
 
-[[noreturn]] void __real_luaD_throw(lua_State* L, int status);
+// Not [[noreturn]], or a call of it in the last place would not become a jump: see host/wrapped_resumes.cpp.
+void __real_luaD_throw(lua_State* L, int status);
 void __real_luaD_callnoyield(lua_State* L, wayfinder::runtime::layout::Value* function, int results);
 void luaG_errormsg(lua_State* L);
 
-[[noreturn]] void __wrap_luaD_throw(lua_State* L, int status);
+void __wrap_luaD_throw(lua_State* L, int status);
 void __wrap_luaD_callnoyield(lua_State* L, wayfinder::runtime::layout::Value* function, int results);
 
 /// An error without a message handler, or one whose handler has been called.

@@ -9,8 +9,9 @@
 // The VM's own calls of this function lead here (--wrap in runtime/CMakeLists.txt); __real_… is the C library's.
 extern "C" {
 
-[[noreturn]] void __real___longjmp_chk(std::jmp_buf target, int value);
-[[noreturn]] void __wrap___longjmp_chk(std::jmp_buf target, int value);
+// Not [[noreturn]], or our call would be none in the last place, which becomes a jump: see host/wrapped_resumes.cpp.
+void __real___longjmp_chk(std::jmp_buf target, int value);
+void __wrap___longjmp_chk(std::jmp_buf target, int value);
 
 void __wrap___longjmp_chk(std::jmp_buf target, int value) {
   using namespace wayfinder::runtime;
