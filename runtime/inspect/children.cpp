@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "runtime/inspect/folded_constants.hpp"
 #include "runtime/inspect/frame_names.hpp"
 #include "runtime/inspect/tokens.hpp"
 
@@ -118,6 +119,12 @@ void add_locals(const ShowContext& context, const Frame& frame, Collector& out) 
     out.add(local.name, std::move(expression));
     if (!local.is_shadowed && out.size() > before && declared.contains(local.name)) out.mark_constant();
   }
+  for (const FoldedConstant& constant : folded_constants(context.inspector, frame)) {
+    if (!push_constant(context.L, constant)) continue;
+    const std::size_t before = out.size();
+    out.add(constant.name, constant.name);
+    if (out.size() > before) out.mark_constant();
+  }
 }
 
 void add_upvalues(const ShowContext& context, const std::string& base, const Frame* frame, Collector& out) {
@@ -144,6 +151,8 @@ std::set<std::string, std::less<>> taken_names(const ShowContext& context, const
   if (!reference.is_environment || !frame) return names;
   for (const NamedLocal& local : named_locals(*frame))
     names.insert(local.name);
+  for (const FoldedConstant& constant : folded_constants(context.inspector, *frame))
+    names.insert(constant.name);
   push_function(context.L, frame->thread, frame->record);
   for (int i = 1; const char* name = lua_getupvalue(context.L, -1, i); ++i) {
     names.insert(name);

@@ -3,6 +3,7 @@
 
 #include "protocol/json.hpp"
 #include "runtime/inspect/children.hpp"
+#include "runtime/inspect/folded_constants.hpp"
 #include "runtime/inspect/frame_names.hpp"
 #include "runtime/inspect/handlers.hpp"
 #include "runtime/inspect/raw_value.hpp"
@@ -110,8 +111,10 @@ void add_fields_of_value(lua_State* L, const Inspector& inspector, bool methods_
   }
 }
 
-void add_names(lua_State* L, const Frame* frame, Targets& targets) {
+void add_names(lua_State* L, Inspector& inspector, const Frame* frame, Targets& targets) {
   if (frame != nullptr) {
+    for (const FoldedConstant& constant : folded_constants(inspector, *frame))
+      targets.add(constant.name, dap::CompletionItemType::variable);
     for (const NamedLocal& local : named_locals(*frame)) {
       if (is_identifier(local.name)) targets.add(local.name, dap::CompletionItemType::variable);
     }
@@ -153,7 +156,7 @@ Result<dap::CompletionsResponseBody> completions(const Vm& vm, const dap::Comple
   Targets targets{cursor.prefix};
   const Frame* where = frame ? &*frame : nullptr;
   if (cursor.separator == 0) {
-    add_names(vm.L, where, targets);
+    add_names(vm.L, **inspector, where, targets);
   } else if (!cursor.base.empty()) {
     const auto syntax = parse_plain_expression(cursor.base);
     if (syntax && push_raw_value(vm.L, **inspector, *syntax, where)) {

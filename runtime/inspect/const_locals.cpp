@@ -89,13 +89,14 @@ class ScopeWalk {
     std::vector<std::string> names;
     std::string attribute;
     while (at_name()) {
+      const int line = tokens_[at_].line;
       names.emplace_back(tokens_[at_++].text);
       attribute.clear();
       if (accept("<")) {
         if (at_name()) attribute = tokens_[at_++].text;
         accept(">");
       }
-      blocks_.back()[names.back()] = {attribute, {}};
+      blocks_.back()[names.back()] = {attribute, {}, line};
       if (!accept(",")) break;
     }
     // Only the last variable of a list can be folded, when it has a value of its own (localstat in lparser.c).

@@ -10,6 +10,7 @@ namespace wayfinder::runtime::inspect {
 struct DeclaredLocal {
   std::string attribute;  ///< "const" or "close"
   std::string literal;    ///< the constant's expression as written, when it is one of literals only; else ""
+  int line{};             ///< where it is declared
 };
 
 /// The locals with an attribute whose declaration stands above `line` in a block that is open there, shadowed ones left

@@ -12,6 +12,7 @@ set(RUNTIME_INSPECT_SOURCES
   inspect/evaluation.cpp
   inspect/exception.cpp
   inspect/expression.cpp
+  inspect/folded_constants.cpp
   inspect/frame_format.cpp
   inspect/frame_names.cpp
   inspect/frames.cpp

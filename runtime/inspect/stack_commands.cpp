@@ -4,6 +4,7 @@
 #include "runtime/facts/call_record.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/inspect/children.hpp"
+#include "runtime/inspect/folded_constants.hpp"
 #include "runtime/inspect/frame_format.hpp"
 #include "runtime/inspect/frame_names.hpp"
 #include "runtime/inspect/handlers.hpp"
@@ -152,8 +153,9 @@ Result<dap::ScopesResponseBody> scopes(const Vm& vm, const dap::ScopesArguments&
   const std::int64_t id = arguments.frame_id;
   dap::ScopesResponseBody body;
 
+  const std::size_t local_count = named_locals(*frame).size() + folded_constants(state, *frame).size();
   dap::Scope locals = scope("Locals", "locals", state.references.add({ReferenceKind::locals, id, 0, false, {}}),
-                            static_cast<std::int64_t>(named_locals(*frame).size()));
+                            static_cast<std::int64_t>(local_count));
   lua_Debug record = frame->record;
   lua_getinfo(frame->thread, "S", &record);
   if (*record.what != 'C' && record.linedefined > 0) {

@@ -128,6 +128,34 @@ TEST_CASE("a constant cannot be set and the answer says why", "[session][variabl
   CHECK(text.find("const") != std::string::npos);
 }
 
+TEST_CASE("constants that the compiler has folded away stand among the locals", "[session][variables][lua54]") {
+  const WrittenProgram written{
+      "local outer <const> = 1\n"
+      "local function f(x)\n"
+      "  local limit <const> = 2 * 5\n"
+      "  local name <const> = 'n'\n"
+      "  local nothing <const> = x\n"  // no constant: a local like others
+      "  print(x + limit + outer, name, nothing) -- here\n"
+      "end\n"
+      "pcall(f, 1)\n"};
+  auto client = Client::launch(written.get());
+  client.set_breakpoint(written.get(), 6);
+  client.configuration_done();
+  client.expect_stopped();
+  const int locals = client.scope("Locals");
+  const auto shown = client.request("variables", {{"variablesReference", locals}}).at("variables");
+  std::vector<std::string> names;
+  for (const auto& variable : shown)
+    names.push_back(variable.at("name"));
+  CHECK(names == std::vector<std::string>{"x", "nothing", "limit", "name"});
+  CHECK(child(client, locals, "limit").at("value") == "10");
+  CHECK(child(client, locals, "limit").at("presentationHint").at("attributes") == json{"constant", "readOnly"});
+  CHECK(child(client, locals, "name").at("value") == "\"n\"");
+  CHECK(client.evaluate("limit + outer") == "11");
+  CHECK(client.refusal("setVariable", {{"variablesReference", locals}, {"name", "limit"}, {"value", "1"}})
+            .find("const") != std::string::npos);
+}
+
 TEST_CASE("references of an earlier stop are refused", "[session][variables]") {
   const auto loop = program("loop.lua");
   auto client = Client::launch(loop);
