@@ -110,13 +110,12 @@ bool push_key_of_name(lua_State* L, Inspector& inspector, std::string_view name)
   // A key that is an object, or a text that was cut: it is the one that is called like this.
   lua_pushnil(L);
   bool is_found = false;
-  inspector.table_lists.visit_named(L, table, inspector.trusts_layout(), 0,
-                                    std::numeric_limits<std::int64_t>::max() / 2, [&] {
-                                      if (is_found || name_of_key(L, lua_absindex(L, -2)) != name) return;
-                                      is_found = true;
-                                      lua_pushvalue(L, -2);
-                                      lua_replace(L, table + 1);
-                                    });
+  inspector.table_lists.visit_named(L, inspector, table, 0, std::numeric_limits<std::int64_t>::max() / 2, [&] {
+    if (is_found || name_of_key(L, lua_absindex(L, -2)) != name) return;
+    is_found = true;
+    lua_pushvalue(L, -2);
+    lua_replace(L, table + 1);
+  });
   if (!is_found) lua_settop(L, table);
   return is_found;
 }

@@ -167,25 +167,24 @@ void add_named_entries(const ShowContext& context, const Reference& reference, i
   lua_State* L = context.L;
   const std::int64_t start = out.skip(named);
   const auto taken = taken_names(context, reference);
-  context.inspector.table_lists.visit_named(
-      L, table, context.inspector.trusts_layout(), start, out.fitting(named - start), [&] {
-        const int key = lua_absindex(L, -2);
-        std::string name = name_of_key(L, key);
-        std::string expression;
-        if (reference.is_environment && is_identifier(name) && !taken.contains(name)) {
-          expression = name;
-        } else if (!reference.expression.empty()) {
-          expression = expression_of_key(L, key, reference.expression);
-        }
-        lua_pushvalue(L, -1);
-        out.add(std::move(name), std::move(expression));
-      });
+  context.inspector.table_lists.visit_named(L, context.inspector, table, start, out.fitting(named - start), [&] {
+    const int key = lua_absindex(L, -2);
+    std::string name = name_of_key(L, key);
+    std::string expression;
+    if (reference.is_environment && is_identifier(name) && !taken.contains(name)) {
+      expression = name;
+    } else if (!reference.expression.empty()) {
+      expression = expression_of_key(L, key, reference.expression);
+    }
+    lua_pushvalue(L, -1);
+    out.add(std::move(name), std::move(expression));
+  });
 }
 
 void add_table(const ShowContext& context, const Reference& reference, const Page& page, Collector& out) {
   lua_State* L = context.L;
   const int table = lua_gettop(L);
-  const TableShape shape = context.inspector.table_lists.shape_of(L, table, context.inspector.trusts_layout());
+  const TableShape shape = context.inspector.table_lists.shape_of(L, context.inspector, table);
   if (page.filter != dap::VariablesArgumentsFilter::named) {
     const std::int64_t start = out.skip(shape.indexed);
     const std::int64_t end = start + out.fitting(shape.indexed - start);
@@ -261,7 +260,7 @@ ShownValue show_value(const ShowContext& context, std::string expression) {
   shown.reference = context.inspector.references.add_value(
       L, context.inspector, -1, {ReferenceKind::value, context.frame_id, 0, false, std::move(expression)});
   if (type == LUA_TTABLE) {
-    const TableShape shape = context.inspector.table_lists.shape_of(L, -1, context.inspector.trusts_layout());
+    const TableShape shape = context.inspector.table_lists.shape_of(L, context.inspector, -1);
     const bool has_metatable = lua_getmetatable(L, -1) != 0;
     if (has_metatable) lua_pop(L, 1);
     shown.indexed = shape.indexed;

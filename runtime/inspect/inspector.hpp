@@ -12,6 +12,7 @@
 #include "runtime/inspect/references.hpp"
 #include "runtime/inspect/source_table.hpp"
 #include "runtime/inspect/stop.hpp"
+#include "runtime/inspect/table_marks.hpp"
 #include "runtime/inspect/table_view.hpp"
 
 struct lua_State;
@@ -28,6 +29,7 @@ enum Slot : int {
   slot_evaluation_thread,  ///< the Lua thread that evaluations run in
   slot_kept,               ///< functions and constants of compiled expressions, by number
   slot_carrier,            ///< a closure with one upvalue, lent to joins (binding.cpp)
+  slot_table_marks,        ///< table → keys on the way through it (table_marks.hpp); nil: none in this stop
   slot_metatable_name,     ///< "__name", interned for good
   slot_index_name,         ///< "__index"
   slot_loaded_name,        ///< LUA_LOADED_TABLE
@@ -63,9 +65,10 @@ class Inspector {
     return frames.stack(thread, trusts_layout_, thread == stopped_thread ? stop.hidden_levels : 0);
   }
   /// What is known of tables and functions may be wrong from here on: code of the program has run.
-  void forget_values() {
+  void forget_values() noexcept {
     frames.forget_stacks(stopped_thread);
     table_lists.clear();
+    forget_table_marks(main_thread_, *this);
     function_names.clear();
   }
 

@@ -76,7 +76,7 @@ std::int64_t own_bytes(lua_State* L) {
   const auto inspector = Inspector::of(L);
   if (!inspector) return 0;
   OwnObjects own;
-  for (const Slot slot : {slot_values, slot_thread_ids, slot_threads}) {
+  for (const Slot slot : {slot_values, slot_thread_ids, slot_threads, slot_table_marks}) {
     (*inspector)->push(L, slot);
     own.stop_at(lua_topointer(L, -1));
     lua_pop(L, 1);

@@ -33,6 +33,7 @@ set(RUNTIME_INSPECT_SOURCES
   inspect/stack_commands.cpp
   inspect/stop.cpp
   inspect/syntax.cpp
+  inspect/table_marks.cpp
   inspect/table_view.cpp
   inspect/thread_ids.cpp
   inspect/tokens.cpp

@@ -173,7 +173,7 @@ Result<dap::ScopesResponseBody> scopes(const Vm& vm, const dap::ScopesArguments&
   const std::int64_t globals = state.references.add_value(vm.L, state, -1, {ReferenceKind::value, id, 0, true, "_ENV"});
   std::int64_t count = 0;
   if (lua_istable(vm.L, -1)) {
-    const TableShape shape = state.table_lists.shape_of(vm.L, -1, state.trusts_layout());
+    const TableShape shape = state.table_lists.shape_of(vm.L, state, -1);
     count = shape.named + shape.indexed;
   }
   body.scopes.push_back(scope("Globals", "globals", globals, count));

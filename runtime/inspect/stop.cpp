@@ -24,6 +24,7 @@ void stop_ended(lua_State* L) noexcept {
   state.frames.clear();
   state.references.clear(L, state);
   state.table_lists.clear();
+  inspect::forget_table_marks(L, state);
   state.function_names.clear();
 }
 

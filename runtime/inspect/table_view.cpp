@@ -5,6 +5,7 @@
 
 #include "runtime/facts/facts.hpp"
 #include "runtime/inspect/inspector.hpp"
+#include "runtime/inspect/table_marks.hpp"
 
 namespace wayfinder::runtime::inspect {
 namespace {
@@ -58,20 +59,6 @@ bool is_before(const layout::Value& a, const layout::Value& b) {
   return text_of(as_string(a)) < text_of(as_string(b));
 }
 
-/// The same by the public API: each call walks the table. visit(position) with key and value on top of the stack.
-template <class Visit>
-void walk_named_by_api(lua_State* L, int table, std::int64_t indexed, Visit visit) {
-  lua_pushnil(L);
-  for (std::int64_t position = 0; lua_next(L, table) != 0; lua_pop(L, 1)) {
-    const bool is_indexed = lua_isinteger(L, -2) != 0 && lua_tointeger(L, -2) >= 1 && lua_tointeger(L, -2) <= indexed;
-    if (is_indexed) continue;
-    if (!visit(position++)) {
-      lua_pop(L, 2);
-      return;
-    }
-  }
-}
-
 }  // namespace
 
 TableLists::List& TableLists::list_of(lua_State* L, int table) {
@@ -108,28 +95,28 @@ void TableLists::fill(lua_State* L, int table, List& list) {
   list.has_positions = true;
 }
 
-TableShape TableLists::shape_of(lua_State* L, int table, bool trusts_layout) {
+TableShape TableLists::shape_of(lua_State* L, const Inspector& inspector, int table) {
   table = lua_absindex(L, table);
-  if (trusts_layout) {
+  if (inspector.trusts_layout()) {
     const List& list = list_of(L, table);
     return {list.indexed, list.named};
   }
-  TableShape shape{static_cast<std::int64_t>(lua_rawlen(L, table)), 0};
-  walk_named_by_api(L, table, shape.indexed, [&](std::int64_t) {
-    ++shape.named;
-    return true;
-  });
-  return shape;
+  const auto indexed = static_cast<std::int64_t>(lua_rawlen(L, table));
+  const auto [counted, is_new] = counted_.try_emplace(lua_topointer(L, table));
+  if (is_new || counted->second.indexed != indexed) {
+    counted->second = {indexed, count_named(L, inspector, table, indexed)};
+  }
+  return counted->second;
 }
 
-void TableLists::visit_named(lua_State* L, int table, bool trusts_layout, std::int64_t start, std::int64_t count,
-                             const std::function<void()>& visit) {
+void TableLists::visit_named(lua_State* L, const Inspector& inspector, int table, std::int64_t start,
+                             std::int64_t count, const std::function<void()>& visit) {
   table = lua_absindex(L, table);
-  if (!trusts_layout) {
-    const auto indexed = static_cast<std::int64_t>(lua_rawlen(L, table));
-    walk_named_by_api(L, table, indexed, [&](std::int64_t position) {
-      if (position >= start) visit();
-      return position + 1 < start + count;
+  if (!inspector.trusts_layout()) {
+    std::int64_t left = count;
+    visit_named_from(L, inspector, table, static_cast<std::int64_t>(lua_rawlen(L, table)), start, [&] {
+      if (left > 0) visit();
+      return --left > 0;
     });
     return;
   }
@@ -150,7 +137,7 @@ void TableLists::visit_named(lua_State* L, int table, bool trusts_layout, std::i
   }
 }
 
-bool preview_entries(lua_State* L, int table, bool trusts_layout, const std::function<bool(bool)>& visit) {
+bool preview_entries(lua_State* L, const Inspector& inspector, int table, const std::function<bool(bool)>& visit) {
   table = lua_absindex(L, table);
   const auto indexed = static_cast<std::int64_t>(lua_rawlen(L, table));
   for (std::int64_t i = 1; i <= indexed; ++i) {
@@ -161,8 +148,8 @@ bool preview_entries(lua_State* L, int table, bool trusts_layout, const std::fun
     if (!goes_on) return false;
   }
   bool is_whole = true;
-  if (!trusts_layout) {
-    walk_named_by_api(L, table, indexed, [&](std::int64_t) { return is_whole = visit(false); });
+  if (!inspector.trusts_layout()) {
+    visit_named_from(L, inspector, table, indexed, 0, [&] { return is_whole = visit(false); });
     return is_whole;
   }
   const layout::Table& raw = table_at(L, table);

@@ -9,6 +9,8 @@
 
 namespace wayfinder::runtime::inspect {
 
+class Inspector;
+
 /// How a table's children divide: 1 … `indexed` is the array part, all other keys are named.
 struct TableShape {
   std::int64_t indexed{};  ///< a border of the table (lua_rawlen)
@@ -16,20 +18,23 @@ struct TableShape {
 };
 
 /// Lists of the named keys of tables, kept for the stop: by layout as positions (4 bytes an entry, about 5 ms a
-/// million), so that a page costs its own length only. Without layout each page walks the table. Thread: VM. Raw
+/// million), so that a page costs its own length only; without layout as marks (table_marks.hpp). Thread: VM. Raw
 /// reading only; nothing raises.
 class TableLists {
  public:
   /// O(1) for arrays; O(entries) at the first question about a table with a hash part.
-  [[nodiscard]] TableShape shape_of(lua_State* L, int table, bool trusts_layout);
+  [[nodiscard]] TableShape shape_of(lua_State* L, const Inspector& inspector, int table);
 
   /// Visits named entries `start` … `start + count - 1` in the list's order (small tables: numbers, then strings,
   /// sorted; others: as they lie) with key and value on top of the stack; the visit leaves the stack as it was.
-  void visit_named(lua_State* L, int table, bool trusts_layout, std::int64_t start, std::int64_t count,
+  void visit_named(lua_State* L, const Inspector& inspector, int table, std::int64_t start, std::int64_t count,
                    const std::function<void()>& visit);
 
   /// The program or the client may have changed tables.
-  void clear() { lists_.clear(); }
+  void clear() noexcept {
+    lists_.clear();
+    counted_.clear();
+  }
 
  private:
   struct List {
@@ -46,10 +51,12 @@ class TableLists {
   static void fill(lua_State* L, int table, List& list);
 
   std::unordered_map<const void*, List> lists_;
+  std::unordered_map<const void*, TableShape> counted_;  ///< without layout
 };
 
 /// Visits entries from the first one (indexed ones first, key and value on top of the stack) until `visit` returns
 /// false or a few thousand empty places have been passed; true: these were all.
-bool preview_entries(lua_State* L, int table, bool trusts_layout, const std::function<bool(bool is_indexed)>& visit);
+bool preview_entries(lua_State* L, const Inspector& inspector, int table,
+                     const std::function<bool(bool is_indexed)>& visit);
 
 }  // namespace wayfinder::runtime::inspect

@@ -109,7 +109,7 @@ void append_table(lua_State* L, int value, Inspector& inspector, const TextLimit
   const std::size_t start = out.size();
   out += "{";
   bool is_first = true;
-  const bool is_whole = preview_entries(L, value, inspector.trusts_layout(), [&](bool is_indexed) {
+  const bool is_whole = preview_entries(L, inspector, value, [&](bool is_indexed) {
     if (out.size() - start > limits.preview_bytes) return false;
     if (!is_first) out += ", ";
     is_first = false;
@@ -121,7 +121,7 @@ void append_table(lua_State* L, int value, Inspector& inspector, const TextLimit
     out += "}";
     return;
   }
-  const TableShape shape = inspector.table_lists.shape_of(L, value, inspector.trusts_layout());
+  const TableShape shape = inspector.table_lists.shape_of(L, inspector, value);
   fmt::format_to(std::back_inserter(out), "{}…}} ({} entries)", is_first ? "" : ", ", shape.indexed + shape.named);
 }
 
