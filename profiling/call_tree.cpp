@@ -1,5 +1,6 @@
 #include "profiling/call_tree.hpp"
 
+#include <cassert>
 #include <optional>
 #include <utility>
 
@@ -14,7 +15,60 @@ tl::unexpected<Error> corrupt(std::size_t index, std::string_view part, std::str
   return refuse(fmt::format("nodes[{}]{}", index, part), wanted, got, ErrorCode::corrupt_file);
 }
 
+/// What must hold for the counts of one node.
+std::optional<Error> check_counts(std::size_t index, const Node& node) {
+  if (node.self_time.count() < 0) {
+    return corrupt(index, ".time", "nanoseconds of at least 0", std::to_string(node.self_time.count())).value();
+  }
+  const Allocations& all = node.allocations;
+  if (all.alive_objects > all.objects) {
+    return corrupt(index, ".aliveObjects", fmt::format("at most the {} allocated", all.objects),
+                   std::to_string(all.alive_objects))
+        .value();
+  }
+  if (all.alive_bytes > all.bytes) {
+    return corrupt(index, ".aliveBytes", fmt::format("at most the {} allocated", all.bytes),
+                   std::to_string(all.alive_bytes))
+        .value();
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+Allocations& Allocations::operator+=(const Allocations& other) noexcept {
+  objects += other.objects;
+  bytes += other.bytes;
+  alive_objects += other.alive_objects;
+  alive_bytes += other.alive_bytes;
+  return *this;
+}
+
+Result<NodeId> CallTree::child(NodeId parent, FrameId frame) {
+  if (index_of(parent) >= nodes_.size()) {
+    return refuse("parent", fmt::format("a node below {}", nodes_.size()), std::to_string(index_of(parent)));
+  }
+  const auto depth = depths_[index_of(parent)] + 1U;
+  if (depth > max_depth) {
+    return refuse("parent", fmt::format("a node above depth {}", max_depth), "one that is as deep");
+  }
+  const auto next = static_cast<std::uint32_t>(nodes_.size());
+  const auto child = children_.find_or_add(child_key(parent, frame), next);
+  if (child == next) {
+    nodes_.push_back({.frame = frame, .parent = parent});
+    depths_.push_back(static_cast<std::uint16_t>(depth));
+  }
+  return NodeId{child};
+}
+
+Node& Node::operator+=(const Node& more) noexcept {
+  self_samples += more.self_samples;
+  self_time += more.self_time;
+  calls += more.calls;
+  hits += more.hits;
+  allocations += more.allocations;
+  return *this;
+}
 
 Result<NodeId> CallTree::add(std::span<const FrameId> path, std::chrono::nanoseconds weight) {
   if (path.size() > max_depth) {
@@ -23,10 +77,9 @@ Result<NodeId> CallTree::add(std::span<const FrameId> path, std::chrono::nanosec
   if (weight.count() < 0) return refuse("weight", "nanoseconds of at least 0", std::to_string(weight.count()));
   NodeId node{};
   for (const FrameId frame : path) {
-    const auto next = static_cast<std::uint32_t>(nodes_.size());
-    const auto child = children_.find_or_add(child_key(node, frame), next);
-    if (child == next) nodes_.push_back({frame, node, 0, {}});
-    node = NodeId{child};
+    const auto next = child(node, frame);
+    assert(next);  // the path's length was checked
+    node = *next;
   }
   ++nodes_[index_of(node)].self_samples;
   nodes_[index_of(node)].self_time += weight;
@@ -36,20 +89,19 @@ Result<NodeId> CallTree::add(std::span<const FrameId> path, std::chrono::nanosec
 Result<CallTree> CallTree::from_nodes(std::vector<Node> nodes) {
   if (nodes.empty()) return refuse("nodes", "a root", "nothing", ErrorCode::corrupt_file);
   CallTree tree;
-  std::vector<std::uint32_t> depths(nodes.size());
+  tree.depths_.resize(nodes.size());
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     const Node& node = nodes[i];
     const auto parent = index_of(node.parent);
-    if (node.self_time.count() < 0) {
-      return corrupt(i, ".time", "nanoseconds of at least 0", std::to_string(node.self_time.count()));
-    }
+    if (auto error = check_counts(i, node)) return tl::unexpected(std::move(*error));
     if (i == 0) {
       if (parent != 0) return corrupt(i, ".parent", "0 for the root", std::to_string(parent));
       continue;
     }
     if (parent >= i) return corrupt(i, ".parent", "a node that comes first", std::to_string(parent));
-    depths[i] = depths[parent] + 1;
-    if (depths[i] > max_depth) return corrupt(i, "", fmt::format("at most {} frames", max_depth), "a deeper path");
+    const auto depth = tree.depths_[parent] + 1U;
+    if (depth > max_depth) return corrupt(i, "", fmt::format("at most {} frames", max_depth), "a deeper path");
+    tree.depths_[i] = static_cast<std::uint16_t>(depth);
     const auto own = static_cast<std::uint32_t>(i);
     const auto known = tree.children_.find_or_add(child_key(node.parent, node.frame), own);
     if (known != own) return corrupt(i, "", "a path of its own", fmt::format("that of node {}", known));

@@ -20,17 +20,35 @@ enum class NodeId : std::uint32_t {};   ///< index into CallTree::nodes(); a par
   return static_cast<std::size_t>(id);
 }
 
+/// Blocks of memory, estimated from those that the collector sampled: each stands for as many as its size was likely
+/// to pass by (Poisson sampling by bytes), so that the sums are right on the average.
+struct Allocations {
+  std::uint64_t objects{};
+  std::uint64_t bytes{};
+  std::uint64_t alive_objects{};  ///< of `objects`, those not freed when the profile was read or ended
+  std::uint64_t alive_bytes{};
+  Allocations& operator+=(const Allocations& other) noexcept;
+  friend bool operator==(const Allocations&, const Allocations&) = default;
+};
+
+/// What is a node's own, without its children. Which counts there are depends on the profile's mode; others are 0.
 struct Node {
-  FrameId frame{};               ///< of no meaning for the root
-  NodeId parent{};               ///< the root (index 0) is its own parent
-  std::uint64_t self_samples{};  ///< samples whose leaf is this node
-  std::chrono::nanoseconds self_time{};
+  FrameId frame{};                       ///< of no meaning for the root
+  NodeId parent{};                       ///< the root (index 0) is its own parent
+  std::uint64_t self_samples{};          ///< sampling, allocation: samples whose leaf is this node
+  std::chrono::nanoseconds self_time{};  ///< all modes but allocation
+  std::uint64_t calls{};                 ///< call: how often it was called by this path
+  std::uint64_t hits{};                  ///< line: how often the line was come to
+  Allocations allocations{};             ///< allocation
+  /// Adds the counts of `more`, whose frame and parent do not matter.
+  Node& operator+=(const Node& more) noexcept;
   friend bool operator==(const Node&, const Node&) = default;
 };
 
-/// The samples of one thread merged by call path: one node for each distinct path from the root.
+/// What was measured in one thread, merged by call path: one node for each distinct path from the root. In line mode
+/// the nodes are the lines of all functions, side by side below the root, for paths are not known there.
 /// Thread: one writer; const members may run on any thread while nobody writes.
-/// Memory: 24 bytes a node plus the child index; never shrinks.
+/// Memory: 80 bytes a node plus the child index; never shrinks.
 /// Source: calling context tree, Ammons, Ball and Larus, PLDI 1997.
 class CallTree {
  public:
@@ -42,8 +60,16 @@ class CallTree {
   /// Errors, tree unchanged: bad_argument with field "path" (deeper than max_depth) or "weight".
   [[nodiscard]] Result<NodeId> add(std::span<const FrameId> path, std::chrono::nanoseconds weight);
 
+  /// The node of `frame` below `parent`, made when there is none. O(1).
+  /// Error, tree unchanged: bad_argument with field "parent" (none of nodes(), or at max_depth).
+  [[nodiscard]] Result<NodeId> child(NodeId parent, FrameId frame);
+
+  /// Adds the counts of `more` to a node of nodes().
+  void add_counts(NodeId node, const Node& more) { nodes_[index_of(node)] += more; }
+
   /// The tree of these nodes, as nodes() gave them. Errors: corrupt_file with field "nodes[i]…" for a parent that does
-  /// not come first, a negative time, a second node of the same path, or a path beyond max_depth.
+  /// not come first, a negative time, a second node of the same path, a path beyond max_depth, or more that is alive
+  /// than was allocated.
   [[nodiscard]] static Result<CallTree> from_nodes(std::vector<Node> nodes);
 
   /// Time with `frame` anywhere on the path, each sample once however deep the recursion. O(nodes).
@@ -56,7 +82,8 @@ class CallTree {
 
  private:
   std::vector<Node> nodes_{Node{}};
-  IdIndex children_;  // (parent, frame) to node
+  std::vector<std::uint16_t> depths_{0};  // of nodes_
+  IdIndex children_;                      // (parent, frame) to node
 };
 
 /// Calls `enter(id, node)` and `leave(id, node)` for each node but the root, leaving a node after all of its children.

@@ -18,10 +18,9 @@ CallTree function_tree(const Profile& profile) {
         const auto function = static_cast<std::uint32_t>(profile.frames().function_of(nodes[i].frame));
         const auto next = static_cast<std::uint32_t>(joined.size());
         place_of[i] = index.find_or_add(pair_key(parent, function), next);
-        if (place_of[i] == next) joined.push_back({FrameId{function}, NodeId{parent}, 0, {}});
+        if (place_of[i] == next) joined.push_back({.frame = FrameId{function}, .parent = NodeId{parent}});
       }
-      joined[place_of[i]].self_samples += nodes[i].self_samples;
-      joined[place_of[i]].self_time += nodes[i].self_time;
+      joined[place_of[i]] += nodes[i];
     }
   }
   auto tree = CallTree::from_nodes(std::move(joined));

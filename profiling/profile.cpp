@@ -97,41 +97,60 @@ std::uint32_t Profile::thread_index(std::uint32_t number) {
   return index;
 }
 
+Result<void> Profile::count_nodes(std::size_t thread, const CallTree& tree, const FrameTable& frames) {
+  const auto nodes = tree.nodes();
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const auto field = [&](std::string_view name) { return fmt::format("threads[{}].nodes[{}].{}", thread, i, name); };
+    if (i != 0 && index_of(nodes[i].frame) >= frames.frames().size()) {
+      return corrupt(field("frame"), "a frame of the table", std::to_string(index_of(nodes[i].frame)));
+    }
+    const auto weight = static_cast<std::uint64_t>(nodes[i].self_time.count());
+    if (weight > max_weight_ns - counters_.weight_ns) {
+      return corrupt(field("time"), fmt::format("at most {} ns in all samples", max_weight_ns), std::to_string(weight));
+    }
+    count(nodes[i]);
+  }
+  return {};
+}
+
 Result<Profile> Profile::from_parts(Parts parts) {
   Profile profile{std::move(parts.head)};
   profile.counters_ = parts.counters;
   profile.counters_.samples = profile.counters_.weight_ns = 0;
+  profile.counters_.calls = profile.counters_.hits = 0;
+  profile.counters_.allocations = {};
   for (std::size_t t = 0; t < parts.threads.size(); ++t) {
     if (profile.thread_index(parts.threads[t].number) != t) {
       return corrupt(fmt::format("threads[{}].number", t), "a number of its own",
                      std::to_string(parts.threads[t].number));
     }
-    const auto nodes = parts.threads[t].tree.nodes();
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-      if (i != 0 && index_of(nodes[i].frame) >= parts.frames.frames().size()) {
-        return corrupt(fmt::format("threads[{}].nodes[{}].frame", t, i), "a frame of the table",
-                       std::to_string(index_of(nodes[i].frame)));
-      }
-      const auto weight = static_cast<std::uint64_t>(nodes[i].self_time.count());
-      if (weight > max_weight_ns - profile.counters_.weight_ns) {
-        return corrupt(fmt::format("threads[{}].nodes[{}].time", t, i),
-                       fmt::format("at most {} ns in all samples", max_weight_ns), std::to_string(weight));
-      }
-      profile.counters_.weight_ns += weight;
-      profile.counters_.samples += nodes[i].self_samples;
+    if (auto counted = profile.count_nodes(t, parts.threads[t].tree, parts.frames); !counted) {
+      return tl::unexpected(std::move(counted.error()));
     }
   }
+  const auto has = [&](std::uint32_t thread, NodeId node) {
+    return thread < parts.threads.size() && index_of(node) < parts.threads[thread].tree.nodes().size();
+  };
+  const auto no_such_node = [](std::string_view where, std::size_t i, std::uint32_t thread, NodeId node) {
+    return corrupt(fmt::format("{}[{}]", where, i), "a thread and a node of its tree",
+                   fmt::format("{} and {}", thread, index_of(node)));
+  };
   for (std::size_t i = 0; i < parts.timeline.size(); ++i) {
     const TimedSample& sample = parts.timeline[i];
-    if (sample.thread >= parts.threads.size() ||
-        index_of(sample.node) >= parts.threads[sample.thread].tree.nodes().size()) {
-      return corrupt(fmt::format("timeline[{}]", i), "a thread and a node of its tree",
-                     fmt::format("{} and {}", sample.thread, index_of(sample.node)));
+    if (!has(sample.thread, sample.node)) return no_such_node("timeline", i, sample.thread, sample.node);
+  }
+  for (std::size_t i = 0; i < parts.call_timeline.size(); ++i) {
+    const TimedCall& call = parts.call_timeline[i];
+    if (!has(call.thread, call.node)) return no_such_node("calls", i, call.thread, call.node);
+    if (call.end_ns < call.begin_ns) {
+      return corrupt(fmt::format("calls[{}].end", i), fmt::format("at least {}, its begin", call.begin_ns),
+                     std::to_string(call.end_ns));
     }
   }
   profile.threads_ = std::move(parts.threads);
   profile.frames_ = std::move(parts.frames);
   profile.timeline_ = std::move(parts.timeline);
+  profile.call_timeline_ = std::move(parts.call_timeline);
   return profile;
 }
 

@@ -16,6 +16,9 @@ class KeyTotals {
     }
     totals_[key].self_samples += node.self_samples;
     totals_[key].self_time += node.self_time;
+    totals_[key].calls += node.calls;
+    totals_[key].hits += node.hits;
+    totals_[key].self_allocations += node.allocations;
     ++open_[key];
   }
   /// `inner`: samples and time of the node with all below it.
@@ -23,6 +26,7 @@ class KeyTotals {
     if (--open_[key] != 0) return;
     totals_[key].total_samples += inner.total_samples;
     totals_[key].total_time += inner.total_time;
+    totals_[key].total_allocations += inner.total_allocations;
   }
   [[nodiscard]] std::vector<Totals>& totals() { return totals_; }
 
@@ -38,10 +42,12 @@ std::vector<Totals> node_totals(const CallTree& tree) {
   for (std::size_t i = nodes.size(); i-- > 0;) {
     totals[i].total_samples += nodes[i].self_samples;
     totals[i].total_time += nodes[i].self_time;
+    totals[i].total_allocations += nodes[i].allocations;
     if (i == 0) continue;
     Totals& parent = totals[index_of(nodes[i].parent)];
     parent.total_samples += totals[i].total_samples;
     parent.total_time += totals[i].total_time;
+    parent.total_allocations += totals[i].total_allocations;
   }
   return totals;
 }
@@ -81,13 +87,35 @@ CalleesByFunction callees_of(const Profile& profile) {
   const auto totals = totals_by(profile, call_of);
   CalleesByFunction callees(profile.frames().functions().size());
   for (std::size_t i = 1; i < totals.size(); ++i) {
-    callees[index_of(calls[i].caller)].push_back({calls[i].callee, totals[i].total_samples, totals[i].total_time});
+    callees[index_of(calls[i].caller)].push_back(
+        {calls[i].callee, totals[i].total_samples, totals[i].total_time, totals[i].calls, totals[i].total_allocations});
   }
   return callees;
 }
 
-double percent_of(std::chrono::nanoseconds part, std::uint64_t whole_ns) {
-  return whole_ns == 0 ? 0.0 : 100.0 * static_cast<double>(part.count()) / static_cast<double>(whole_ns);
+double percent_of(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+}
+
+/// What a profile is about: time, or the bytes that were allocated.
+struct Amount {
+  Mode mode;
+
+  [[nodiscard]] std::uint64_t of(std::chrono::nanoseconds time, const Allocations& allocations) const {
+    return mode == Mode::allocation ? allocations.bytes : static_cast<std::uint64_t>(time.count());
+  }
+  [[nodiscard]] std::uint64_t self(const Totals& totals) const { return of(totals.self_time, totals.self_allocations); }
+  [[nodiscard]] std::uint64_t total(const Totals& totals) const {
+    return of(totals.total_time, totals.total_allocations);
+  }
+  [[nodiscard]] std::uint64_t whole(const ProfileCounters& all) const {
+    return mode == Mode::allocation ? all.allocations.bytes : all.weight_ns;
+  }
+};
+
+bool is_empty(const Totals& totals) {
+  return totals.total_samples == 0 && totals.total_time.count() == 0 && totals.calls == 0 && totals.hits == 0 &&
+         totals.total_allocations.objects == 0;
 }
 
 auto place_order(const Profile& profile, FunctionId id) {
@@ -118,19 +146,22 @@ std::vector<std::vector<LineHeat>> line_heat(const Profile& profile) {
 
 Summary summarize(const Profile& profile, std::size_t limit) {
   const auto totals = function_totals(profile);
-  const auto whole = profile.counters().weight_ns;
+  const Amount amount{profile.head().mode};
+  const auto whole = amount.whole(profile.counters());
   Summary summary;
   for (std::size_t i = 0; i < totals.size(); ++i) {
-    if (totals[i].total_samples == 0) continue;
+    if (is_empty(totals[i])) continue;
     summary.functions.push_back({FunctionId{static_cast<std::uint32_t>(i)},
                                  totals[i],
-                                 percent_of(totals[i].self_time, whole),
-                                 percent_of(totals[i].total_time, whole),
+                                 percent_of(amount.self(totals[i]), whole),
+                                 percent_of(amount.total(totals[i]), whole),
                                  {}});
   }
   std::ranges::sort(summary.functions, [&](const SummaryRow& a, const SummaryRow& b) {
-    if (a.totals.self_time != b.totals.self_time) return a.totals.self_time > b.totals.self_time;
-    if (a.totals.total_time != b.totals.total_time) return a.totals.total_time > b.totals.total_time;
+    const auto self = std::pair{amount.self(a.totals), amount.self(b.totals)};
+    if (self.first != self.second) return self.first > self.second;
+    const auto total = std::pair{amount.total(a.totals), amount.total(b.totals)};
+    if (total.first != total.second) return total.first > total.second;
     return place_order(profile, a.function) < place_order(profile, b.function);
   });
   if (summary.functions.size() > limit) summary.functions.resize(limit);
@@ -139,7 +170,8 @@ Summary summarize(const Profile& profile, std::size_t limit) {
   for (SummaryRow& row : summary.functions) {
     row.children = std::move(callees[index_of(row.function)]);
     std::ranges::sort(row.children, [&](const Callee& a, const Callee& b) {
-      if (a.time != b.time) return a.time > b.time;
+      const auto own = std::pair{amount.of(a.time, a.allocations), amount.of(b.time, b.allocations)};
+      if (own.first != own.second) return own.first > own.second;
       return place_order(profile, a.function) < place_order(profile, b.function);
     });
     if (row.children.size() > Summary::max_children) row.children.resize(Summary::max_children);

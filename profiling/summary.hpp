@@ -14,6 +14,10 @@ struct Totals {
   std::uint64_t total_samples{};  ///< samples that have it anywhere, each once
   std::chrono::nanoseconds self_time{};
   std::chrono::nanoseconds total_time{};
+  std::uint64_t calls{};            ///< call mode: how often it was called, recursive calls too
+  std::uint64_t hits{};             ///< line mode
+  Allocations self_allocations{};   ///< allocation mode: made by it
+  Allocations total_allocations{};  ///< by it and all that it called, each once
   friend bool operator==(const Totals&, const Totals&) = default;
 };
 
@@ -24,27 +28,29 @@ struct LineHeat {
   std::int32_t line{};  ///< 1-based; -1: no line is known
   Totals totals;
 };
-/// By FunctionId, the lines of each function in ascending order. O(nodes log lines).
+/// By FunctionId, the lines of each function in ascending order. In call mode no lines are known. O(nodes log lines).
 [[nodiscard]] std::vector<std::vector<LineHeat>> line_heat(const Profile& profile);
 
 struct Callee {
   FunctionId function{};
   std::uint64_t samples{};  ///< that have it called by the row's function, each once
   std::chrono::nanoseconds time{};
+  std::uint64_t calls{};      ///< call mode: by the row's function
+  Allocations allocations{};  ///< allocation mode: when called by the row's function, each once
 };
 
 struct SummaryRow {
   FunctionId function{};
   Totals totals;
-  double self_percent{};  ///< of the weight of all samples
+  double self_percent{};  ///< of the time of all samples, calls or lines; of all bytes allocated
   double total_percent{};
-  std::vector<Callee> children;  ///< most time first, at most max_children
+  std::vector<Callee> children;  ///< most time, or most bytes, first; at most max_children; none in line mode
 };
 
 struct Summary {
   static constexpr std::size_t default_limit = 50;
   static constexpr std::size_t max_children = 20;
-  std::vector<SummaryRow> functions;  ///< most self time first, then total time, name, place
+  std::vector<SummaryRow> functions;  ///< most self time (allocation mode: bytes) first, then total, name, place
 };
 
 [[nodiscard]] Summary summarize(const Profile& profile, std::size_t limit = Summary::default_limit);

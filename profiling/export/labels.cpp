@@ -25,6 +25,7 @@ std::string file_label(const Function& function) {
 }
 
 std::string thread_label(std::uint32_t number) {
+  if (number == other_threads) return "other coroutines";
   return number == 1 ? "main" : fmt::format("coroutine {}", number);
 }
 

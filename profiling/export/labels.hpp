@@ -19,7 +19,7 @@ constexpr std::string_view no_frame_label = "(no Lua frame)";
 /// The file as shown_source(); "" for C functions and markers.
 [[nodiscard]] std::string file_label(const Function& function);
 
-/// "main" for the main coroutine, "coroutine 7".
+/// "main" for the main coroutine, "coroutine 7", "other coroutines" for those that were not told apart.
 [[nodiscard]] std::string thread_label(std::uint32_t number);
 
 /// The profile's own label, else its program, else "profile 3".

@@ -1,6 +1,8 @@
 #include "profiling/export/native_file.hpp"
 
+#include <array>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -27,6 +29,7 @@ void put_head(File& file, const ProfileHead& head) {
   file.mode = head.mode;
   file.clock = head.clock;
   file.interval_ns = head.interval.count();
+  if (head.mode == Mode::allocation) file.sample_bytes = head.sample_bytes;
   file.label = to_text(head.label);
   file.program = to_text(head.program);
   file.lua = head.lua;
@@ -43,6 +46,7 @@ ProfileHead take_head(const File& file) {
                    file.mode,
                    file.clock,
                    std::chrono::nanoseconds{file.interval_ns},
+                   file.sample_bytes.value_or(0),
                    from_text(file.label),
                    from_text(file.program),
                    file.lua,
@@ -56,30 +60,89 @@ ProfileHead take_head(const File& file) {
   return head;
 }
 
+FunctionEntry entry_of(const Function& function, const Totals& totals, Mode mode) {
+  FunctionEntry entry;
+  entry.kind = function.kind;
+  entry.name = to_text(function.shown_name);
+  entry.collector_name = to_text(function.name);
+  entry.source = to_text(function.source);
+  entry.first_line = function.first_line;
+  entry.last_line = function.last_line;
+  entry.self_samples = totals.self_samples;
+  entry.total_samples = totals.total_samples;
+  entry.self_ns = totals.self_time.count();
+  entry.total_ns = totals.total_time.count();
+  if (mode == Mode::call) entry.calls = totals.calls;
+  if (mode == Mode::line) entry.hits = totals.hits;
+  if (mode == Mode::allocation) {
+    entry.self_bytes = totals.self_allocations.bytes;
+    entry.total_bytes = totals.total_allocations.bytes;
+    entry.alive_bytes = totals.self_allocations.alive_bytes;
+  }
+  return entry;
+}
+
 void put_functions(File& file, const Profile& profile) {
   const auto totals = function_totals(profile);
-  for (std::size_t i = 0; i < totals.size(); ++i) {
-    const Function& function = profile.frames().functions()[i];
-    file.functions.push_back({function.kind, to_text(function.shown_name), to_text(function.name),
-                              to_text(function.source), function.first_line, function.last_line, totals[i].self_samples,
-                              totals[i].total_samples, totals[i].self_time.count(), totals[i].total_time.count()});
-  }
+  for (std::size_t i = 0; i < totals.size(); ++i)
+    file.functions.push_back(entry_of(profile.frames().functions()[i], totals[i], profile.head().mode));
   for (const Frame& frame : profile.frames().frames()) {
     file.frames.function.push_back(static_cast<std::uint32_t>(frame.function));
     file.frames.line.push_back(frame.line);
   }
 }
 
-void put_samples(File& file, const Profile& profile) {
-  for (const ThreadProfile& thread : profile.threads()) {
-    ThreadEntry& put = file.threads.emplace_back(ThreadEntry{thread.number, {}});
-    for (const Node& node : thread.tree.nodes()) {
-      put.nodes.frame.push_back(static_cast<std::uint32_t>(node.frame));
-      put.nodes.parent.push_back(static_cast<std::uint32_t>(node.parent));
-      put.nodes.samples.push_back(node.self_samples);
-      put.nodes.time_ns.push_back(node.self_time.count());
+/// The nodes' columns that not every mode has.
+struct CountColumn {
+  Mode mode;
+  std::string_view name;
+  std::optional<std::vector<std::uint64_t>> NodeColumns::* column;
+  std::uint64_t& (*count)(Node& node);
+};
+constexpr std::array count_columns{
+    CountColumn{Mode::call, "calls", &NodeColumns::calls, [](Node& node) -> std::uint64_t& { return node.calls; }},
+    CountColumn{Mode::line, "hits", &NodeColumns::hits, [](Node& node) -> std::uint64_t& { return node.hits; }},
+    CountColumn{Mode::allocation, "objects", &NodeColumns::objects,
+                [](Node& node) -> std::uint64_t& { return node.allocations.objects; }},
+    CountColumn{Mode::allocation, "bytes", &NodeColumns::bytes,
+                [](Node& node) -> std::uint64_t& { return node.allocations.bytes; }},
+    CountColumn{Mode::allocation, "aliveObjects", &NodeColumns::alive_objects,
+                [](Node& node) -> std::uint64_t& { return node.allocations.alive_objects; }},
+    CountColumn{Mode::allocation, "aliveBytes", &NodeColumns::alive_bytes,
+                [](Node& node) -> std::uint64_t& { return node.allocations.alive_bytes; }},
+};
+
+NodeColumns columns_of(const CallTree& tree, Mode mode) {
+  NodeColumns put;
+  for (Node node : tree.nodes()) {
+    put.frame.push_back(static_cast<std::uint32_t>(node.frame));
+    put.parent.push_back(static_cast<std::uint32_t>(node.parent));
+    put.samples.push_back(node.self_samples);
+    put.time_ns.push_back(node.self_time.count());
+    for (const CountColumn& column : count_columns) {
+      if (column.mode != mode) continue;
+      auto& values = put.*column.column;
+      if (!values) values.emplace();
+      values->push_back(column.count(node));
     }
   }
+  return put;
+}
+
+CallColumns columns_of(std::span<const TimedCall> calls) {
+  CallColumns put;
+  for (const TimedCall& call : calls) {
+    put.begin_ns.push_back(call.begin_ns);
+    put.end_ns.push_back(call.end_ns);
+    put.thread.push_back(call.thread);
+    put.node.push_back(static_cast<std::uint32_t>(call.node));
+  }
+  return put;
+}
+
+void put_samples(File& file, const Profile& profile) {
+  for (const ThreadProfile& thread : profile.threads())
+    file.threads.push_back({thread.number, columns_of(thread.tree, profile.head().mode)});
   for (const TimedSample& sample : profile.timeline()) {
     file.timeline.time_ns.push_back(sample.time_ns);
     file.timeline.weight_ns.push_back(sample.weight_ns);
@@ -87,6 +150,9 @@ void put_samples(File& file, const Profile& profile) {
     file.timeline.node.push_back(static_cast<std::uint32_t>(sample.node));
     file.timeline.flags.push_back(sample.flags);
   }
+  if (profile.head().mode != Mode::call) return;
+  file.calls = columns_of(profile.call_timeline());
+  file.untimed_calls = profile.counters().untimed_calls;
 }
 
 /// Columns must be of one length: the first of them says which.
@@ -125,11 +191,21 @@ Result<CallTree> take_tree(const NodeColumns& columns) {
                                   {"timeNs", columns.time_ns.size()}})) {
     return tl::unexpected(std::move(*error));
   }
-  std::vector<Node> nodes;
-  nodes.reserve(columns.frame.size());
-  for (std::size_t i = 0; i < columns.frame.size(); ++i) {
-    nodes.push_back({FrameId{columns.frame[i]}, NodeId{columns.parent[i]}, columns.samples[i],
-                     std::chrono::nanoseconds{columns.time_ns[i]}});
+  std::vector<Node> nodes(columns.frame.size());
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    nodes[i].frame = FrameId{columns.frame[i]};
+    nodes[i].parent = NodeId{columns.parent[i]};
+    nodes[i].self_samples = columns.samples[i];
+    nodes[i].self_time = std::chrono::nanoseconds{columns.time_ns[i]};
+  }
+  for (const CountColumn& column : count_columns) {
+    const auto& values = columns.*column.column;
+    if (!values) continue;
+    if (auto error = check_columns("nodes", nodes.size(), {{column.name, values->size()}})) {
+      return tl::unexpected(std::move(*error));
+    }
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+      column.count(nodes[i]) = (*values)[i];
   }
   return CallTree::from_nodes(std::move(nodes));
 }
@@ -166,6 +242,19 @@ Result<std::vector<TimedSample>> take_timeline(const TimelineColumns& columns) {
   return timeline;
 }
 
+Result<std::vector<TimedCall>> take_calls(const CallColumns& columns) {
+  if (auto error = check_columns(
+          "calls", columns.begin_ns.size(),
+          {{"endNs", columns.end_ns.size()}, {"thread", columns.thread.size()}, {"node", columns.node.size()}})) {
+    return tl::unexpected(std::move(*error));
+  }
+  std::vector<TimedCall> calls;
+  calls.reserve(columns.begin_ns.size());
+  for (std::size_t i = 0; i < columns.begin_ns.size(); ++i)
+    calls.push_back({columns.begin_ns[i], columns.end_ns[i], columns.thread[i], NodeId{columns.node[i]}});
+  return calls;
+}
+
 }  // namespace
 
 File to_file(const Profile& profile) {
@@ -184,8 +273,12 @@ Result<Profile> to_profile(const File& file) {
   if (!threads) return tl::unexpected(std::move(threads.error()));
   auto timeline = take_timeline(file.timeline);
   if (!timeline) return tl::unexpected(std::move(timeline.error()));
+  auto calls = take_calls(file.calls.value_or(CallColumns{}));
+  if (!calls) return tl::unexpected(std::move(calls.error()));
+  ProfileCounters counters = file.counters;
+  counters.untimed_calls = file.untimed_calls.value_or(0);
   return Profile::from_parts(
-      {take_head(file), file.counters, std::move(*frames), std::move(*threads), std::move(*timeline)});
+      {take_head(file), counters, std::move(*frames), std::move(*threads), std::move(*timeline), std::move(*calls)});
 }
 
 }  // namespace wayfinder::profiling::native

@@ -29,6 +29,11 @@ struct FunctionEntry {
   std::optional<std::uint64_t> total_samples;
   std::optional<std::int64_t> self_ns;
   std::optional<std::int64_t> total_ns;
+  std::optional<std::uint64_t> calls;
+  std::optional<std::uint64_t> hits;
+  std::optional<std::uint64_t> self_bytes;
+  std::optional<std::uint64_t> total_bytes;
+  std::optional<std::uint64_t> alive_bytes;  ///< of self_bytes
 };
 
 struct FrameColumns {
@@ -41,6 +46,13 @@ struct NodeColumns {
   std::vector<std::uint32_t> parent;
   std::vector<std::uint64_t> samples;
   std::vector<std::int64_t> time_ns;
+  // Present in the modes that have them: call; line; allocation.
+  std::optional<std::vector<std::uint64_t>> calls;
+  std::optional<std::vector<std::uint64_t>> hits;
+  std::optional<std::vector<std::uint64_t>> objects;
+  std::optional<std::vector<std::uint64_t>> bytes;
+  std::optional<std::vector<std::uint64_t>> alive_objects;
+  std::optional<std::vector<std::uint64_t>> alive_bytes;
 };
 
 struct ThreadEntry {
@@ -56,12 +68,20 @@ struct TimelineColumns {
   std::vector<std::uint16_t> flags;
 };
 
+struct CallColumns {
+  std::vector<std::uint64_t> begin_ns;
+  std::vector<std::uint64_t> end_ns;
+  std::vector<std::uint32_t> thread;
+  std::vector<std::uint32_t> node;
+};
+
 struct File {
   int version{};
   std::int64_t id{};
   Mode mode{};
   Clock clock{};
   std::int64_t interval_ns{};
+  std::optional<std::uint64_t> sample_bytes;  ///< allocation mode
   Text label;
   Text program;
   std::string lua;
@@ -75,6 +95,8 @@ struct File {
   FrameColumns frames;
   std::vector<ThreadEntry> threads;
   TimelineColumns timeline;
+  std::optional<CallColumns> calls;            ///< call mode: the call timeline
+  std::optional<std::uint64_t> untimed_calls;  ///< call mode
 };
 
 [[nodiscard]] File to_file(const Profile& profile);

@@ -45,7 +45,12 @@ constexpr auto fields_of(std::type_identity<FunctionEntry>) {
                     field("selfSamples", &T::self_samples),
                     field("totalSamples", &T::total_samples),
                     field("selfNs", &T::self_ns),
-                    field("totalNs", &T::total_ns)};
+                    field("totalNs", &T::total_ns),
+                    field("calls", &T::calls),
+                    field("hits", &T::hits),
+                    field("selfBytes", &T::self_bytes),
+                    field("totalBytes", &T::total_bytes),
+                    field("aliveBytes", &T::alive_bytes)};
 }
 constexpr auto fields_of(std::type_identity<FrameColumns>) {
   using T = FrameColumns;
@@ -53,8 +58,11 @@ constexpr auto fields_of(std::type_identity<FrameColumns>) {
 }
 constexpr auto fields_of(std::type_identity<NodeColumns>) {
   using T = NodeColumns;
-  return std::tuple{field("frame", &T::frame), field("parent", &T::parent), field("samples", &T::samples),
-                    field("timeNs", &T::time_ns)};
+  return std::tuple{
+      field("frame", &T::frame),           field("parent", &T::parent), field("samples", &T::samples),
+      field("timeNs", &T::time_ns),        field("calls", &T::calls),   field("hits", &T::hits),
+      field("objects", &T::objects),       field("bytes", &T::bytes),   field("aliveObjects", &T::alive_objects),
+      field("aliveBytes", &T::alive_bytes)};
 }
 constexpr auto fields_of(std::type_identity<ThreadEntry>) {
   using T = ThreadEntry;
@@ -65,6 +73,11 @@ constexpr auto fields_of(std::type_identity<TimelineColumns>) {
   return std::tuple{field("timeNs", &T::time_ns), field("weightNs", &T::weight_ns), field("thread", &T::thread),
                     field("node", &T::node), field("flags", &T::flags)};
 }
+constexpr auto fields_of(std::type_identity<CallColumns>) {
+  using T = CallColumns;
+  return std::tuple{field("beginNs", &T::begin_ns), field("endNs", &T::end_ns), field("thread", &T::thread),
+                    field("node", &T::node)};
+}
 constexpr auto fields_of(std::type_identity<File>) {
   using T = File;
   return std::tuple{field("wayfinderProfile", &T::version, between(native_version, native_version)),
@@ -72,6 +85,7 @@ constexpr auto fields_of(std::type_identity<File>) {
                     field("mode", &T::mode),
                     field("clock", &T::clock),
                     field("intervalNs", &T::interval_ns, at_least(0)),
+                    field("sampleBytes", &T::sample_bytes),
                     field("label", &T::label),
                     field("program", &T::program),
                     field("lua", &T::lua),
@@ -84,7 +98,9 @@ constexpr auto fields_of(std::type_identity<File>) {
                     field("functions", &T::functions),
                     field("frames", &T::frames),
                     field("threads", &T::threads),
-                    field("timeline", &T::timeline)};
+                    field("timeline", &T::timeline),
+                    field("calls", &T::calls),
+                    field("untimedCalls", &T::untimed_calls)};
 }
 
 }  // namespace native

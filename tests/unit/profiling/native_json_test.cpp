@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "tests/unit/profiling/counted_profile.hpp"
 #include "tests/unit/profiling/made_profile.hpp"
 
 using namespace wayfinder;
@@ -40,6 +41,7 @@ void check_equal(const Profile& left, const Profile& right) {
   CHECK(std::ranges::equal(left.frames().functions(), right.frames().functions()));
   CHECK(std::ranges::equal(left.frames().frames(), right.frames().frames()));
   CHECK(std::ranges::equal(left.timeline(), right.timeline()));
+  CHECK(std::ranges::equal(left.call_timeline(), right.call_timeline()));
   REQUIRE(left.threads().size() == right.threads().size());
   for (std::size_t i = 0; i < left.threads().size(); ++i) {
     CHECK(left.threads()[i].number == right.threads()[i].number);
@@ -68,6 +70,44 @@ TEST_CASE("a profile saved as JSON is loaded back as it was", "[profiling][nativ
   REQUIRE(loaded);
   check_equal(*loaded, made.profile);
   CHECK(*write_native_json(*loaded) == *text);
+}
+
+TEST_CASE("calls, lines and allocations saved as JSON are loaded back as they were", "[profiling][native_json]") {
+  for (const Profile& profile : {call_profile(), line_profile(), allocation_profile()}) {
+    const auto text = write_native_json(profile);
+    REQUIRE(text);
+    const auto loaded = read_native_json(*text);
+    REQUIRE(loaded);
+    check_equal(*loaded, profile);
+    CHECK(*write_native_json(*loaded) == *text);
+  }
+}
+
+TEST_CASE("a profile file has the counts of its own mode only", "[profiling][native_json]") {
+  const auto file = nlohmann::json::parse(*write_native_json(line_profile()));
+  const auto& nodes = file["threads"][0]["nodes"];
+  CHECK(nodes["hits"] == nlohmann::json::array({0, 1, 10, 1000}));
+  CHECK_FALSE(nodes.contains("calls"));
+  CHECK_FALSE(file.contains("calls"));
+  CHECK(file["functions"][1]["hits"] == 1000);
+}
+
+TEST_CASE("counts in a profile file that do not fit are refused by the field's name", "[profiling][native_json]") {
+  using json = nlohmann::json;
+  const auto error_of = [](const Profile& profile, auto change) {
+    auto file = json::parse(*write_native_json(profile));
+    change(file);
+    const auto loaded = read_native_json(file.dump());
+    REQUIRE_FALSE(loaded);
+    return loaded.error().field;
+  };
+  CHECK(error_of(call_profile(), [](json& file) { file["threads"][0]["nodes"]["calls"].clear(); }) ==
+        "threads[0].nodes.calls");
+  CHECK(error_of(call_profile(), [](json& file) { file["calls"]["node"][2] = 77; }) == "calls[2]");
+  CHECK(error_of(call_profile(), [](json& file) { file["calls"]["endNs"][2] = 1; }) == "calls[2].end");
+  CHECK(error_of(call_profile(), [](json& file) { file["calls"]["thread"].clear(); }) == "calls.thread");
+  CHECK(error_of(allocation_profile(), [](json& file) { file["threads"][0]["nodes"]["aliveBytes"][2] = 99'999; }) ==
+        "threads[0].nodes[2].aliveBytes");
 }
 
 TEST_CASE("a profile file that does not fit is refused by the field's name", "[profiling][native_json]") {
