@@ -1,0 +1,50 @@
+// Bundles the page into one HTML file, and that into a C++ source that holds it.
+// usage: node bundle.mjs MODULES OUT      MODULES: the folder node_modules; OUT: gets profile_page.html and page_template.cpp
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const [modules, out] = process.argv.slice(2);
+const esbuild = createRequire(join(modules, 'bundle.js'))('esbuild');
+const source = (name) => fileURLToPath(new URL(`src/${name}`, import.meta.url));
+
+const built = await esbuild.build({
+  entryPoints: [source('main.ts'), source('page.css')], bundle: true, minify: true, write: false, outdir: out,
+  format: 'iife', target: 'es2022', charset: 'utf8', legalComments: 'none', logLevel: 'warning', nodePaths: [modules],
+  define: { 'process.env.NODE_ENV': '"production"' },
+});
+const text = (ending) => built.outputFiles.find((file) => file.path.endsWith(ending)).text.trim();
+const script = text('.js').replaceAll('</script', '<\\/script');
+const style = text('.css');
+const license = readFileSync(join(modules, 'flame-chart-js/LICENSE'), 'utf8').match(/Copyright.*/)[0];
+
+// Only this script and this style may run; the page may load nothing, submit nothing and make no HTML out of strings.
+const hash = (content) => `'sha256-${createHash('sha256').update(content).digest('base64')}'`;
+const policy = [
+  "default-src 'none'", `script-src ${hash(script)}`, `style-src ${hash(style)}`, 'img-src data:', "base-uri 'none'",
+  "form-action 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
+].join('; ');
+
+const parts = { policy, style, script, license };
+const page = readFileSync(source('page.html'), 'utf8').replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
+writeFileSync(join(out, 'profile_page.html'), page);
+
+// Compilers limit how long one literal may be; adjacent ones are joined.
+const chunks = page.match(/[^]{1,12000}/gu);
+writeFileSync(join(out, 'page_template.cpp'), `// Made from editors/profile-page by its bundle.mjs.
+#include "profiling/export/page_template.hpp"
+
+#pragma GCC diagnostic ignored "-Woverlength-strings"  // every compiler in use takes long ones
+
+namespace wayfinder::profiling {
+
+std::string_view page_template() noexcept {
+  static constexpr std::string_view page =
+${chunks.map((chunk) => `R"~~page~~(${chunk})~~page~~"`).join('\n')};
+  return page;
+}
+
+}  // namespace wayfinder::profiling
+`);

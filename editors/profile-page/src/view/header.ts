@@ -1,0 +1,114 @@
+import { formatAmount, formatCount, formatShare } from '../format';
+import type { State, ViewName } from '../state';
+import { element, replaceContent } from './element';
+import { titleOf } from './places';
+
+export const viewTitles: [ViewName, string][] = [
+  ['flame', 'Flame graph'], ['time', 'Time order'], ['functions', 'Functions'], ['calls', 'Call tree'], ['source', 'Source'],
+];
+
+export interface HeaderActions {
+  toggleTheme(): void;
+  help(): void;
+  nextMatch(): void;
+  leaveSearch(): void;
+}
+
+/** What the page is of, and everything that chooses what it shows. */
+export class Header {
+  readonly element: HTMLElement;
+  readonly views: ViewName[];
+  readonly search: HTMLInputElement;
+  private readonly found = element('output', { class: 'found-share', 'aria-live': 'polite' });
+  private readonly tabs: HTMLElement;
+
+  constructor(private readonly state: State, actions: HeaderActions) {
+    const { data } = state;
+    this.views = viewTitles.map(([view]) => view).filter((view) => view !== 'time' || data.timeline || data.calls);
+    this.search = element('input', {
+      type: 'search', placeholder: 'Search', 'aria-label': 'Search functions and files', spellcheck: 'false', autocomplete: 'off',
+      oninput: () => state.find(this.search.value),
+      onkeydown: (event: KeyboardEvent) => {
+        if (event.key === 'Enter') actions.nextMatch();
+        else if (event.key === 'Escape') actions.leaveSearch();
+        else return;
+        event.preventDefault();
+        event.stopPropagation();
+      },
+    });
+    this.tabs = element('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Views', onkeydown: (event: KeyboardEvent) => this.moveTab(event) });
+    const icon = (text: string, title: string, action: () => void, name: string) =>
+      element('button', { class: `icon ${name}`, title, 'aria-label': title, onclick: action }, text);
+    this.element = element('header', { class: 'top' },
+      element('div', { class: 'title' }, element('h1', { title: data.sides.at(-1)!.program }, this.title()), ...this.facts()),
+      element('div', { class: 'bar' }, this.tabs, element('span', { class: 'push' }), ...this.choices(),
+        element('div', { class: 'search' }, this.search, this.found, element('kbd', { 'aria-hidden': 'true' }, '/')),
+        icon('◐', 'Dark or light (t)', actions.toggleTheme, 'theme'), icon('?', 'Keys (?)', actions.help, 'keys')));
+    this.update();
+    this.showFound();
+  }
+
+  update() {
+    replaceContent(this.tabs, ...this.views.map((view) => {
+      const isShown = view === this.state.view;
+      return element('button', {
+        role: 'tab', id: `tab-${view}`, 'aria-selected': String(isShown), 'aria-controls': 'view', tabindex: isShown ? '0' : '-1',
+        onclick: () => this.state.show(view),
+      }, viewTitles.find(([name]) => name === view)![1]);
+    }));
+  }
+
+  showFound() {
+    const { search, whole } = this.state;
+    this.found.textContent = search ? `${formatCount(search.count)} · ${formatShare(this.state.foundAmount(), whole)}` : '';
+    this.found.title = search ? `${search.count} functions match; their stacks have this share of all` : '';
+  }
+
+  private title() {
+    const [first, second] = this.state.data.sides;
+    return second ? `${titleOf(first)} → ${titleOf(second)}` : titleOf(first);
+  }
+
+  private facts() {
+    const { sides, columns } = this.state.data;
+    const last = sides[sides.length - 1];
+    const fact = (text: string, kind = '', title = '') => element('span', { class: `fact ${kind}`, ...(title && { title }) }, text);
+    const facts = [fact(`Lua ${last.lua || '–'}`.replace('Lua luajit', 'LuaJIT')), fact(last.mode === 'sampling' ? `${last.clock} time` : `${last.mode}s`.replace('allocations', 'allocation'))];
+    const whole = sides.map((_, side) => formatAmount(this.state.tree.total[0][side][0], columns[0].unit)).join(' → ');
+    facts.push(fact(whole, '', `${columns[0].title}, everything together`));
+    if (last.samples > 0) facts.push(fact(`${sides.map((side) => formatCount(side.samples)).join(' → ')} samples`));
+    const lost = sides.reduce((sum, side) => sum + side.lostSamples, 0);
+    if (lost > 0) facts.push(fact(`${formatCount(lost)} lost`, 'warn', 'Samples that could not be taken'));
+    const notes = [...new Set(sides.flatMap((side) => side.notes))];
+    if (notes.length > 0) facts.push(element('details', { class: 'notes' }, element('summary', {}, notes.length === 1 ? '1 note' : `${notes.length} notes`), element('ul', {}, ...notes.map((note) => element('li', {}, note)))));
+    return facts;
+  }
+
+  /** Of what there is more than one of. */
+  private choices() {
+    const { state } = this;
+    const { data } = state;
+    const choice = (label: string, options: string[], chosen: number, choose: (index: number) => void) => {
+      const select = element('select', { 'aria-label': label, title: label, onchange: () => choose(Number(select.value)) },
+        ...options.map((text, i) => element('option', { value: String(i), ...(i === chosen && { selected: true }) }, text)));
+      return select;
+    };
+    const made: HTMLElement[] = [];
+    if (data.threads.length > 1) {
+      const all = data.threads.map((_, i) => i);
+      made.push(choice('Coroutines', ['All coroutines', ...data.threads.map((thread) => thread.name)], 0, (i) => state.chooseThreads(i === 0 ? all : [i - 1])));
+    }
+    if (data.columns.length > 1) made.push(choice('Measured', data.columns.map((column) => column.title), 0, (i) => state.chooseColumn(i)));
+    if (state.isComparison) made.push(choice('Width', ['Width: before', 'Width: after'], 1, (i) => state.chooseSide(i)));
+    return made;
+  }
+
+  private moveTab(event: KeyboardEvent) {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const next = (this.views.indexOf(this.state.view) + by + this.views.length) % this.views.length;
+    this.state.show(this.views[next]);
+    this.element.querySelector<HTMLElement>(`#tab-${this.views[next]}`)?.focus();
+  }
+}
