@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "adapter/files/whole_file.hpp"
+#include "adapter/profiles/source_text.hpp"
 #include "protocol/json.hpp"
 
 namespace wayfinder::adapter {
@@ -23,8 +24,9 @@ std::string list_export_formats(std::string_view default_format) {
 }
 
 Result<void> write_export(const profiling::Exporter& format, const profiling::Profile& profile,
-                          const std::string& output) {
-  const auto content = format.write(profile);
+                          const std::string& output, const std::filesystem::path& folder) {
+  const auto content =
+      profiling::write_export(format, profile, [&](std::string_view source) { return read_source(folder, source); });
   if (!content) return tl::unexpected(content.error());
   if (output == "-") {
     const bool is_written = std::fwrite(content->data(), 1, content->size(), stdout) == content->size();

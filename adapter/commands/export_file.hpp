@@ -1,4 +1,5 @@
 #pragma once
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -14,9 +15,9 @@ namespace wayfinder::adapter {
 /// "speedscope (default), json, …" for --help.
 [[nodiscard]] std::string list_export_formats(std::string_view default_format = {});
 
-/// Writes the profile to `output` ("-": stdout) and says so on stderr. Errors: what the format cannot hold; file with
-/// field "-o".
+/// Writes the profile to `output` ("-": stdout) and says so on stderr. Sources are looked for in `folder`, where the
+/// program ran. Errors: what the format cannot hold; file with field "-o".
 [[nodiscard]] Result<void> write_export(const profiling::Exporter& format, const profiling::Profile& profile,
-                                        const std::string& output);
+                                        const std::string& output, const std::filesystem::path& folder);
 
 }  // namespace wayfinder::adapter

@@ -153,7 +153,8 @@ Result<int> run_profile(const CLI::App& app, const ProfileOptions& options) {
   }
   auto& entry = profiles.all().at(1);
   print_summary(entry);
-  if (const auto written = write_export(order->exporter, *entry.profile, order->output); !written) {
+  if (const auto written = write_export(order->exporter, *entry.profile, order->output, order->plan.directory);
+      !written) {
     fmt::print(stderr, "wayfinder profile: {}\n", written.error().message);
     return (*end)->exit_code == 0 ? 1 : (*end)->exit_code;
   }

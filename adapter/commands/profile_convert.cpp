@@ -80,7 +80,7 @@ Result<int> run_convert(const CLI::App& convert, const ConvertOptions& options) 
   if (auto fits = check_converted_path(output, *options.file); !fits) return tl::unexpected(std::move(fits.error()));
   const auto profile = read_profile_file(*options.file);
   if (!profile) return tl::unexpected(profile.error());
-  if (const auto written = write_export(*format, *profile, output); !written) {
+  if (const auto written = write_export(*format, *profile, output, {}); !written) {
     fmt::print(stderr, "wayfinder profile: {}\n", written.error().message);
     return 1;
   }

@@ -16,8 +16,6 @@ class SourceLines {
  public:
   explicit SourceLines(std::filesystem::path folder) : folder_{std::move(folder)} {}
 
-  static constexpr std::size_t max_file_bytes = 16U << 20U;  ///< larger files are generated code; they stay unread
-
   /// Nothing where there is no such line or no such file.
   [[nodiscard]] std::optional<std::string> line(std::string_view source, std::int32_t number);
   void forget() { sources_.clear(); }

@@ -7,6 +7,7 @@
 
 #include "adapter/debuggee/output_text.hpp"
 #include "adapter/files/whole_file.hpp"
+#include "adapter/profiles/source_text.hpp"
 #include "adapter/session/session.hpp"
 #include "profiling/export/exporter.hpp"
 
@@ -43,11 +44,22 @@ asio::awaitable<Result<SessionProfile*>> flushed(Session& session, Result<Sessio
   co_return session.profiles().find(id);
 }
 
+/// The program's sources as far as they lie on this machine. The function itself runs on any thread.
+profiling::SourceText sources_of(Session& session) {
+  const std::filesystem::path folder = session.program().plan().directory;
+  return [folder, mappings = session.translation().mappings](std::string_view source) {
+    if (!source.starts_with('@')) return read_source(folder, source);
+    const auto path = (folder / source.substr(1)).lexically_normal().string();
+    return read_source(folder, "@" + to_local(path, mappings));
+  };
+}
+
 asio::awaitable<Result<std::uint64_t>> write_export(Session& session, profiling::Exporter exporter,
                                                     std::shared_ptr<const profiling::Profile> profile,
                                                     std::filesystem::path path) {
+  const auto sources = sources_of(session);
   co_return co_await session.workers().run([&]() -> Result<std::uint64_t> {
-    const auto text = exporter.write(*profile);
+    const auto text = profiling::write_export(exporter, *profile, sources);
     if (!text) return tl::unexpected(text.error());
     return write_whole_file(path, *text);
   });
@@ -159,7 +171,8 @@ asio::awaitable<Result<ExportBody>> profiling_export(Session& session, ExportArg
     body.bytes = *written;
     co_return body;
   }
-  auto text = co_await session.workers().run([&] { return exporter->write(*profile); });
+  const auto sources = sources_of(session);
+  auto text = co_await session.workers().run([&] { return profiling::write_export(*exporter, *profile, sources); });
   if (!text) co_return tl::unexpected(std::move(text.error()));
   const bool is_text = exporter->encoding == profiling::Encoding::utf_8;
   body.content = is_text ? std::move(*text) : base64(*text);

@@ -5,6 +5,7 @@
 #include "profiling/export/callgrind.hpp"
 #include "profiling/export/cpuprofile.hpp"
 #include "profiling/export/folded.hpp"
+#include "profiling/export/html.hpp"
 #include "profiling/export/native_json.hpp"
 #include "profiling/export/pprof.hpp"
 #include "profiling/export/speedscope.hpp"
@@ -20,6 +21,7 @@ constexpr std::array formats{
     Exporter{"callgrind", ".callgrind", Encoding::utf_8, write_callgrind},
     Exporter{"pprof", ".pb.gz", Encoding::binary, write_pprof},
     Exporter{"cpuprofile", ".cpuprofile", Encoding::utf_8, write_cpuprofile},
+    Exporter{"html", ".html", Encoding::utf_8, write_html, write_html_with_sources},
 };
 
 struct Alias {
@@ -38,6 +40,10 @@ std::optional<Exporter> exporter(std::string_view name) {
     if (format.name == name) return format;
   }
   return std::nullopt;
+}
+
+Result<std::string> write_export(const Exporter& format, const Profile& profile, const SourceText& sources) {
+  return format.write_with_sources != nullptr ? format.write_with_sources(profile, sources) : format.write(profile);
 }
 
 std::vector<std::string_view> export_formats() {

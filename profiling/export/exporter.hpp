@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,13 +13,22 @@ namespace wayfinder::profiling {
 
 enum class Encoding { utf_8, binary };
 
+/// The whole text of a source, by its chunk name, as far as the caller can find it.
+using SourceText = std::function<std::optional<std::string>(std::string_view source)>;
+
 struct Exporter {
   std::string_view name;
   std::string_view suffix;  ///< of a file's name: ".speedscope.json"
   Encoding encoding{};
   /// The whole file. The same profile gives the same bytes. Error: unsupported, for a mode that the format cannot hold.
-  Result<std::string> (*write)(const Profile&);
+  Result<std::string> (*write)(const Profile&){};
+  /// The same with the program's sources in it, for a format that has room for them; else nullptr.
+  Result<std::string> (*write_with_sources)(const Profile&, const SourceText&){};
 };
+
+/// The whole file, with sources where the format has room for them.
+[[nodiscard]] Result<std::string> write_export(const Exporter& format, const Profile& profile,
+                                               const SourceText& sources);
 
 /// The format of this name, or alias; nullopt: there is none.
 [[nodiscard]] std::optional<Exporter> exporter(std::string_view name);

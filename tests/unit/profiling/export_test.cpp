@@ -22,6 +22,7 @@ TEST_CASE("every format tells the same times", "[profiling][export]") {
   CHECK(read_callgrind(content_of(made.profile, "callgrind")) == expected);
   CHECK(read_pprof(content_of(made.profile, "pprof")) == expected);
   CHECK(read_cpuprofile(content_of(made.profile, "cpuprofile")) == expected);
+  CHECK(read_html(content_of(made.profile, "html")) == expected);
   expected.erase("(no Lua frame)");  // no function; the native file has it as the root's time
   expected.erase("self (no Lua frame)");
   CHECK(read_native(content_of(made.profile, "json")) == expected);
@@ -29,7 +30,7 @@ TEST_CASE("every format tells the same times", "[profiling][export]") {
 
 TEST_CASE("an export format is found by its name or its alias", "[profiling][export]") {
   CHECK(export_formats() ==
-        std::vector<std::string_view>{"json", "speedscope", "folded", "callgrind", "pprof", "cpuprofile"});
+        std::vector<std::string_view>{"json", "speedscope", "folded", "callgrind", "pprof", "cpuprofile", "html"});
   REQUIRE(exporter("flamegraph"));
   CHECK(exporter("flamegraph")->name == "speedscope");
   CHECK_FALSE(exporter("pdf"));

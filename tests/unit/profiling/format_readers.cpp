@@ -53,6 +53,32 @@ TotalsByName read_speedscope(const std::string& text) {
   return totals;
 }
 
+std::string html_data(const std::string& page) {
+  const std::string opening = R"(<script id="data" type="application/json">)";
+  const auto begin = page.find(opening);
+  REQUIRE(begin != page.npos);
+  const auto end = page.find("</script>", begin);
+  REQUIRE(end != page.npos);
+  return page.substr(begin + opening.size(), end - begin - opening.size());
+}
+
+TotalsByName read_html(const std::string& page) {
+  TotalsByName totals;
+  const json data = json::parse(html_data(page));
+  REQUIRE(data["columns"][0]["id"] == "time");
+  for (const json& thread : data["threads"]) {
+    std::vector<std::string> stack;
+    for (std::size_t i = 0; i < thread["frame"].size(); ++i) {
+      stack.resize(thread["depth"][i].get<std::size_t>());
+      const auto function = data["frames"]["function"][thread["frame"][i].get<std::size_t>()];
+      stack.push_back(data["names"][function.get<std::size_t>()]);
+      const std::int64_t own = thread["values"][0][0][i];
+      if (own != 0) add_stack(totals, stack, own);
+    }
+  }
+  return totals;
+}
+
 TotalsByName read_native(const std::string& text) {
   TotalsByName totals;
   const json file = json::parse(text);

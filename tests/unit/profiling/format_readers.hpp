@@ -16,6 +16,7 @@ using TotalsByName = std::map<std::string, std::int64_t>;
 [[nodiscard]] TotalsByName read_native(const std::string& text);
 [[nodiscard]] TotalsByName read_callgrind(const std::string& text);
 [[nodiscard]] TotalsByName read_pprof(const std::string& bytes);
+[[nodiscard]] TotalsByName read_html(const std::string& page);
 /// To the microsecond.
 [[nodiscard]] TotalsByName read_cpuprofile(const std::string& text);
 
@@ -59,5 +60,8 @@ struct PprofFile {
   std::vector<std::string> comments;
 };
 [[nodiscard]] PprofFile parse_pprof(const std::string& bytes);
+
+/// What an html page is filled with, as the JSON that its script reads.
+[[nodiscard]] std::string html_data(const std::string& page);
 
 }  // namespace wayfinder::profiling

@@ -1,0 +1,24 @@
+#pragma once
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "profiling/export/exporter.hpp"
+#include "profiling/profile.hpp"
+
+/// What the html page is filled with. Its other end is editors/profile-page/src/data.ts.
+namespace wayfinder::profiling {
+
+constexpr std::size_t max_page_source_bytes = 1U << 20U;   ///< of one file; larger ones are generated code
+constexpr std::size_t max_page_sources_bytes = 8U << 20U;  ///< of all files, hottest first
+constexpr std::size_t max_page_name_bytes = 1'000;         ///< of a name; longer ones are cut
+
+/// "sampling".
+[[nodiscard]] std::string_view mode_name(Mode mode);
+
+/// One profile, or two to compare, as JSON without any `<`: it can stand in a script element. Thread: any, while nobody
+/// writes the profiles.
+[[nodiscard]] std::string page_data(std::span<const Profile* const> sides, const SourceText& sources);
+
+}  // namespace wayfinder::profiling

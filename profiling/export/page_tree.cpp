@@ -1,0 +1,193 @@
+#include "profiling/export/page_tree.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <numeric>
+#include <tuple>
+
+#include "profiling/id_index.hpp"
+
+namespace wayfinder::profiling {
+namespace {
+
+constexpr std::array sampling_columns{
+    PageColumn{"time", "Time", "ns", true,
+               [](const Node& node) { return static_cast<std::uint64_t>(node.self_time.count()); }},
+    PageColumn{"samples", "Samples", "", true, [](const Node& node) { return node.self_samples; }},
+};
+
+/// Functions and frames of all sides, each once.
+class Names {
+ public:
+  explicit Names(PageTree& page) : page_{page} {}
+
+  void add(const FrameTable& table) {
+    const auto functions = function_ids(table.functions());
+    auto& frames = frames_of_side_.emplace_back();
+    for (const Frame& frame : table.frames())
+      frames.push_back(intern(functions[index_of(frame.function)], frame.line));
+  }
+
+  [[nodiscard]] std::uint32_t frame(std::size_t side, FrameId frame) const {
+    return frames_of_side_[side][index_of(frame)];
+  }
+
+  /// The frame of samples that have none.
+  std::uint32_t no_frame() {
+    if (!no_frame_) no_frame_ = intern(append(nullptr), -1);
+    return *no_frame_;
+  }
+
+ private:
+  /// The last: which of those that are alike in the rest, in the order of their lines.
+  using Key = std::tuple<FunctionKind, std::string_view, std::string_view, std::size_t>;
+
+  std::vector<std::uint32_t> function_ids(std::span<const Function> functions) {
+    std::vector<std::size_t> by_line(functions.size());
+    std::iota(by_line.begin(), by_line.end(), std::size_t{});
+    std::ranges::stable_sort(by_line, {}, [&](std::size_t i) { return functions[i].first_line; });
+    std::vector<std::uint32_t> ids(functions.size());
+    std::map<Key, std::size_t> alike;
+    for (const std::size_t i : by_line) {
+      const Function& function = functions[i];
+      Key key{function.kind, function.source, function.shown_name, 0};
+      std::get<3>(key) = alike[key]++;
+      const auto [place, is_new] = functions_.try_emplace(key, 0);
+      if (is_new) place->second = append(&function);
+      ids[i] = place->second;
+    }
+    return ids;
+  }
+
+  std::uint32_t append(const Function* function) {
+    page_.functions.push_back(function);
+    return static_cast<std::uint32_t>(page_.functions.size() - 1);
+  }
+
+  std::uint32_t intern(std::uint32_t function, std::int32_t line) {
+    const auto next = static_cast<std::uint32_t>(page_.frames.size());
+    const auto id = frames_.find_or_add(pair_key(function, static_cast<std::uint32_t>(line)), next);
+    if (id == next) page_.frames.push_back({FunctionId{function}, line});
+    return id;
+  }
+
+  PageTree& page_;
+  std::map<Key, std::uint32_t> functions_;
+  IdIndex frames_;
+  std::vector<std::vector<std::uint32_t>> frames_of_side_;
+  std::optional<std::uint32_t> no_frame_;
+};
+
+/// The paths of one thread on all sides, in the order in which they are added.
+class Paths {
+ public:
+  Paths(std::size_t sides, std::span<const PageColumn> columns)
+      : sides_{sides}, columns_{columns}, values_(sides * columns.size()), added_(sides) {}
+
+  void add(std::size_t side, const CallTree& tree, Names& names) {
+    const auto nodes = tree.nodes();
+    auto& added = added_[side];
+    added.assign(nodes.size(), 0);
+    if (has_counts(nodes.front())) add_counts(side, added[0] = child(root, names.no_frame()), nodes.front());
+    for (std::size_t i = 1; i < nodes.size(); ++i) {
+      const auto parent = index_of(nodes[i].parent);
+      added[i] = child(parent == 0 ? root : added[parent], names.frame(side, nodes[i].frame));
+      add_counts(side, added[i], nodes[i]);
+    }
+  }
+
+  [[nodiscard]] PageThread depth_first(std::uint32_t number) const {
+    PageThread thread{number, {}, {}, std::vector<std::vector<std::uint64_t>>(values_.size()), {}};
+    std::vector<std::uint32_t> places(frames_.size());
+    // Children of a node stand behind one another; the last one added comes off the stack last.
+    std::vector<std::uint32_t> first(frames_.size() + 2);
+    std::vector<std::uint32_t> next(frames_.size());
+    for (auto i = static_cast<std::uint32_t>(frames_.size()); i-- > 0;) {
+      auto& head = first[parents_[i] == root ? frames_.size() : parents_[i]];
+      next[i] = std::exchange(head, i + 1);
+    }
+    std::vector<std::uint32_t> open{first[frames_.size()]};
+    while (!open.empty()) {
+      const std::uint32_t link = open.back();
+      if (link == 0) {
+        open.pop_back();
+        continue;
+      }
+      const std::uint32_t node = link - 1;
+      open.back() = next[node];
+      places[node] = static_cast<std::uint32_t>(thread.frame.size());
+      thread.frame.push_back(frames_[node]);
+      thread.depth.push_back(static_cast<std::uint32_t>(open.size() - 1));
+      for (std::size_t c = 0; c < values_.size(); ++c)
+        thread.values[c].push_back(values_[c][node]);
+      open.push_back(first[node]);
+    }
+    for (auto nodes : added_) {
+      for (auto& node : nodes)
+        node = places.empty() ? 0 : places[node];
+      thread.node_of.push_back(std::move(nodes));
+    }
+    return thread;
+  }
+
+ private:
+  static constexpr std::uint32_t root = ~std::uint32_t{};
+
+  [[nodiscard]] bool has_counts(const Node& node) const {
+    return std::ranges::any_of(columns_, [&](const PageColumn& column) { return column.of(node) != 0; });
+  }
+
+  std::uint32_t child(std::uint32_t parent, std::uint32_t frame) {
+    const auto next = static_cast<std::uint32_t>(frames_.size());
+    const auto id = children_.find_or_add(pair_key(parent, frame), next);
+    if (id != next) return id;
+    frames_.push_back(frame);
+    parents_.push_back(parent);
+    for (auto& column : values_)
+      column.push_back(0);
+    return id;
+  }
+
+  void add_counts(std::size_t side, std::uint32_t node, const Node& counts) {
+    for (std::size_t c = 0; c < columns_.size(); ++c)
+      values_[c * sides_ + side][node] += columns_[c].of(counts);
+  }
+
+  std::size_t sides_;
+  std::span<const PageColumn> columns_;
+  std::vector<std::uint32_t> frames_;
+  std::vector<std::uint32_t> parents_;
+  std::vector<std::vector<std::uint64_t>> values_;
+  std::vector<std::vector<std::uint32_t>> added_;  // by side and NodeId
+  IdIndex children_;
+};
+
+}  // namespace
+
+std::span<const PageColumn> page_columns(Mode) {
+  return sampling_columns;
+}
+
+PageTree merge_for_page(std::span<const Profile* const> sides, std::span<const PageColumn> columns) {
+  PageTree page;
+  page.sides = sides.size();
+  Names names{page};
+  std::vector<std::uint32_t> numbers;
+  for (const Profile* side : sides) {
+    names.add(side->frames());
+    for (const ThreadProfile& thread : side->threads()) {
+      if (std::ranges::find(numbers, thread.number) == numbers.end()) numbers.push_back(thread.number);
+    }
+  }
+  std::map<std::uint32_t, Paths> paths;
+  for (std::size_t side = 0; side < sides.size(); ++side) {
+    for (const ThreadProfile& thread : sides[side]->threads())
+      paths.try_emplace(thread.number, sides.size(), columns).first->second.add(side, thread.tree, names);
+  }
+  for (const auto number : numbers)
+    page.threads.push_back(paths.at(number).depth_first(number));
+  return page;
+}
+
+}  // namespace wayfinder::profiling
