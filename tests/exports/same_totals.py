@@ -83,6 +83,20 @@ class SameTotalsTest(ExportTest):
                 add_stack(found, [names[frame] for frame in stack], weight)
         self.assert_same_times(times(self.profile), found)
 
+    def test_html_tells_the_same_times(self):
+        page = self.contents["html"].decode()
+        text = re.search(r'<script id="data" type="application/json">(.*?)</script>', page, re.S).group(1)
+        data = json.loads(text)
+        found = {}
+        for thread in data["threads"]:
+            stack = []
+            for frame, depth, own in zip(thread["frame"], thread["depth"], thread["values"][0][0]):
+                stack[depth:] = [data["names"][data["frames"]["function"][frame]]]
+                add_stack(found, stack, own)
+        self.assert_same_times(times(self.profile), found)
+        order = data["timeline"]
+        self.assertEqual(json.loads(self.contents["json"])["counters"]["weightNs"], sum(order["weight"]))
+
     def test_every_format_tells_the_same_time_in_all(self):
         whole = json.loads(self.contents["json"])["counters"]["weightNs"]
         stacks = self.contents["folded"].decode().splitlines()

@@ -68,7 +68,8 @@ TEST_CASE("a profile is exported to a file and as content, and refused where it 
   CHECK(client.refusal("profiling/start").find('1') != std::string::npos);
   client.pump_for(300ms);
   client.request("profiling/stop");
-  for (const std::string format : {"json", "speedscope", "folded", "callgrind", "cpuprofile", "flamegraph", "pprof"}) {
+  for (const std::string format :
+       {"json", "speedscope", "folded", "callgrind", "cpuprofile", "flamegraph", "pprof", "html"}) {
     CAPTURE(format);
     const auto path = folder.folder() / (format + ".out");
     const json written = client.request("profiling/export", {{"format", format}, {"path", path.string()}});
