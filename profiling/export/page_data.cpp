@@ -76,6 +76,7 @@ json side_of(const Profile& profile) {
           {"startTimeMs", head.start.time_since_epoch().count()},
           {"durationNs", head.duration.count()},
           {"samples", counters.samples},
+          {"sampleBytes", head.sample_bytes},
           {"lostSamples", counters.lost_samples},
           {"lostNs", counters.lost_ns},
           {"cutSamples", counters.cut_samples},
@@ -216,6 +217,21 @@ void append_timeline(std::string& text, const Profile& profile, const PageTree& 
   text += '}';
 }
 
+/// Calls in the order of time.
+void append_calls(std::string& text, const Profile& profile, const PageTree& page) {
+  const auto calls = profile.call_timeline();
+  text += ",\n\"calls\":{";
+  append_column(text, "thread", calls, [](const TimedCall& call) { return call.thread; });
+  text += ',';
+  append_column(text, "node", calls,
+                [&](const TimedCall& call) { return page.threads[call.thread].node_of.front()[index_of(call.node)]; });
+  text += ',';
+  append_column(text, "begin", calls, [](const TimedCall& call) { return call.begin_ns; });
+  text += ',';
+  append_column(text, "end", calls, [](const TimedCall& call) { return call.end_ns; });
+  text += '}';
+}
+
 }  // namespace
 
 std::string_view mode_name(Mode mode) {
@@ -231,8 +247,11 @@ std::string page_data(std::span<const Profile* const> sides, const SourceText& s
   text.pop_back();  // its brace: the columns follow, numbers and our own words
   append_functions(text, page, files);
   append_threads(text, page);
-  const bool has_order = sides.size() == 1 && !sides.front()->timeline().empty() && sides.front()->has_whole_timeline();
-  if (has_order) append_timeline(text, *sides.front(), page);
+  if (sides.size() == 1) {
+    const Profile& profile = *sides.front();
+    if (!profile.timeline().empty() && profile.has_whole_timeline()) append_timeline(text, profile, page);
+    if (!profile.call_timeline().empty() && profile.has_whole_call_timeline()) append_calls(text, profile, page);
+  }
   text += '}';
   return text;
 }

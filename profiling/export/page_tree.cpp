@@ -11,10 +11,28 @@
 namespace wayfinder::profiling {
 namespace {
 
-constexpr std::array sampling_columns{
-    PageColumn{"time", "Time", "ns", true,
-               [](const Node& node) { return static_cast<std::uint64_t>(node.self_time.count()); }},
-    PageColumn{"samples", "Samples", "", true, [](const Node& node) { return node.self_samples; }},
+constexpr std::uint64_t time_of(const Node& node) {
+  return static_cast<std::uint64_t>(node.self_time.count());
+}
+constexpr PageColumn time_column{"time", "Time", "ns", true, time_of};
+constexpr PageColumn samples_column{"samples", "Samples", "", true, [](const Node& node) { return node.self_samples; }};
+
+constexpr std::array sampling_columns{time_column, samples_column};
+constexpr std::array call_columns{
+    time_column,
+    PageColumn{"calls", "Calls", "", false, [](const Node& node) { return node.calls; }},
+};
+constexpr std::array line_columns{
+    PageColumn{"time", "Time", "ns", false, time_of},
+    PageColumn{"hits", "Hits", "", false, [](const Node& node) { return node.hits; }},
+};
+constexpr std::array allocation_columns{
+    PageColumn{"bytes", "Allocated", "bytes", true, [](const Node& node) { return node.allocations.bytes; }},
+    PageColumn{"objects", "Objects", "", true, [](const Node& node) { return node.allocations.objects; }},
+    PageColumn{"aliveBytes", "Alive", "bytes", true, [](const Node& node) { return node.allocations.alive_bytes; }},
+    PageColumn{"aliveObjects", "Alive objects", "", true,
+               [](const Node& node) { return node.allocations.alive_objects; }},
+    samples_column,
 };
 
 /// Functions and frames of all sides, each once.
@@ -165,7 +183,17 @@ class Paths {
 
 }  // namespace
 
-std::span<const PageColumn> page_columns(Mode) {
+std::span<const PageColumn> page_columns(Mode mode) {
+  switch (mode) {
+    case Mode::call:
+      return call_columns;
+    case Mode::line:
+      return line_columns;
+    case Mode::allocation:
+      return allocation_columns;
+    case Mode::sampling:
+      break;
+  }
   return sampling_columns;
 }
 

@@ -142,6 +142,7 @@ test('the source has the time of its lines beside them', async () => {
   const line = page.locator('.source [role=row][aria-selected=true]');
   assert.equal(await line.locator('.code').textContent(), text[Number(await line.getAttribute('data-line')) - 1]);
   assert.match(await line.locator('.code').textContent(), /turns = turns \+ 1/); // where the program spins
+  assert.deepEqual(await line.locator('.keyword').allTextContents(), ['for', 'do', 'end']);
   assert.match(await line.locator('.number').first().textContent(), /^[\d.]+ m?s$/);
 });
 
@@ -212,7 +213,9 @@ test('text stands out from what is behind it in both themes', async () => {
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
       };
       const ratio = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
-      return ['--text', '--quiet', '--more', '--less', '--warn'].flatMap((text) => ['--back', '--bar', '--chosen'].map((back) => [text, back, ratio(text, back)]));
+      const pairs = ['--text', '--quiet', '--more', '--less', '--warn'].flatMap((text) => ['--back', '--bar', '--chosen'].map((back) => [text, back]));
+      for (const text of ['--keyword', '--string', '--number']) pairs.push([text, '--back']);
+      return pairs.map(([text, back]) => [text, back, ratio(text, back)]);
     });
     assert.deepEqual(ratios.filter(([, , ratio]) => ratio < 4.5), [], colorScheme);
   }

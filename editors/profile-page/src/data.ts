@@ -12,6 +12,7 @@ export interface Side {
   startTimeMs: number;
   durationNs: number;
   samples: number;
+  sampleBytes: number;
   lostSamples: number;
   lostNs: number;
   cutSamples: number;

@@ -107,7 +107,7 @@ document.addEventListener('keydown', (event) => {
     if (isChart()) charts.focus();
     else current().grid.element.focus();
   } else {
-    if (isChart() && event.target === document.body) charts.key(event);
+    if (event.target === document.body) (isChart() ? charts : current().grid).key(event);
     return;
   }
   event.preventDefault();
@@ -115,5 +115,6 @@ document.addEventListener('keydown', (event) => {
 
 document.title = `${data.sides.map(titleOf).join(' → ')} – Wayfinder profile`;
 document.body.append(header.element, main, tooltip.element, help);
+state.view = header.views[0] === 'functions' ? 'source' : header.views[0];
 showView();
 requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('wayfinder:drawn')));

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "profiling/export/page_data.hpp"
+#include "tests/unit/profiling/counted_profile.hpp"
 #include "tests/unit/profiling/format_readers.hpp"
 #include "tests/unit/profiling/made_profile.hpp"
 
@@ -118,7 +119,7 @@ TEST_CASE("a comparison has what functions of two profiles cost side by side, th
   const MadeProfile after = profile("7", 30ns);
   const json data = data_of(write_html_comparison(before.profile, after.profile, {}));
   CHECK(data["sides"].size() == 2);
-  CHECK(data["names"] == json{"main chunk (app.lua)", "work", "only5 [C]", "only7 [C]"});
+  CHECK(data["names"] == json{"only5 [C]", "main chunk (app.lua)", "work", "only7 [C]"});
   const json& thread = data["threads"][0];
   CHECK(thread["depth"] == json::parse("[0, 1, 0, 0]"));
   CHECK(thread["values"][0] == json::parse("[[0, 10, 1, 0], [0, 30, 0, 1]]"));
@@ -133,6 +134,40 @@ TEST_CASE("profiles of different modes are not compared", "[profiling][html]") {
   REQUIRE_FALSE(page);
   CHECK(page.error().field == "after");
   CHECK(page.error().message == "after: expected a profile in sampling mode, as the one before, got one in call mode");
+}
+
+TEST_CASE("an html page of calls tells how often a path was taken, and the order of calls", "[profiling][html]") {
+  const json data = data_of(call_profile());
+  CHECK(data["columns"][1] == json{{"id", "calls"}, {"title", "Calls"}, {"unit", ""}, {"addsUp", false}});
+  const json& main = data["threads"][0];
+  CHECK(main["depth"] == json{0, 0, 1, 2, 3, 2});
+  CHECK(main["values"][0][0] == json{500, 1'000, 2'000, 3'000, 4'000, 5'000});
+  CHECK(main["values"][1][0] == json{0, 1, 2, 2, 7, 1});
+  CHECK(data["calls"]["begin"] == json{100, 50, 400});
+  CHECK(data["calls"]["end"] == json{300, 900, 500});
+  CHECK(data["calls"]["thread"] == json{0, 0, 1});
+  CHECK(data["calls"]["node"] == json{2, 1, 1});
+  CHECK_FALSE(data.contains("timeline"));
+}
+
+TEST_CASE("an html page of lines tells how often each was come to", "[profiling][html]") {
+  const json data = data_of(line_profile());
+  CHECK(data["columns"][1]["id"] == "hits");
+  CHECK(data["frames"]["line"] == json{80, 81, 6});
+  CHECK(data["threads"][0]["values"][1][0] == json{1, 10, 1'000});
+}
+
+TEST_CASE("an html page of allocations tells bytes and objects, made and still alive", "[profiling][html]") {
+  const json data = data_of(allocation_profile());
+  CHECK(data["sides"][0]["sampleBytes"] == 32'768);
+  std::map<std::string, json> values;
+  for (std::size_t column = 0; column < data["columns"].size(); ++column)
+    values[data["columns"][column]["id"]] = data["threads"][0]["values"][column][0];
+  CHECK(values["bytes"] == json{1'024, 65'536});
+  CHECK(values["objects"] == json{4, 64});
+  CHECK(values["aliveBytes"] == json{1'024, 32'768});
+  CHECK(values["aliveObjects"] == json{4, 32});
+  CHECK(values["samples"] == json{1, 2});
 }
 
 TEST_CASE("a profile without samples becomes a page, too", "[profiling][html]") {

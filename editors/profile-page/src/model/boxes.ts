@@ -141,7 +141,7 @@ class TimeRows {
   }
 }
 
-/** Calls as they nested. */
+/** Calls as they nested. Of coroutines that wait for each other, the later call begins where the earlier one ends. */
 export function callOrder(data: PageData, tree: Tree): Boxes {
   const { thread, node, begin, end } = data.calls!;
   const builders: RowBuilder[] = [];
@@ -152,7 +152,9 @@ export function callOrder(data: PageData, tree: Tree): Boxes {
     whole = Math.max(whole, end[i]);
     if (at === undefined) continue;
     const row = (builders[tree.depth[at] + 1] ??= new RowBuilder());
-    row.start.push(begin[i]);
+    const start = Math.max(begin[i], row.end.at(-1) ?? 0);
+    if (start > end[i]) continue;
+    row.start.push(start);
     row.end.push(end[i]);
     row.node.push(at);
   }

@@ -32,7 +32,7 @@ export class Chart {
   private animation = 0;
 
   constructor(private readonly state: State, private readonly tooltip: Tooltip) {
-    const unit = () => state.unit;
+    const unit = () => (state.view === 'time' ? 'ns' : state.unit);
     this.plugin = new RowsPlugin({ name: (node) => this.nameAt(node), color: (node) => this.colorAt(node) });
     this.plugin.drawOver = () => this.drawSelection();
     this.plugin.drawHover = () => this.drawHover();

@@ -71,7 +71,7 @@ export class Grid<Row> {
     if (row) this.activate(Number(row.getAttribute('aria-rowindex')) - 2);
   }
 
-  private key(event: KeyboardEvent) {
+  key(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(this.element.clientHeight / rowHeight) - 2);
     const moves: Record<string, number> = {
@@ -82,7 +82,7 @@ export class Grid<Row> {
     else if (event.key in moves) {
       event.preventDefault();
       this.activate(moves[event.key]);
-    } else if (event.key === 'Enter' && this.rows[this.active] !== undefined && event.target === this.element) {
+    } else if (event.key === 'Enter' && this.rows[this.active] !== undefined && !(event.target instanceof HTMLButtonElement)) {
       event.preventDefault();
       this.onOpen(this.rows[this.active]);
     }

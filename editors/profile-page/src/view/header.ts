@@ -1,3 +1,4 @@
+import type { PageData } from '../data';
 import { formatAmount, formatCount, formatShare } from '../format';
 import type { State, ViewName } from '../state';
 import { element, replaceContent } from './element';
@@ -14,6 +15,14 @@ export interface HeaderActions {
   leaveSearch(): void;
 }
 
+/** In line mode paths are not known, in call mode lines. */
+function has(data: PageData, view: ViewName): boolean {
+  const { mode } = data.sides[0];
+  if (view === 'time') return Boolean(data.timeline ?? data.calls);
+  if (view === 'source') return mode !== 'call';
+  return view === 'functions' || mode !== 'line';
+}
+
 /** What the page is of, and everything that chooses what it shows. */
 export class Header {
   readonly element: HTMLElement;
@@ -24,7 +33,7 @@ export class Header {
 
   constructor(private readonly state: State, actions: HeaderActions) {
     const { data } = state;
-    this.views = viewTitles.map(([view]) => view).filter((view) => view !== 'time' || data.timeline || data.calls);
+    this.views = viewTitles.map(([view]) => view).filter((view) => has(data, view));
     this.search = element('input', {
       type: 'search', placeholder: 'Search', 'aria-label': 'Search functions and files', spellcheck: 'false', autocomplete: 'off',
       oninput: () => state.find(this.search.value),
@@ -73,7 +82,8 @@ export class Header {
     const { sides, columns } = this.state.data;
     const last = sides[sides.length - 1];
     const fact = (text: string, kind = '', title = '') => element('span', { class: `fact ${kind}`, ...(title && { title }) }, text);
-    const facts = [fact(`Lua ${last.lua || '–'}`.replace('Lua luajit', 'LuaJIT')), fact(last.mode === 'sampling' ? `${last.clock} time` : `${last.mode}s`.replace('allocations', 'allocation'))];
+    const measured = { sampling: `${last.clock} time`, call: 'calls', line: 'lines', allocation: 'allocations' }[last.mode];
+    const facts = [fact(`Lua ${last.lua || '–'}`.replace(/^Lua luajit/i, 'LuaJIT')), fact(measured)];
     const whole = sides.map((_, side) => formatAmount(this.state.tree.total[0][side][0], columns[0].unit)).join(' → ');
     facts.push(fact(whole, '', `${columns[0].title}, everything together`));
     if (last.samples > 0) facts.push(fact(`${sides.map((side) => formatCount(side.samples)).join(' → ')} samples`));

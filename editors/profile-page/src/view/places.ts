@@ -29,5 +29,5 @@ export function nameOf(state: State, fn: number): string {
 }
 
 export function hasSource(state: State, fn: number): boolean {
-  return fn >= 0 && state.data.functions.file[fn] >= 0 && state.data.functions.kind[fn] !== kinds.c;
+  return fn >= 0 && state.data.sides[0].mode !== 'call' && state.data.functions.file[fn] >= 0 && state.data.functions.kind[fn] !== kinds.c;
 }

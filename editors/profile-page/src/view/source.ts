@@ -1,19 +1,22 @@
 import { formatAmount, formatChange, formatShare } from '../format';
 import type { LineNumbers } from '../model/lines';
+import { luaLines, type Piece } from '../model/lua_text';
 import type { State } from '../state';
 import { colorOfHeat } from './theme';
 import { element, replaceContent } from './element';
 import { Grid } from './grid';
 import { shortFile } from './places';
 
+const mostLetters = 2_000; // of a line; more is generated code
+
 interface Line {
   number: number;
-  text: string;
+  pieces: Piece[];
   heat?: LineNumbers;
 }
 
-function isSeen(heat: LineNumbers | undefined, column: number): heat is LineNumbers {
-  return heat !== undefined && [...heat.self[column], ...heat.total[column]].some((amount) => amount !== 0);
+function isSeen(heat: LineNumbers | undefined): heat is LineNumbers {
+  return heat !== undefined && [heat.self, heat.total].flat(2).some((amount) => amount !== 0);
 }
 
 /** A file with what each of its lines costs. */
@@ -67,9 +70,9 @@ export class Source {
     const lines = file < 0 ? new Map<number, LineNumbers>() : state.linesByFile[file];
     const text = file < 0 ? undefined : state.data.files[file].text;
     const rows: Line[] = text !== undefined
-      ? text.split(/\r\n|\n|\r/).map((line, i) => ({ number: i + 1, text: line, heat: lines.get(i + 1) }))
-      : [...lines].filter(([, heat]) => isSeen(heat, state.column)).sort(([a], [b]) => a - b).map(([number, heat]) => ({ number, text: '', heat }));
-    if (text !== undefined && rows.at(-1)?.text === '' && !rows.at(-1)?.heat) rows.pop();
+      ? luaLines(text).map((pieces, i) => ({ number: i + 1, pieces, heat: lines.get(i + 1) }))
+      : [...lines].filter(([, heat]) => isSeen(heat)).sort(([a], [b]) => a - b).map(([number, heat]) => ({ number, pieces: [], heat }));
+    if (text !== undefined && rows.at(-1)?.pieces.length === 0 && !rows.at(-1)?.heat) rows.pop();
     this.hottest = Math.max(1, ...rows.map((row) => this.heatOf(row.heat)));
     this.message.hidden = text !== undefined;
     this.message.textContent = file < 0
@@ -96,10 +99,16 @@ export class Source {
   private drawHead() {
     const compared = this.state.isComparison;
     const column = this.state.data.columns[this.state.column];
-    const titles = compared ? ['Before', 'After', 'Change'] : column.addsUp ? ['Self', '%', 'Total'] : [column.title, '%', ''];
+    const others = this.otherColumns().map((other) => this.state.data.columns[other].title);
+    const titles = compared ? ['Before', 'After', 'Change'] : column.addsUp ? ['Self', '%', 'Total', ...others] : [column.title, '%', ...others];
+    this.element.style.setProperty('--numbers', String(titles.length));
     replaceContent(this.head,
       ...titles.map((title) => element('div', { class: 'cell number', role: 'columnheader' }, title)),
       element('div', { class: 'cell line', role: 'columnheader' }, 'Line'), element('div', { class: 'cell code', role: 'columnheader' }, 'Source'));
+  }
+
+  private otherColumns() {
+    return this.state.isComparison ? [] : this.state.data.columns.map((_, i) => i).filter((i) => i !== this.state.column);
   }
 
   /** The next line that has at least a twentieth of the hottest one's heat. */
@@ -120,7 +129,8 @@ export class Source {
     const number = (text: string, kind = '') => element('div', { class: `cell number ${kind}`, role: 'gridcell' }, text);
     const cells: HTMLElement[] = [];
     const heat = line.heat;
-    if (!isSeen(heat, column)) cells.push(number(''), number(''), number(''));
+    const { addsUp } = state.data.columns[column];
+    if (!isSeen(heat)) for (const _ of this.head.querySelectorAll('.number')) cells.push(number(''));
     else if (state.isComparison) {
       const [before, after] = heat.self[column];
       cells.push(number(formatAmount(before, unit)), number(formatAmount(after, unit)),
@@ -128,9 +138,16 @@ export class Source {
     } else {
       const self = heat.self[column][0];
       cells.push(number(self ? formatAmount(self, unit) : ''), number(self ? formatShare(self, state.whole) : ''),
-        number(state.data.columns[column].addsUp ? formatAmount(heat.total[column][0], unit) : ''));
+        ...(addsUp ? [number(formatAmount(heat.total[column][0], unit))] : []),
+        ...this.otherColumns().map((other) => number(heat.self[other][0] ? formatAmount(heat.self[other][0], state.data.columns[other].unit) : '')));
     }
-    const code = element('div', { class: 'cell code', role: 'gridcell' }, line.text.replaceAll('\t', '    '));
+    let room = mostLetters;
+    const pieces = line.pieces.map(({ kind, text }) => {
+      const shown = text.slice(0, room);
+      room -= shown.length;
+      return kind && shown ? element('span', { class: kind }, shown) : shown;
+    });
+    const code = element('div', { class: 'cell code', role: 'gridcell' }, ...pieces, room === 0 && '…');
     const made = element('div', { class: 'row', role: 'row', 'data-line': String(line.number) }, ...cells,
       element('div', { class: 'cell line', role: 'gridcell' }, String(line.number)), code);
     const share = this.heatOf(heat) / this.hottest;
