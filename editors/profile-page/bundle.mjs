@@ -1,9 +1,9 @@
 // Bundles the page into one HTML file, and that into a C++ source that holds it.
 // usage: node bundle.mjs MODULES OUT      MODULES: the folder node_modules; OUT: gets profile_page.html and page_template.cpp
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const [modules, out] = process.argv.slice(2);
@@ -12,13 +12,25 @@ const source = (name) => fileURLToPath(new URL(`src/${name}`, import.meta.url));
 
 const built = await esbuild.build({
   entryPoints: [source('main.ts'), source('page.css')], bundle: true, minify: true, write: false, outdir: out,
-  format: 'iife', target: 'es2022', charset: 'utf8', legalComments: 'none', logLevel: 'warning', nodePaths: [modules],
+  format: 'iife', target: 'es2022', charset: 'utf8', legalComments: 'none', logLevel: 'warning', metafile: true,
+  nodePaths: [modules],
   define: { 'process.env.NODE_ENV': '"production"' },
 });
 const text = (ending) => built.outputFiles.find((file) => file.path.endsWith(ending)).text.trim();
 const script = text('.js').replaceAll('</script', '<\\/script');
 const style = text('.css');
-const license = readFileSync(join(modules, 'flame-chart-js/LICENSE'), 'utf8').match(/Copyright.*/)[0];
+
+/** What the licenses of the packages in the bundle ask for: their texts go along. */
+function licenses() {
+  const inputs = Object.keys(built.metafile.inputs).map((path) => resolve(path).split('/node_modules/')[1]).filter(Boolean);
+  const packages = [...new Set(inputs.map((path) => path.match(/^(?:@[^/]+\/)?[^/]+/)[0]))].sort();
+  return packages.map((name) => {
+    const folder = join(modules, name);
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    if (!file) throw new Error(`${name}: expected a file LICENSE, got none`);
+    return `${name}\n\n${readFileSync(join(folder, file), 'utf8').trim()}`;
+  }).join('\n\n').replace(/--+|[<>]/g, ' ');
+}
 
 // Only this script and this style may run; the page may load nothing, submit nothing and make no HTML out of strings.
 const hash = (content) => `'sha256-${createHash('sha256').update(content).digest('base64')}'`;
@@ -27,7 +39,7 @@ const policy = [
   "form-action 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
 ].join('; ');
 
-const parts = { policy, style, script, license };
+const parts = { policy, style, script, licenses: licenses() };
 const page = readFileSync(source('page.html'), 'utf8').replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
 writeFileSync(join(out, 'profile_page.html'), page);
 
