@@ -48,7 +48,7 @@ link::HelloBody hello(const std::vector<std::string>& notes) {
     body.notes.push_back(
         "this Lua's memory layout is not the known one (" + verdict.reason +
         "): breakpoints use a line hook in all code, pause acts when the main coroutine runs, errors are not "
-        "stopped at, and heap snapshots cannot be taken");
+        "stopped at, and sizes in heap snapshots are estimated");
   }
   return body;
 }

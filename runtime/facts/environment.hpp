@@ -8,10 +8,10 @@ namespace wayfinder::runtime {
 
 constexpr bool functions_have_environments = LUA_VERSION_NUM < 502;
 
-/// Pushes the table of the function at this index; nil where there is no such thing.
-inline void push_environment_of([[maybe_unused]] lua_State* L, [[maybe_unused]] int function) noexcept {
+/// Pushes the table of the function at this index, or of the userdata or Lua thread; nil where there is no such thing.
+inline void push_environment_of([[maybe_unused]] lua_State* L, [[maybe_unused]] int object) noexcept {
 #if LUA_VERSION_NUM < 502
-  lua_getfenv(L, function);
+  lua_getfenv(L, object);
 #else
   lua_pushnil(L);
 #endif

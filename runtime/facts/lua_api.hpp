@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <lua.hpp>
 #include <string_view>
 
@@ -19,6 +20,12 @@ constexpr bool is_luajit = false;
 /// LuaJIT looks for modules where this Lua does.
 constexpr bool shares_path_with_luajit = LUA_VERSION_NUM == 501 && !is_luajit;
 
+/// Whether an allocator is told which new blocks are to hold objects.
+constexpr bool allocator_knows_objects = LUA_VERSION_NUM >= 502;
+
+/// Whether a value is held by a weak key that is held. Elsewhere a table with weak keys holds its values itself.
+constexpr bool has_ephemerons = LUA_VERSION_NUM >= 502;
+
 /// Whether the interpreter reads LUA_INIT_5_x before LUA_INIT.
 constexpr bool has_versioned_init = LUA_VERSION_NUM >= 502;
 
@@ -29,6 +36,13 @@ constexpr int raised_by_finalizer = LUA_ERRGCMM;
 #else
 constexpr int raised_by_finalizer = -1;
 #endif
+
+/// Bytes in use, as collectgarbage("count") says.
+[[nodiscard]] inline std::size_t counted_bytes(lua_State* L) noexcept {
+  constexpr std::size_t kilobyte = 1024;
+  return static_cast<std::size_t>(lua_gc(L, LUA_GCCOUNT)) * kilobyte +
+         static_cast<std::size_t>(lua_gc(L, LUA_GCCOUNTB));
+}
 
 /// The chunk name of a function that lua_getinfo has described ("S").
 [[nodiscard]] inline std::string_view source_of(const lua_Debug& record) noexcept {

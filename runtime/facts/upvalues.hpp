@@ -9,6 +9,16 @@ namespace wayfinder::runtime::layout {
 /// program runs on: nothing tells the collector of it, so the cells must be held by somebody else meanwhile.
 constexpr bool api_joins_upvalues = LUA_VERSION_NUM >= 502 || is_luajit;
 
+/// The cell of an upvalue of the Lua function at `function`, as the API tells it; null: it does not.
+[[nodiscard]] inline const void* upvalue_cell([[maybe_unused]] lua_State* L, [[maybe_unused]] int function,
+                                              [[maybe_unused]] int upvalue) noexcept {
+#if LUA_VERSION_NUM >= 502 || defined(LUAJIT_VERSION)
+  return lua_upvalueid(L, function, upvalue);
+#else
+  return nullptr;
+#endif
+}
+
 /// Makes upvalue `to` of the Lua function at `function` the cell of upvalue `from` of the one at `other`.
 inline void join_upvalues(lua_State* L, int function, int to, int other, int from) noexcept {
 #if LUA_VERSION_NUM >= 502 || defined(LUAJIT_VERSION)

@@ -6,7 +6,6 @@
 #include <mutex>
 #include <new>
 
-#include "runtime/facts/facts.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/states/process_mutex.hpp"
 
@@ -26,7 +25,7 @@ void* Births::allocate(void* self, void* block, std::size_t old_size, std::size_
   if (block == nullptr) {
     if (result == nullptr) return result;
     // for a new block the VM gives the type of the object that it will hold, 0 for none (5.4 manual §4.6, lua_Alloc)
-    if (old_size != 0) {
+    if (old_size != 0 || !allocator_knows_objects) {
       std::uint16_t* entry = births.table_.entry(reinterpret_cast<std::uintptr_t>(result));
       if (entry != nullptr) *entry = static_cast<std::uint16_t>(births.epoch_);
     }
@@ -53,7 +52,7 @@ Births* Births::of(lua_State* L) noexcept {
     return nullptr;
   }
   births->inner_ = lua_getallocf(L, &births->inner_data_);
-  births->used_bytes_ = births->peak_bytes_ = layout::bytes_in_use(*layout::of(L)->global);
+  births->used_bytes_ = births->peak_bytes_ = counted_bytes(L);
   births->draw_key();
   const std::lock_guard lock{list_mutex};
   births->next_ = first_births;  // keeps it reachable for leak checkers: the state holds it in its own memory only

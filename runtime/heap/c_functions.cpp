@@ -11,12 +11,7 @@
 #include <system_error>
 #include <tuple>
 
-#include "runtime/facts/tables.hpp"
-
 namespace wayfinder::runtime::heap {
-
-using layout::String;
-using layout::Table;
 
 namespace {
 
@@ -39,10 +34,6 @@ class Text {
   std::array<char, 256> bytes_{};
   std::size_t size_{};
 };
-
-const String* string_key(const layout::Node& node) noexcept {
-  return is_nil(node.value) ? nullptr : as_short_string(key_of(node));
-}
 
 }  // namespace
 
@@ -67,57 +58,37 @@ std::vector<Module> loaded_modules() {
   return modules;
 }
 
-CFunctionNames::CFunctionNames(const layout::Global& global, std::span<const Module> modules) noexcept
-    : modules_{modules} {
-  const Table* const globals = globals_of(global);
-  if (globals != nullptr) add_functions_of(*globals, nullptr);
-  const Table* const loaded = table_in(*registry_of(global), find_string(global, LUA_LOADED_TABLE));
-  if (loaded == nullptr) return;
-  for (const layout::Node& node : nodes_of(*loaded)) {
-    const String* const name = string_key(node);
-    const Table* const module = as_table(node.value);
-    if (name == nullptr || module == nullptr) continue;
-    if (module != globals) add_functions_of(*module, name);
-  }
+void CFunctionNames::add(std::uintptr_t function, std::string_view module, std::string_view name) noexcept {
+  if (entries_.make_room(1)) entries_.push({function, module, name});
+}
+
+void CFunctionNames::complete() noexcept {
   // of several names the global one, then the shortest, then the alphabet: the same from run to run
   std::ranges::sort(entries_, [](const Entry& a, const Entry& b) {
     const auto rank = [](const Entry& entry) {
-      return std::tuple{entry.function, entry.module != nullptr,
-                        text_of(entry.module).size() + text_of(entry.name).size(), text_of(entry.module),
-                        text_of(entry.name)};
+      return std::tuple{entry.function, !entry.module.empty(), entry.module.size() + entry.name.size(), entry.module,
+                        entry.name};
     };
     return rank(a) < rank(b);
   });
 }
 
-void CFunctionNames::add_functions_of(const Table& table, const String* module) noexcept {
-  for (const layout::Node& node : nodes_of(table)) {
-    const String* const name = string_key(node);
-    const lua_CFunction function = name == nullptr ? nullptr : as_c_function(node.value);
-    if (function == nullptr || !entries_.make_room(1)) continue;
-    entries_.push({reinterpret_cast<std::uintptr_t>(function), module, name});
-  }
-}
-
-memory::Label CFunctionNames::label_of(lua_CFunction function, StringPool& strings) const noexcept {
-  const auto address = reinterpret_cast<std::uintptr_t>(function);
+memory::Label CFunctionNames::label_of(std::uintptr_t function, StringPool& strings) const noexcept {
   Text text;
   text.append("=[C] ");
   const auto entries = entries_.items();
-  const auto entry = std::ranges::lower_bound(entries, address, {}, &Entry::function);
-  if (entry != entries.end() && entry->function == address) {
-    if (entry->module != nullptr) {
-      text.append(text_of(*entry->module));
-      text.append(".");
-    }
-    text.append(text_of(*entry->name));
+  const auto entry = std::ranges::lower_bound(entries, function, {}, &Entry::function);
+  if (entry != entries.end() && entry->function == function) {
+    text.append(entry->module);
+    text.append(entry->module.empty() ? "" : ".");
+    text.append(entry->name);
     return strings.intern(text.view());
   }
   for (const Module& module : modules_) {
-    if (address < module.first || address >= module.last) continue;
+    if (function < module.first || function >= module.last) continue;
     text.append(module.name);
     text.append("+0x");
-    text.append_hex(address - module.base);
+    text.append_hex(function - module.base);
     return strings.intern(text.view());
   }
   text.append("?");

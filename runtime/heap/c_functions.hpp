@@ -2,9 +2,9 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "runtime/facts/facts.hpp"
 #include "runtime/heap/heap_graph.hpp"
 
 namespace wayfinder::runtime::heap {
@@ -23,18 +23,22 @@ struct Module {
 /// else the place in the code, "lpeg.so+0x1a2b". No malloc. Thread: as walk_heap().
 class CFunctionNames {
  public:
-  CFunctionNames(const layout::Global& global, std::span<const Module> modules) noexcept;
+  explicit CFunctionNames(std::span<const Module> modules) noexcept : modules_{modules} {}
+
+  /// A function, by the address of its code, in a module's table ("": a global). The texts are kept by the caller.
+  void add(std::uintptr_t function, std::string_view module, std::string_view name) noexcept;
+  /// After the last one.
+  void complete() noexcept;
 
   /// "=[C] name" in the pool.
-  [[nodiscard]] memory::Label label_of(lua_CFunction function, StringPool& strings) const noexcept;
+  [[nodiscard]] memory::Label label_of(std::uintptr_t function, StringPool& strings) const noexcept;
 
  private:
   struct Entry {
     std::uintptr_t function;
-    const layout::String* module;  ///< null: a global
-    const layout::String* name;
+    std::string_view module;
+    std::string_view name;
   };
-  void add_functions_of(const layout::Table& table, const layout::String* module) noexcept;
 
   std::span<const Module> modules_;
   Arena<Entry> entries_;  ///< by function

@@ -70,6 +70,8 @@ class Discovery {
     waiting_.resize(waiting_.size() - 1);
     return true;
   }
+  /// How many have not been taken.
+  [[nodiscard]] std::size_t waiting_count() const noexcept { return waiting_.size(); }
   /// Notes the place of an object that is visited.
   void place(std::uint32_t number, std::uint32_t place) noexcept { places_[number] = place; }
   [[nodiscard]] std::uint32_t place_of(std::uint32_t number) const noexcept { return places_[number]; }
@@ -88,6 +90,13 @@ class Discovery {
     open_[edge % open_.size()] = address;
     if (const std::uint32_t* entry = index_.entry(address)) __builtin_prefetch(entry, 1);
     if (edge_count_ - settled_ == open_.size()) settle_one();
+  }
+  /// The same where nothing is open, to an object that has a number.
+  void edge_to(std::uint32_t number, EdgeKind kind, Label label) noexcept {
+    graph_.edge_kinds[edge_count_] = kind;
+    graph_.edge_labels[edge_count_] = label;
+    graph_.edge_targets[edge_count_] = number;
+    settled_ = ++edge_count_;
   }
   void settle() noexcept {
     while (settled_ < edge_count_) {

@@ -13,17 +13,11 @@ bool is_deferred(Label label) noexcept {
 
 }  // namespace
 
-void resolve_edges(HeapGraph& graph, const Discovery& found, const CFunctionNames& names) noexcept {
+void resolve_edges(HeapGraph& graph, const Discovery& found) noexcept {
   // an object's label may be another's, but that one's is its own: a string's, a prototype's
   for (std::size_t i = 0; i < graph.labels.size(); ++i) {
     Label& label = graph.labels[i];
-    if (!is_deferred(label)) continue;
-    if (label == label_of_c_function) {
-      const auto& closure = *reinterpret_cast<const layout::CClosure*>(graph.addresses[i]);
-      label = names.label_of(closure.function, graph.strings);
-    } else {
-      label = graph.labels[found.place_of(label & ~deferred_bit)];
-    }
+    if (is_deferred(label)) label = graph.labels[found.place_of(label & ~deferred_bit)];
   }
   for (std::size_t i = 0; i < graph.edge_labels.size(); ++i) {
     graph.edge_targets[i] = found.place_of(graph.edge_targets[i]);
@@ -70,7 +64,10 @@ bool insert_edges(HeapGraph& graph, Arena<LateEdge>& late) noexcept {
   return true;
 }
 
-void limit_objects(HeapGraph& graph, std::uint32_t limit) noexcept {
+bool limit_objects(HeapGraph& graph, std::uint64_t wanted, std::uint32_t fixed) noexcept {
+  // The root is never listed; what stands for the rest is.
+  if (wanted == 0 || graph.kinds.size() <= wanted + 1) return false;
+  const std::uint32_t limit = std::max(static_cast<std::uint32_t>(wanted), fixed);
   const auto sizes = graph.sizes.items().subspan(limit);
   const std::uint64_t rest = std::accumulate(sizes.begin(), sizes.end(), std::uint64_t{0});
   const std::uint32_t edges = graph.first_edges[limit];
@@ -85,6 +82,7 @@ void limit_objects(HeapGraph& graph, std::uint32_t limit) noexcept {
   graph.births[limit] = 1;
   graph.labels[limit] = graph.strings.add("objects beyond the limit");
   graph.first_edges[limit + 1] = edges;
+  return true;
 }
 
 }  // namespace wayfinder::runtime::heap

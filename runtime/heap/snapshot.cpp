@@ -17,14 +17,16 @@
 
 #include "runtime/agent/anchor.hpp"
 #include "runtime/agent/blocked_signals.hpp"
-#include "runtime/facts/tables.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/heap/births.hpp"
 #include "runtime/heap/child_process.hpp"
+#include "runtime/heap/object_shapes.hpp"
 #include "runtime/heap/output_file.hpp"
+#include "runtime/heap/own_memory.hpp"
+#include "runtime/heap/program_path.hpp"
 #include "runtime/heap/snapshot_writer.hpp"
 #include "runtime/heap/walk.hpp"
 #include "runtime/inspect/collect_garbage.hpp"
-#include "runtime/layout/verify.hpp"
 
 namespace wayfinder::runtime::heap {
 
@@ -95,13 +97,18 @@ Jobs& jobs() {
   return all;
 }
 
+bool has_exact_sizes(const WalkTotals& totals) noexcept {
+  return !totals.is_estimated && totals.unexplained_bytes == 0;
+}
+
 /// Legal in a copy of the process.
-void walk(Job& job, const layout::Global& global, const Births* births, std::uint64_t object_limit) noexcept {
+void walk(Job& job, lua_State* L, const Births* births, std::uint64_t object_limit) noexcept {
   Report& report = *job.report;
-  const WalkRequest request{.global = global,
+  const WalkRequest request{.L = L,
                             .anchor = agent_anchor(),
                             .object_limit = object_limit,
                             .births = births == nullptr ? nullptr : &births->table(),
+                            .epoch = job.info.epoch,
                             .modules = job.modules};
   if (!walk_heap(request, job.graph, report.totals)) {
     report.failure = errno == 0 ? ENOMEM : errno;
@@ -110,7 +117,7 @@ void walk(Job& job, const layout::Global& global, const Births* births, std::uin
   job.info.total_bytes = report.totals.total_bytes;
   job.info.debugger_bytes = report.totals.debugger_bytes;
   job.info.garbage_bytes = report.totals.garbage_bytes;
-  job.info.sizes_exact = report.totals.unexplained_bytes == 0;
+  job.info.sizes_exact = has_exact_sizes(report.totals);
   job.info.truncated = report.totals.is_truncated;
   report.stage = Report::Stage::walked;
 }
@@ -125,13 +132,17 @@ void write(Job& job) noexcept {
 
 struct ChildArguments {
   Job& job;
-  const layout::Global& global;
+  lua_State* L;
   const Births* births;
   std::uint64_t object_limit;
 };
 void run_child(void* argument) noexcept {
-  const auto& [job, global, births, object_limit] = *static_cast<ChildArguments*>(argument);
-  walk(job, global, births, object_limit);
+  const auto& [job, L, births, object_limit] = *static_cast<ChildArguments*>(argument);
+  if (!walks_by_layout()) {
+    lua_gc(L, LUA_GCSTOP);  // no finalizer of the program's runs in the copy
+    use_own_memory(L);
+  }
+  walk(job, L, births, object_limit);
   write(job);
 }
 
@@ -150,7 +161,7 @@ Result<SnapshotOutcome> outcome_of(Job& job, int status) {
   if (auto named = job.file.commit(); !named) return tl::unexpected(std::move(named.error()));
   SnapshotOutcome outcome = job.outcome;
   outcome.is_truncated = report.totals.is_truncated;
-  outcome.sizes_exact = report.totals.unexplained_bytes == 0;
+  outcome.sizes_exact = has_exact_sizes(report.totals);
   outcome.total_bytes = report.totals.total_bytes;
   outcome.debugger_bytes = report.totals.debugger_bytes;
   outcome.garbage_bytes = report.totals.garbage_bytes;
@@ -188,21 +199,6 @@ void finish(std::unique_ptr<Job> job) {
   jobs().ended.notify_all();
 }
 
-/// The path of the main script, from the bottom of the main thread's stack; "" when that is no file's code.
-std::string program_of(const layout::Global& global) {
-  const layout::Thread& main = *global.main_thread;
-  for (const layout::CallInfo* call = base_call_of(main); call != nullptr; call = next_of(main, *call)) {
-    const layout::Proto* proto = is_lua(*call) ? proto_of(*call) : nullptr;
-    if (proto == nullptr) {
-      if (call == main.call) break;
-      continue;
-    }
-    const std::string_view source = text_of(proto->source);
-    return source.starts_with('@') ? std::string{source.substr(1)} : "";
-  }
-  return "";
-}
-
 /// Milliseconds that it took.
 Result<double> time_collection(lua_State* L) {
   const auto start = Clock::now();
@@ -211,14 +207,14 @@ Result<double> time_collection(lua_State* L) {
   return milliseconds_since(start);
 }
 
-memory::SnapshotInfo info_of(const layout::Global& global, const Births* births) {
+memory::SnapshotInfo info_of(lua_State* L, const Births* births) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return {.process_key = births == nullptr ? 0 : births->process_key(),
           .epoch = births == nullptr ? 0 : births->epoch(),
           .births_known = births != nullptr,
           .timestamp_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
-          .lua = "5.4",
-          .program = program_of(global)};
+          .lua = is_luajit ? "luajit" : LUA_VERSION_MAJOR "." LUA_VERSION_MINOR,
+          .program = program_path(L)};
 }
 
 /// Hands the job to a thread of its own, on which none of the program's signal handlers run.
@@ -235,18 +231,14 @@ void finish_elsewhere(std::unique_ptr<Job> job) {
 /// All that happens while the program stands still. Errors: as take_snapshot().
 Result<std::unique_ptr<Job>> freeze(lua_State* L, const SnapshotOptions& options) {
   const auto start = Clock::now();
-  if (const LayoutVerdict& verdict = layout_verdict(); !verdict.is_trusted) {
-    return fail(ErrorCode::unsupported,
-                fmt::format("heap snapshots need this Lua's memory layout: {}", verdict.reason));
-  }
   auto file = OutputFile::create(options.path);
   if (!file) return tl::unexpected(std::move(file.error()));
   Result<double> collect_ms{0.0};
   if (options.collect) collect_ms = time_collection(L);
   if (!collect_ms) return tl::unexpected(std::move(collect_ms.error()));
-  const layout::Global& global = *layout::of(L)->global;
-  Births* const births = Births::of(L);
-  auto job = std::make_unique<Job>(std::move(*file), info_of(global, births), start);
+  const bool can_note_births = walks_by_layout() || object_shapes().are_known;
+  Births* const births = can_note_births ? Births::of(L) : nullptr;
+  auto job = std::make_unique<Job>(std::move(*file), info_of(L, births), start);
   if (!job->report) {
     return fail(ErrorCode::internal,
                 fmt::format("no memory for a snapshot: {}", std::generic_category().message(errno)));
@@ -254,12 +246,12 @@ Result<std::unique_ptr<Job>> freeze(lua_State* L, const SnapshotOptions& options
   job->outcome.collect_ms = *collect_ms;
   if (births != nullptr) job->outcome.peak_bytes = births->peak_bytes();
   if (!options.in_place) {
-    ChildArguments arguments{*job, global, births, options.object_limit};
+    ChildArguments arguments{*job, L, births, options.object_limit};
     job->child = start_child(run_child, &arguments, job->file.descriptor());
   }
   if (job->child < 0) {
     job->outcome.was_in_place = true;
-    walk(*job, global, births, options.object_limit);
+    walk(*job, L, births, options.object_limit);
   }
   if (births != nullptr) births->begin_epoch();
   job->outcome.pause_ms = milliseconds_since(start);

@@ -34,7 +34,7 @@ using SnapshotDone = std::function<void(Result<SnapshotOutcome>)>;
 
 /// Writes the heap of the state of L to a file (memory/snapshot_format.hpp) and calls `done` once, from any thread,
 /// when the file is whole or has failed; in the second case nothing is left of it. Returns when the program may go on.
-/// Errors: unsupported (this Lua's layout is not trusted), file (cannot be written: path and reason), evaluation (the
+/// Errors: file (cannot be written: path and reason), evaluation (the
 /// collection raised), cancelled (cancel_snapshots()), internal (no memory for the walk, the copy was killed).
 /// Thread: VM, at a safe point.
 void take_snapshot(lua_State* L, const SnapshotOptions& options, SnapshotDone done);

@@ -1,16 +1,29 @@
 # Included by runtime/CMakeLists.txt; paths are relative to runtime/.
 set(RUNTIME_HEAP_SOURCES
+  heap/api_functions.cpp
+  heap/api_tables.cpp
+  heap/api_threads.cpp
+  heap/api_visits.cpp
+  heap/api_walk.cpp
+  heap/api_walker.cpp
   heap/births.cpp
   heap/c_functions.cpp
   heap/child_process.cpp
   heap/heap_commands.cpp
+  heap/key_labels.cpp
+  heap/object_shapes.cpp
   heap/output_file.cpp
+  heap/own_memory.cpp
+  heap/program_path.cpp
   heap/resolve.cpp
   heap/snapshot.cpp
   heap/snapshot_writer.cpp
   heap/string_pool.cpp
+  heap/walk.cpp)
+# For a Lua whose objects the walk by layout knows.
+set(RUNTIME_LAYOUT_WALK_SOURCES
+  heap/layout_walk.cpp
   heap/visit_objects.cpp
   heap/visit_table.cpp
   heap/visit_thread.cpp
-  heap/walk.cpp
   heap/walker.cpp)

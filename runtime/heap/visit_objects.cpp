@@ -1,8 +1,6 @@
-#include <algorithm>
 #include <array>
-#include <charconv>
-#include <string_view>
 
+#include "runtime/heap/place_text.hpp"
 #include "runtime/heap/visits.hpp"
 
 namespace wayfinder::runtime::heap {
@@ -11,16 +9,6 @@ using layout::Object;
 using memory::no_label;
 
 namespace {
-
-/// As much of a source as a label takes: a file's path whole, of a loaded text its first line.
-std::string_view shown_source(const layout::Proto& proto) noexcept {
-  constexpr std::size_t longest_path = 4096;
-  constexpr std::size_t longest_text = 60;
-  const std::string_view source = text_of(proto.source);
-  if (source.empty()) return "=?";
-  if (source.front() == '@' || source.front() == '=') return source.substr(0, longest_path);
-  return source.substr(0, std::min(source.find('\n'), longest_text));
-}
 
 std::size_t list_length(const Object* list) noexcept {
   std::size_t length = 0;
@@ -111,12 +99,7 @@ Label visit_proto(Walker& walker, const layout::Proto& proto) noexcept {
   for (std::int32_t i = 0; i < proto.local_count; ++i) {
     walker.edge_if(proto.locals[i].name, EdgeKind::internal, labels.local_name);
   }
-  std::array<char, 4200> label{};
-  const std::string_view source = shown_source(proto);
-  char* end = std::ranges::copy(source, label.data()).out;
-  *end++ = ':';
-  end = std::to_chars(end, label.data() + label.size(), proto.first_line).ptr;
-  return walker.graph().strings.add({label.data(), static_cast<std::size_t>(end - label.data())});
+  return walker.graph().strings.add(PlaceText{text_of(proto.source), proto.first_line}.view());
 }
 
 Label visit_upvalue(Walker& walker, const layout::UpValue& upvalue) noexcept {

@@ -1,6 +1,4 @@
-#include <array>
-#include <charconv>
-
+#include "runtime/heap/key_labels.hpp"
 #include "runtime/heap/visits.hpp"
 
 namespace wayfinder::runtime::heap {
@@ -25,15 +23,6 @@ bool is_anchor(const Walker& walker, const Node& node) noexcept {
   return walker.anchor() != nullptr && is_light_userdata(key_of(node), walker.anchor());
 }
 
-Label label_of_float(Walker& walker, lua_Number number) noexcept {
-  constexpr int digits = 14;  // LUAI_NUMFFORMAT
-  std::array<char, 40> text{'['};
-  char* end =
-      std::to_chars(text.data() + 1, text.data() + text.size() - 1, number, std::chars_format::general, digits).ptr;
-  *end++ = ']';
-  return walker.graph().strings.intern({text.data(), static_cast<std::size_t>(end - text.data())});
-}
-
 /// The label of a table's entry, by its key.
 Label label_of_key(Walker& walker, const Value& key) noexcept {
   auto& strings = walker.graph().strings;
@@ -41,19 +30,11 @@ Label label_of_key(Walker& walker, const Value& key) noexcept {
     case LUA_TSTRING:
       return walker.label_of(as_string(key));
     case LUA_TNUMBER:
-      return is_integer(key) ? walker.label_of(key.as.integer) : label_of_float(walker, key.as.number);
+      return is_integer(key) ? walker.label_of(key.as.integer) : label_of_float(key.as.number, strings);
     case LUA_TBOOLEAN:
-      return strings.intern(truth_of(key) ? "[true]" : "[false]");
-    case LUA_TLIGHTUSERDATA:
-      return strings.intern("[lightuserdata]");
-    case LUA_TTABLE:
-      return strings.intern("[table]");
-    case LUA_TFUNCTION:
-      return strings.intern("[function]");
-    case LUA_TUSERDATA:
-      return strings.intern("[userdata]");
+      return label_of_boolean(truth_of(key), strings);
     default:
-      return strings.intern("[thread]");
+      return label_of_type(type_of(key.tag), strings);
   }
 }
 

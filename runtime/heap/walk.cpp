@@ -1,77 +1,9 @@
 #include "runtime/heap/walk.hpp"
 
-#include <algorithm>
-#include <numeric>
-
-#include "runtime/facts/object_bytes.hpp"
-#include "runtime/heap/resolve.hpp"
-#include "runtime/heap/visits.hpp"
-
 namespace wayfinder::runtime::heap {
 
-namespace {
-
-const layout::Value* anchored_value(const layout::Global& global, const void* anchor) noexcept {
-  const layout::Table& registry = *registry_of(global);
-  const std::span nodes{registry.nodes, node_count_of(registry)};
-  const auto found = std::ranges::find_if(
-      nodes, [anchor](const layout::Node& node) { return is_light_userdata(key_of(node), anchor); });
-  return found == nodes.end() ? nullptr : &found->value;
-}
-
-std::uint64_t sum(std::span<const std::uint64_t> sizes) noexcept {
-  return std::accumulate(sizes.begin(), sizes.end(), std::uint64_t{0});
-}
-
-/// Bytes of the objects in the state's lists that the walk has not reached.
-std::uint64_t bytes_of_garbage(Walker& walker) noexcept {
-  std::uint64_t bytes = 0;
-  for_each_object(walker.global(), [&](const layout::Object& object) {
-    if (walker.found().known_number_of(&object) == not_found) bytes += bytes_of(object);
-  });
-  return bytes;
-}
-
-}  // namespace
-
 bool walk_heap(const WalkRequest& request, HeapGraph& graph, WalkTotals& totals) noexcept {
-  Walker walker{request, graph};
-  Arena<LateEdge> weak_edges;
-  if (!walker.open() || !walker.run() || !collect_weak_edges(walker, weak_edges) || !walker.run()) return false;
-  const std::uint32_t objects = walker.found().object_count();
-  const std::uint32_t edges = walker.found().edge_count();
-  const std::uint64_t listed_bytes = sum(graph.sizes.items());
-  resolve_edges(graph, walker.found(), CFunctionNames{request.global, request.modules});
-  resolve_late_labels(graph, walker.found(), weak_edges);
-  const std::size_t strings = graph.strings.size();
-
-  // What the program holds has its numbers by now; whatever gets one from here on is held by the agent alone.
-  if (const layout::Value* own = anchored_value(request.global, request.anchor); own != nullptr && is_object(*own)) {
-    walker.found().number_of(own->as.object);
-    if (!walker.run()) return false;
-  }
-  totals.debugger_bytes = sum(graph.sizes.items()) - listed_bytes;
-  totals.total_bytes = bytes_in_use(request.global);
-  const std::uint64_t reached_bytes = listed_bytes + totals.debugger_bytes;
-  totals.garbage_bytes = reached_bytes == totals.total_bytes ? 0 : bytes_of_garbage(walker);
-  totals.unexplained_bytes =
-      static_cast<std::int64_t>(totals.total_bytes) - static_cast<std::int64_t>(reached_bytes + totals.garbage_bytes);
-
-  graph.strings.cut(strings);
-  graph.resize_objects(objects);
-  graph.resize_edges(edges);
-  graph.first_edges[objects] = edges;
-  // a chunk that is being compiled has buffers that no object leads to
-  if (totals.unexplained_bytes > 0) {
-    graph.sizes[global_object] += static_cast<std::uint64_t>(totals.unexplained_bytes);
-  }
-  if (!insert_edges(graph, weak_edges)) return false;
-  // The root is never listed; what stands for the rest is, and so are the other fixed objects.
-  totals.is_truncated = request.object_limit > 0 && objects > request.object_limit + 1;
-  if (totals.is_truncated) {
-    limit_objects(graph, std::max(static_cast<std::uint32_t>(request.object_limit), std::uint32_t{fixed_object_count}));
-  }
-  return true;
+  return walks_by_layout() ? walk_by_layout(request, graph, totals) : walk_by_api(request, graph, totals);
 }
 
 }  // namespace wayfinder::runtime::heap

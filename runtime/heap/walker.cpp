@@ -1,9 +1,9 @@
 #include "runtime/heap/walker.hpp"
 
-#include <charconv>
 #include <string_view>
 
 #include "runtime/facts/object_bytes.hpp"
+#include "runtime/heap/key_labels.hpp"
 #include "runtime/heap/visits.hpp"
 
 namespace wayfinder::runtime::heap {
@@ -88,7 +88,11 @@ bool contains(const layout::Value* mode, char letter) noexcept {
 }  // namespace
 
 Walker::Walker(const WalkRequest& request, HeapGraph& graph) noexcept
-    : request_{request}, graph_{graph}, found_{graph}, name_field_{find_string(request.global, "__name")} {}
+    : request_{request},
+      graph_{graph},
+      global_{*layout::of(request.L)->global},
+      found_{graph},
+      name_field_{find_string(global_, "__name")} {}
 
 bool Walker::open() noexcept {
   if (!found_.open() || !graph_.strings.open()) return false;
@@ -186,11 +190,7 @@ void Walker::visit_fixed(FixedObject object) noexcept {
 }
 
 Label Walker::label_of(lua_Integer number) noexcept {
-  if (number >= 0 && number < memory::number_bit) return memory::number_bit | static_cast<Label>(number);
-  std::array<char, 24> text{'['};
-  char* end = std::to_chars(text.data() + 1, text.data() + text.size() - 1, number).ptr;
-  *end++ = ']';
-  return graph_.strings.intern({text.data(), static_cast<std::size_t>(end - text.data())});
+  return label_of_integer(number, graph_.strings);
 }
 
 const Walker::Metatable& Walker::metatable(const layout::Table* table) noexcept {

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "runtime/facts/tables.hpp"
-#include "runtime/heap/discovery.hpp"
+#include "runtime/heap/resolve.hpp"
 #include "runtime/heap/walk.hpp"
 
 namespace wayfinder::runtime::heap {
@@ -22,7 +22,7 @@ class Walker {
 
   // ---- for visits ----
 
-  [[nodiscard]] const layout::Global& global() const noexcept { return request_.global; }
+  [[nodiscard]] const layout::Global& global() const noexcept { return global_; }
   [[nodiscard]] const void* anchor() const noexcept { return request_.anchor; }
   [[nodiscard]] HeapGraph& graph() noexcept { return graph_; }
   [[nodiscard]] Discovery& found() noexcept { return found_; }
@@ -83,19 +83,13 @@ class Walker {
 
   const WalkRequest& request_;
   HeapGraph& graph_;
+  const layout::Global& global_;
   Discovery found_;
   Arena<std::uint32_t> weak_tables_;
   std::array<Metatable, 256> metatables_{};
   FixedLabels labels_{};
   const layout::String* name_field_{};
   bool has_failed_{};
-};
-
-/// An edge that is put to its source's others when the walk has ended.
-struct LateEdge {
-  std::uint32_t source, target;
-  EdgeKind kind;
-  Label label;
 };
 
 }  // namespace wayfinder::runtime::heap

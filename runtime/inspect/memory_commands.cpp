@@ -6,19 +6,12 @@
 #include "runtime/inspect/own_objects.hpp"
 
 namespace wayfinder::runtime::inspect {
-namespace {
-
-std::int64_t bytes_in_use(lua_State* L) {
-  return static_cast<std::int64_t>(lua_gc(L, LUA_GCCOUNT)) * 1'024 + lua_gc(L, LUA_GCCOUNTB);
-}
-
-}  // namespace
 
 Result<link::MemoryStatisticsBody> memory_statistics(const Vm& vm, const Nothing& /*arguments*/) {
   const auto inspector = Inspector::of(vm.L);
   if (!inspector) return tl::unexpected(inspector.error());
   link::MemoryStatisticsBody body;
-  body.total_bytes = bytes_in_use(vm.L);
+  body.total_bytes = static_cast<std::int64_t>(counted_bytes(vm.L));
   body.total_kb = static_cast<double>(body.total_bytes) / 1'024;
   body.gc_running = lua_gc(vm.L, LUA_GCISRUNNING) != 0;
   if ((*inspector)->trusts_layout()) {
@@ -40,11 +33,11 @@ Result<link::MemoryStatisticsBody> memory_statistics(const Vm& vm, const Nothing
 
 Result<link::ForceGcBody> force_gc(const Vm& vm, const Nothing& /*arguments*/) {
   link::ForceGcBody body;
-  body.before_bytes = bytes_in_use(vm.L);
+  body.before_bytes = static_cast<std::int64_t>(counted_bytes(vm.L));
   const auto start = std::chrono::steady_clock::now();
   if (const auto done = collect_garbage(vm.L); !done) return tl::unexpected(done.error());
   body.duration_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-  body.after_bytes = bytes_in_use(vm.L);
+  body.after_bytes = static_cast<std::int64_t>(counted_bytes(vm.L));
   body.freed_bytes = body.before_bytes - body.after_bytes;
   return body;
 }
