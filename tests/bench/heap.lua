@@ -5,7 +5,7 @@ local records = {}
 while collectgarbage("count") < wanted do
   for _ = 1, 1000 do
     local n = #records + 1
-    records[n] = { id = n, name = "record " .. n, tags = { n, n + 1, n + 2 }, next = records[n // 2],
+    records[n] = { id = n, name = "record " .. n, tags = { n, n + 1, n + 2 }, next = records[math.floor(n / 2)],
                    show = function() return records[n] end }
   end
 end
