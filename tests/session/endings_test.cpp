@@ -30,7 +30,7 @@ TEST_CASE("a program killed by a signal ends with its name and 128 plus its numb
   client.disconnect();
 }
 
-TEST_CASE("profile and snapshots stay readable after a crash", "[session][ending][lua54]") {
+TEST_CASE("profile and snapshots stay readable after a crash", "[session][ending]") {
   const auto loop = program("loop.lua");
   auto client = Client::run(loop);
   const int pid = debuggee_of(client);

@@ -254,6 +254,12 @@ TEST_CASE("profiles, memory and evaluation work in a program that was attached t
   CHECK(stopped.at("summary").at("functions").at(0).at("name") == "work");
   CHECK(client.request("memoryStatistics").at("totalBytes").get<std::int64_t>() > 10'000);
   CHECK(client.request("forceGC").at("beforeBytes").get<std::int64_t>() > 0);
+  for (const auto* mode : {"fork", "inPlace"}) {
+    const json snapshot = client.request("takeHeapSnapshot", {{"mode", mode}}).at("snapshot");
+    CHECK(snapshot.at("mode") == mode);
+    const json threads = client.request("getHeapSnapshot", {{"id", snapshot.at("id")}, {"type", "thread"}});
+    CHECK(threads.dump().find("coroutine (listening.lua:4)") != std::string::npos);  // suspended since its first line
+  }
   CHECK(value_of(client, "1 + 1") == "2");
   client.disconnect();
 }

@@ -8,6 +8,8 @@ namespace wayfinder::test {
 [[nodiscard]] std::string lua_of_tests();
 /// Whether that is LuaJIT.
 [[nodiscard]] bool tests_luajit();
+/// Whether its os.execute tells how a command has ended, or gives a number alone.
+[[nodiscard]] bool tells_how_commands_end();
 /// The engines that find its breakpoints, the usual one first.
 [[nodiscard]] std::vector<std::string> engines_of_tests();
 

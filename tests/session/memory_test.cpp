@@ -36,24 +36,39 @@ struct Store {
   }
 };
 
+/// Elsewhere what the API shows is listed, and its sizes are estimated.
+bool walks_by_layout() {
+  return lua_of_tests().ends_with("5.4");
+}
+
+/// What is listed and told adds up: to the byte, or to most of what is in use.
+void check_sum(const json& snapshot) {
+  std::int64_t sum = snapshot.at("garbageBytes").get<std::int64_t>();
+  for (const auto& [type, bytes] : snapshot.at("sizeByType").items())
+    sum += bytes.get<std::int64_t>();
+  sum += snapshot.at("statistics").at("debuggerBytes").get<std::int64_t>();
+  const auto total = snapshot.at("statistics").at("totalBytes").get<std::int64_t>();
+  const auto tolerance = walks_by_layout() ? 0 : total / 2;
+  CHECK(sum >= total - tolerance);
+  CHECK(sum <= total + tolerance);
+}
+
 }  // namespace
 
-TEST_CASE("a snapshot's sizes add up to the byte", "[session][memory][lua54]") {
+TEST_CASE("a snapshot's sizes add up to the byte where they are exact, and say so where they are not",
+          "[session][memory]") {
   const Store store;
   auto client = Client::run(program("loop.lua"), store.attributes());
   client.pump_for(100ms);
   for (const bool collect : {true, false}) {
     const json snapshot = client.request("takeHeapSnapshot", {{"label", "here"}, {"collect", collect}}).at("snapshot");
     CHECK(snapshot.at("label") == "here");
-    CHECK(snapshot.at("sizes") == "exact");
+    CHECK(snapshot.at("sizes") == (walks_by_layout() ? "exact" : "estimated"));
     CHECK(snapshot.at("mode") == "fork");
     CHECK(snapshot.at("truncated") == false);
     CHECK(std::filesystem::exists(snapshot.at("path").get<std::string>()));
-    std::int64_t sum = snapshot.at("garbageBytes").get<std::int64_t>();
-    for (const auto& [type, bytes] : snapshot.at("sizeByType").items())
-      sum += bytes.get<std::int64_t>();
-    sum += snapshot.at("statistics").at("debuggerBytes").get<std::int64_t>();
-    CHECK(sum == snapshot.at("statistics").at("totalBytes").get<std::int64_t>());
+    check_sum(snapshot);
+    if (!walks_by_layout()) CHECK(snapshot.at("garbageBytes") == 0);
     CHECK(snapshot.at("objectCounts").at("table").get<int>() > 10);
   }
   const json listed = client.request("listHeapSnapshots").at("snapshots");
@@ -61,7 +76,7 @@ TEST_CASE("a snapshot's sizes add up to the byte", "[session][memory][lua54]") {
   CHECK(listed[0].at("id") == 1);
 }
 
-TEST_CASE("the diff of two snapshots names the leak's owner", "[session][memory][lua54]") {
+TEST_CASE("the diff of two snapshots names the leak's owner", "[session][memory]") {
   const Store store;
   auto client = Client::run(program("loop.lua"), store.attributes());
   const auto end = std::chrono::steady_clock::now() + 10s;
@@ -90,7 +105,25 @@ TEST_CASE("the diff of two snapshots names the leak's owner", "[session][memory]
   CHECK(diff.at("groups")[0].at("path").get<std::string>().find("cache.entries[*]") != std::string::npos);
 }
 
-TEST_CASE("objects are paged, sorted, filtered and followed by their links", "[session][memory][lua54]") {
+TEST_CASE("objects at addresses that were used before are new ones", "[session][memory]") {
+  const Store store;
+  const WrittenProgram written{
+      "function Make() Made = {}; for i = 1, 2000 do Made[i] = {i} end end\n"
+      "Make()\nKept = {}\nwhile not Stop do end\n"};
+  auto client = Client::run(written.get(), store.attributes());
+  client.request("takeHeapSnapshot");
+  client.request("evaluate", {{"expression", "Made = nil; collectgarbage(); Make()"}, {"context", "repl"}});
+  client.request("takeHeapSnapshot");
+  const json diff = client.request("diffSnapshots", {{"from", 1}, {"to", 2}});
+  CHECK(diff.at("identity") == "birth");
+  for (const auto* side : {"new", "deleted"}) {
+    CAPTURE(side);
+    CHECK(diff.at("totals").at(side).get<int>() >= 2000);
+    CHECK(diff.at("totals").at(side).get<int>() < 2200);
+  }
+}
+
+TEST_CASE("objects are paged, sorted, filtered and followed by their links", "[session][memory]") {
   const Store store;
   auto client = Client::run(program("loop.lua"), store.attributes());
   client.pump_for(100ms);
@@ -123,18 +156,7 @@ TEST_CASE("memory statistics and forced collections tell the truth", "[session][
   CHECK(collected.at("durationMs").get<double>() > 0);
 }
 
-TEST_CASE("the registry shows loaded modules and not the debugger", "[session][memory]") {
-  auto client = Client::run(program("shapes.lua"), {{"stopOnEntry", true}});
-  client.expect_stopped();
-  const json registry = client.request("inspectRegistry");
-  bool loaded = false;
-  for (const auto& entry : registry.at("entries"))
-    loaded = loaded || entry.at("key") == "_LOADED" || entry.at("key") == "\"_LOADED\"";
-  CHECK(loaded);
-  CHECK(registry.dump().find("wayfinder") == std::string::npos);
-}
-
-TEST_CASE("memory requests with wrong arguments name them", "[session][memory][lua54]") {
+TEST_CASE("memory requests with wrong arguments name them", "[session][memory]") {
   const Store store;
   auto client = Client::run(program("loop.lua"), store.attributes());
   CHECK(client.refusal("getHeapSnapshot", {{"id", 4}}).find("id: expected a snapshot") == 0);
@@ -149,34 +171,29 @@ TEST_CASE("memory requests with wrong arguments name them", "[session][memory][l
   CHECK(client.refusal("deleteHeapSnapshot", {{"id", 1}}).find("id: expected a snapshot") == 0);
 }
 
-TEST_CASE("a snapshot is invisible to the program's own children", "[session][memory][lua54]") {
+TEST_CASE("a snapshot is invisible to the program's own children", "[session][memory]") {
   const Store store;
   const WrittenProgram written{
-      "local n = 0\nwhile not Stop do n = n + 1 end\nlocal ok, how, code = os.execute('exit 3')\nprint(ok, how, "
-      "code)\n"};
+      "local n = 0\nwhile not Stop do n = n + 1 end\nlocal status, how, code = os.execute('exit 3')\n"
+      "print(how, code or status / 256)\n"};  // Lua 5.1 gives what wait() does
   auto client = Client::run(written.get(), store.attributes());
   client.request("takeHeapSnapshot");
   client.request("evaluate", {{"expression", "Stop = true"}, {"context", "repl"}});
   client.expect_terminated();
-  CHECK(client.output() == "nil\texit\t3\n");
+  CHECK(client.output() == (tells_how_commands_end() ? "exit\t3\n" : "nil\t3\n"));
 }
 
-TEST_CASE("a limit bounds the objects that are listed, and the sizes still add up", "[session][memory][lua54]") {
+TEST_CASE("a limit bounds the objects that are listed, and the sizes still add up", "[session][memory]") {
   const Store store;
   auto client = Client::run(program("loop.lua"), store.attributes());
   const json snapshot = client.request("takeHeapSnapshot", {{"limit", 50}}).at("snapshot");
   CHECK(snapshot.at("truncated") == true);
   CHECK(snapshot.at("objects") == 50);
   CHECK(client.request("getHeapSnapshot", {{"id", 1}, {"count", 1000}}).at("objects").size() == 50);
-  std::int64_t sum = snapshot.at("garbageBytes").get<std::int64_t>();
-  for (const auto& [type, bytes] : snapshot.at("sizeByType").items())
-    sum += bytes.get<std::int64_t>();
-  sum += snapshot.at("statistics").at("debuggerBytes").get<std::int64_t>();
-  CHECK(sum == snapshot.at("statistics").at("totalBytes").get<std::int64_t>());
+  check_sum(snapshot);
 }
 
-TEST_CASE("a snapshot that was cut at its limit is not compared, for all else would look new",
-          "[session][memory][lua54]") {
+TEST_CASE("a snapshot that was cut at its limit is not compared, for all else would look new", "[session][memory]") {
   const Store store;
   auto client = Client::run(program("loop.lua"), store.attributes());
   client.request("takeHeapSnapshot");
@@ -187,20 +204,7 @@ TEST_CASE("a snapshot that was cut at its limit is not compared, for all else wo
   CHECK(client.request("diffSnapshots", {{"from", 1}, {"to", 1}}).at("totals").at("new") == 0);
 }
 
-TEST_CASE("the registry is listed in pages", "[session][memory]") {
-  auto client = Client::run(program("loop.lua"));
-  const json all = client.request("inspectRegistry");
-  REQUIRE(all.at("entries").size() > 3);
-  CHECK(all.at("total") == all.at("entries").size());
-  const json page = client.request("inspectRegistry", {{"start", 1}, {"count", 2}}).at("entries");
-  REQUIRE(page.size() == 2);
-  CHECK(page[0].at("key") == all.at("entries")[1].at("key"));
-  CHECK(client.request("inspectRegistry", {{"count", 0}}).at("entries").empty());
-  CHECK(client.request("inspectRegistry", {{"start", 9'000'000'000'000'000'000}}).at("entries").empty());
-  CHECK(client.refusal("inspectRegistry", {{"count", 1001}}) == "count: expected an integer from 0 to 1000, got 1001");
-}
-
-TEST_CASE("a snapshot that is cancelled leaves nothing behind, and the next one is taken", "[session][memory][lua54]") {
+TEST_CASE("a snapshot that is cancelled leaves nothing behind, and the next one is taken", "[session][memory]") {
   const Store store;
   const WrittenProgram written{"local heap = {}\nfor i = 1, 500000 do heap[i] = {} end\nwhile not Stop do end\n"};
   auto client = Client::run(written.get(), store.attributes());
@@ -218,7 +222,7 @@ TEST_CASE("a snapshot that is cancelled leaves nothing behind, and the next one 
   CHECK(store.temporaries().empty());
 }
 
-TEST_CASE("a snapshot that waits for its turn can be cancelled", "[session][memory][lua54]") {
+TEST_CASE("a snapshot that waits for its turn can be cancelled", "[session][memory]") {
   const Store store;
   const WrittenProgram written{"os.execute('echo asleep; sleep 2')\nwhile not Stop do end\n"};
   auto client = Client::run(written.get(), store.attributes());
@@ -231,7 +235,7 @@ TEST_CASE("a snapshot that waits for its turn can be cancelled", "[session][memo
   CHECK(store.temporaries().empty());
 }
 
-TEST_CASE("other requests are answered while a snapshot waits for the folder", "[session][memory][lua54]") {
+TEST_CASE("other requests are answered while a snapshot waits for the folder", "[session][memory]") {
   const Store store;
   auto client = Client::run(program("loop.lua"), store.attributes());
   client.request("takeHeapSnapshot");

@@ -2,6 +2,7 @@
 
 #include "tests/session/client.hpp"
 #include "tests/session/listening_program.hpp"
+#include "tests/session/lua_of_tests.hpp"
 
 // What works where the interpreter's memory layout is not the known one, and what says that it does not.
 using namespace wayfinder::test;
@@ -128,9 +129,20 @@ TEST_CASE("with an unknown layout sampling goes by a hook and says so", "[sessio
   CHECK(stopped.at("summary").at("functions").at(0).at("name").get<std::string>().find("work") != std::string::npos);
 }
 
-TEST_CASE("with an unknown layout heap snapshots are refused with the reason", "[session][refused]") {
-  auto client = running(program("loop.lua"));
-  const std::string refusal = client.refusal("takeHeapSnapshot");
-  CHECK(refusal.find("heap snapshots need this Lua's memory layout") != std::string::npos);
-  CHECK(client.request("listHeapSnapshots").at("snapshots").empty());
+TEST_CASE("with an unknown layout heap snapshots go by the public API, and their sizes are estimated",
+          "[session][refused]") {
+  auto client = running(program("loop.lua"), {{"lua", lua_of_tests()}});
+  for (const auto* mode : {"fork", "inPlace"}) {
+    CAPTURE(mode);
+    const json snapshot = client.request("takeHeapSnapshot", {{"mode", mode}}).at("snapshot");
+    CHECK(snapshot.at("mode") == mode);
+    CHECK(snapshot.at("sizes") == "estimated");
+    CHECK(snapshot.at("objectCounts").at("table").get<int>() > 10);
+  }
+  client.pump_for(std::chrono::milliseconds{300});
+  client.request("takeHeapSnapshot");
+  const json diff = client.request("diffSnapshots", {{"from", 1}, {"to", 3}});
+  CHECK(diff.at("totals").at("new").get<int>() > 0);
+  REQUIRE_FALSE(diff.at("suspects").empty());
+  CHECK(diff.at("suspects")[0].at("path").get<std::string>().find("cache.entries") != std::string::npos);
 }

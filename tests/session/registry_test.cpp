@@ -79,3 +79,27 @@ TEST_CASE("inspectRegistry is paged", "[session][memory][lua54]") {
   CHECK(client.refusal("inspectRegistry", {{"start", -1}}).find("start: expected ") == 0);
   CHECK(client.refusal("inspectRegistry", {{"first", 1}}).find("first") != std::string::npos);
 }
+
+TEST_CASE("the registry shows loaded modules and not the debugger", "[session][memory]") {
+  auto client = Client::run(program("shapes.lua"), {{"stopOnEntry", true}});
+  client.expect_stopped();
+  const json registry = client.request("inspectRegistry");
+  bool loaded = false;
+  for (const auto& entry : registry.at("entries"))
+    loaded = loaded || entry.at("key") == "_LOADED" || entry.at("key") == "\"_LOADED\"";
+  CHECK(loaded);
+  CHECK(registry.dump().find("wayfinder") == std::string::npos);
+}
+
+TEST_CASE("the registry is listed in pages", "[session][memory]") {
+  auto client = Client::run(program("loop.lua"));
+  const json all = client.request("inspectRegistry");
+  REQUIRE(all.at("entries").size() > 3);
+  CHECK(all.at("total") == all.at("entries").size());
+  const json page = client.request("inspectRegistry", {{"start", 1}, {"count", 2}}).at("entries");
+  REQUIRE(page.size() == 2);
+  CHECK(page[0].at("key") == all.at("entries")[1].at("key"));
+  CHECK(client.request("inspectRegistry", {{"count", 0}}).at("entries").empty());
+  CHECK(client.request("inspectRegistry", {{"start", 9'000'000'000'000'000'000}}).at("entries").empty());
+  CHECK(client.refusal("inspectRegistry", {{"count", 1001}}) == "count: expected an integer from 0 to 1000, got 1001");
+}

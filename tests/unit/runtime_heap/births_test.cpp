@@ -73,7 +73,7 @@ TEST_CASE("a snapshot lists the births of threads, tables and strings alike", "[
   lua.run("thread = coroutine.create(print); table_ = {}; text = ('a new string'):rep(2)");
   HeapGraph graph;
   WalkTotals totals;
-  const WalkRequest request{.global = *layout::of(lua)->global, .births = &births.table()};
+  const WalkRequest request{.L = lua, .births = &births.table()};
   REQUIRE(walk_heap(request, graph, totals));
   const WalkedHeap heap{lua};  // the same walk without births: the same places
   CHECK(graph.births[heap.at({"old"})] == 1);

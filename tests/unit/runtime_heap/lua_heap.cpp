@@ -4,9 +4,16 @@
 #include <catch2/catch.hpp>
 #include <numeric>
 
-#include "runtime/facts/facts.hpp"
-
 namespace wayfinder::runtime::heap {
+
+namespace {
+
+WalkRequest request_of(lua_State* L, const void* anchor, std::uint64_t limit) {
+  static const auto modules = loaded_modules();
+  return {.L = L, .anchor = anchor, .object_limit = limit, .modules = modules};
+}
+
+}  // namespace
 
 void LuaState::run(std::string_view code) const {
   const int status =
@@ -18,16 +25,16 @@ void LuaState::run(std::string_view code) const {
 }
 
 std::uint64_t LuaState::bytes() const {
-  constexpr std::uint64_t kilobyte = 1024;
-  return static_cast<std::uint64_t>(lua_gc(L_, LUA_GCCOUNT)) * kilobyte +
-         static_cast<std::uint64_t>(lua_gc(L_, LUA_GCCOUNTB));
+  return counted_bytes(L_);
 }
 
 WalkedHeap::WalkedHeap(lua_State* L, const void* anchor, std::uint64_t limit) {
-  static const auto modules = loaded_modules();
-  const WalkRequest request{
-      .global = *layout::of(L)->global, .anchor = anchor, .object_limit = limit, .modules = modules};
-  REQUIRE(walk_heap(request, graph, totals));
+  REQUIRE(walk_by_layout(request_of(L, anchor, limit), graph, totals));
+  columns = graph.columns();
+}
+
+WalkedHeap::WalkedHeap(ByApi, lua_State* L, const void* anchor, std::uint64_t limit) {
+  REQUIRE(walk_by_api(request_of(L, anchor, limit), graph, totals));
   columns = graph.columns();
 }
 

@@ -1,12 +1,12 @@
 #pragma once
 #include <cstdint>
-#include <lua.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "memory/heap_columns.hpp"
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/heap/walk.hpp"
 
 namespace wayfinder::runtime::heap {
@@ -37,6 +37,9 @@ struct WalkedHeap {
   memory::HeapColumns columns;
 
   explicit WalkedHeap(lua_State* L, const void* anchor = nullptr, std::uint64_t limit = 0);
+  /// The same by the public API.
+  struct ByApi {};
+  WalkedHeap(ByApi, lua_State* L, const void* anchor = nullptr, std::uint64_t limit = 0);
 
   struct Edge {
     memory::EdgeKind kind;
