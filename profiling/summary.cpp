@@ -124,6 +124,15 @@ auto place_order(const Profile& profile, FunctionId id) {
                                                                                   function.first_line, id};
 }
 
+void sort_by_amount(const Profile& profile, std::vector<Callee>& callees) {
+  const Amount amount{profile.head().mode};
+  std::ranges::sort(callees, [&](const Callee& a, const Callee& b) {
+    const auto own = std::pair{amount.of(a.time, a.allocations), amount.of(b.time, b.allocations)};
+    if (own.first != own.second) return own.first > own.second;
+    return place_order(profile, a.function) < place_order(profile, b.function);
+  });
+}
+
 }  // namespace
 
 std::vector<Totals> function_totals(const Profile& profile) {
@@ -169,14 +178,27 @@ Summary summarize(const Profile& profile, std::size_t limit) {
   auto callees = callees_of(profile);
   for (SummaryRow& row : summary.functions) {
     row.children = std::move(callees[index_of(row.function)]);
-    std::ranges::sort(row.children, [&](const Callee& a, const Callee& b) {
-      const auto own = std::pair{amount.of(a.time, a.allocations), amount.of(b.time, b.allocations)};
-      if (own.first != own.second) return own.first > own.second;
-      return place_order(profile, a.function) < place_order(profile, b.function);
-    });
+    sort_by_amount(profile, row.children);
     if (row.children.size() > Summary::max_children) row.children.resize(Summary::max_children);
   }
   return summary;
+}
+
+Neighbours neighbours_of(const Profile& profile, FunctionId function) {
+  auto calls = callees_of(profile);
+  Neighbours neighbours;
+  for (std::size_t caller = 0; caller < calls.size(); ++caller) {
+    for (const Callee& call : calls[caller]) {
+      if (call.function != function) continue;
+      Callee by = call;
+      by.function = FunctionId{static_cast<std::uint32_t>(caller)};
+      neighbours.callers.push_back(by);
+    }
+  }
+  if (index_of(function) < calls.size()) neighbours.callees = std::move(calls[index_of(function)]);
+  sort_by_amount(profile, neighbours.callers);
+  sort_by_amount(profile, neighbours.callees);
+  return neighbours;
 }
 
 }  // namespace wayfinder::profiling

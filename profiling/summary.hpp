@@ -55,4 +55,12 @@ struct Summary {
 
 [[nodiscard]] Summary summarize(const Profile& profile, std::size_t limit = Summary::default_limit);
 
+/// Who has called a function, and whom it has called: most time, or most bytes, first.
+struct Neighbours {
+  std::vector<Callee> callers;  ///< `function` is the caller, all else is of its calls to the function
+  std::vector<Callee> callees;
+};
+
+[[nodiscard]] Neighbours neighbours_of(const Profile& profile, FunctionId function);
+
 }  // namespace wayfinder::profiling

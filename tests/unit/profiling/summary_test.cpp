@@ -1,5 +1,6 @@
 #include "profiling/summary.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "tests/unit/profiling/made_profile.hpp"
@@ -77,4 +78,23 @@ TEST_CASE("heat by line shows where in a function the time went", "[profiling][s
 
 TEST_CASE("a profile without samples has an empty summary", "[profiling][summary]") {
   CHECK(summarize(Profile{{.id = 1}}).functions.empty());
+}
+
+TEST_CASE("a function's neighbours are all who call it and all that it calls, most time first",
+          "[profiling][summary]") {
+  const MadeProfile made = recursion_and_coroutine();
+  const auto named = [&](std::string_view name) {
+    const auto functions = made.profile.frames().functions();
+    const auto found = std::ranges::find(functions, name, &Function::shown_name);
+    return FunctionId{static_cast<std::uint32_t>(found - functions.begin())};
+  };
+  const auto f = neighbours_of(made.profile, named("f"));
+  REQUIRE(f.callers.size() == 2);
+  CHECK(f.callers[0].function == named("main chunk (a.lua)"));
+  CHECK(f.callers[0].time == 30ms);
+  CHECK(f.callers[1].function == named("table.sort"));
+  CHECK(f.callers[1].time == 20ms);
+  REQUIRE(f.callees.size() == 1);
+  CHECK(f.callees[0].function == named("table.sort"));
+  CHECK(neighbours_of(made.profile, named("main chunk (a.lua)")).callers.empty());
 }
