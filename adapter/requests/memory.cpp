@@ -67,7 +67,7 @@ Error cut_snapshot(std::int64_t id, std::string_view field) {
 asio::awaitable<Result<StatisticsBody>> memory_statistics(Session& session, Nothing) {
   auto statistics = co_await session.agent().ask<link::MemoryStatistics>();
   if (!statistics) co_return tl::unexpected(std::move(statistics.error()));
-  const auto rate = session.snapshots().growth_rate(statistics->total_bytes);
+  const auto rate = session.snapshots().growth_rate().read(statistics->total_bytes);
   co_return StatisticsBody{std::move(*statistics), unix_time_ms(), rate};
 }
 

@@ -38,18 +38,6 @@ asio::awaitable<Result<memory::SnapshotStore*>> Snapshots::store(const MemorySet
   co_return store_.get();
 }
 
-std::optional<double> Snapshots::growth_rate(std::int64_t total_bytes) {
-  const auto now = std::chrono::steady_clock::now();
-  std::optional<double> rate;
-  if (last_total_) {
-    const double seconds = std::chrono::duration<double>(now - last_time_).count();
-    if (seconds > 0) rate = static_cast<double>(std::max<std::int64_t>(total_bytes - *last_total_, 0)) / seconds;
-  }
-  last_total_ = total_bytes;
-  last_time_ = now;
-  return rate;
-}
-
 memory_requests::SnapshotSummary Snapshots::summary_of(const memory::StoredSnapshot& stored) const {
   memory_requests::SnapshotSummary summary;
   summary.id = static_cast<std::int64_t>(stored.id);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "adapter/config/settings.hpp"
+#include "adapter/snapshots/growth_rate.hpp"
 #include "adapter/tasks/workers.hpp"
 #include "memory/store/snapshot_store.hpp"
 #include "protocol/memory_messages.hpp"
@@ -34,14 +35,12 @@ class Snapshots {
   void forget(std::uint64_t id) { taken_.erase(id); }
   [[nodiscard]] memory_requests::SnapshotSummary summary_of(const memory::StoredSnapshot& stored) const;
 
-  /// Bytes that the program allocated a second since the last call with a total, as far as the totals tell.
-  [[nodiscard]] std::optional<double> growth_rate(std::int64_t total_bytes);
+  [[nodiscard]] GrowthRate& growth_rate() noexcept { return growth_rate_; }
 
  private:
   std::unique_ptr<memory::SnapshotStore> store_;
   std::map<std::uint64_t, TakenSnapshot> taken_;
-  std::optional<std::int64_t> last_total_;
-  std::chrono::steady_clock::time_point last_time_;
+  GrowthRate growth_rate_;
 };
 
 [[nodiscard]] std::int64_t unix_time_ms();
