@@ -29,7 +29,8 @@ std::size_t unfinished_length(std::string_view bytes) {
 std::optional<OutputPiece> piece_of(std::string bytes) {
   if (bytes.empty()) return std::nullopt;
   if (is_utf8(bytes)) return OutputPiece{std::move(bytes), std::nullopt};
-  return OutputPiece{escape_text(bytes), base64(bytes)};
+  auto text = escape_text(bytes);
+  return OutputPiece{std::move(text), std::move(bytes)};
 }
 
 }  // namespace

@@ -7,8 +7,8 @@ namespace wayfinder::adapter {
 
 /// A piece of the program's output as a client can take it.
 struct OutputPiece {
-  std::string text;                       ///< valid UTF-8; other bytes as `\xNN`
-  std::optional<std::string> raw_base64;  ///< the bytes themselves, when `text` shows some of them as `\xNN`
+  std::string text;                ///< valid UTF-8; other bytes as `\xNN`
+  std::optional<std::string> raw;  ///< the bytes themselves, when `text` shows some of them as `\xNN`
 };
 
 /// Cuts a byte stream into pieces that never split a UTF-8 sequence: one that is not whole yet waits for its rest.

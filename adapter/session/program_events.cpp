@@ -110,7 +110,7 @@ void Program::on_output(std::string_view category, OutputPiece piece) {
   dap::OutputEventBody body;
   body.category = std::string{category};
   body.output = std::move(piece.text);
-  if (piece.raw_base64) body.data = std::move(*piece.raw_base64);
+  if (piece.raw) body.data = base64(*piece.raw);
   session_.send<dap::OutputEvent>(body);
 }
 
