@@ -4,6 +4,7 @@
 
 #include <asio/co_spawn.hpp>
 #include <asio/use_awaitable.hpp>
+#include <utility>
 
 #include "protocol/link_messages.hpp"
 
@@ -16,21 +17,37 @@ asio::awaitable<Result<ProgramEnd>> HeadlessProgram::run(LaunchPlan plan, bool i
   auto process = Process::start(executor_, process_plan);
   if (!process) co_return tl::unexpected(std::move(process.error()));
   debuggee_ = std::make_unique<Debuggee>(executor_, std::move(*process), *this);
+  auto preparation = prepare(plan.configuration, before_first_line);
+  co_return co_await follow(std::move(preparation));
+}
+
+asio::awaitable<Result<ProgramEnd>> HeadlessProgram::attach(ProgramAddress address, Introduction introduction,
+                                                            std::string_view field, Preparation begin) {
+  auto connected = connect_to(address, field);
+  if (!connected) co_return tl::unexpected(std::move(connected.error()));
+  debuggee_ = std::make_unique<Debuggee>(executor_, std::move(*connected), *this);
+  auto visiting = visit(std::move(introduction), field, begin);
+  co_return co_await follow(std::move(visiting));
+}
+
+/// Runs the debuggee beside its preparation, to its end.
+asio::awaitable<Result<ProgramEnd>> HeadlessProgram::follow(asio::awaitable<Result<Nothing>> preparation) {
   std::optional<ProgramEnd> end;
   Notice over{executor_};
   TaskGroup tasks{executor_};
-  const auto follow = [](Debuggee& debuggee, std::optional<ProgramEnd>& result,
-                         Notice& notice) -> asio::awaitable<void> {
-    result = co_await debuggee.run();
+  const auto run_debuggee = [](HeadlessProgram& self, std::optional<ProgramEnd>& result,
+                               Notice& notice) -> asio::awaitable<void> {
+    result = co_await self.debuggee_->run();
+    self.is_running_ = false;
     notice.notify_all();
   };
-  tasks.spawn(follow(*debuggee_, end, over));
-  auto prepared = co_await prepare(plan.configuration, before_first_line);
+  is_running_ = true;
+  tasks.spawn(run_debuggee(*this, end, over));
+  auto prepared = co_await std::move(preparation);
   if (!prepared) debuggee_->kill();
   while (!end)
     co_await over.wait();
   co_await tasks.finished();
-  debuggee_.reset();
   if (!prepared) co_return tl::unexpected(std::move(prepared.error()));
   co_return *end;
 }
@@ -47,11 +64,28 @@ asio::awaitable<Result<Nothing>> HeadlessProgram::prepare(const link::ConfigureA
   co_return started;
 }
 
+asio::awaitable<Result<Nothing>> HeadlessProgram::visit(Introduction introduction, std::string_view field,
+                                                        const Preparation& begin) {
+  auto& agent = debuggee_->link();
+  auto joined = co_await join(agent, std::move(introduction), field);
+  if (!joined) co_return joined;
+  const auto hello = co_await agent.hello();
+  if (!hello) co_return tl::unexpected(hello.error());
+  co_return co_await begin(agent, *hello);
+}
+
+asio::awaitable<void> HeadlessProgram::leave() {
+  if (!is_running_) co_return;
+  co_await withdraw(debuggee_->link());
+  debuggee_->link().close();
+}
+
 void HeadlessProgram::signal(int number) const {
-  if (debuggee_ && debuggee_->process_id() > 0) ::kill(debuggee_->process_id(), number);
+  if (is_running_ && debuggee_->process_id() > 0) ::kill(debuggee_->process_id(), number);
 }
 
 void HeadlessProgram::on_link_event(const std::string& event, const json& body) {
+  if (event == link::LeftEvent::event) has_let_go_ = true;
   if (event != link::EndedEvent::event) return;
   if (const auto ended = read<link::EndedBody>(body)) debuggee_->expect_exit_code(static_cast<int>(ended->exit_code));
 }

@@ -13,6 +13,7 @@
 #include "adapter/commands/profile_convert.hpp"
 #include "adapter/commands/script_arguments.hpp"
 #include "adapter/config/settings.hpp"
+#include "adapter/debuggee/start_profile.hpp"
 #include "adapter/files/whole_file.hpp"
 #include "adapter/profiles/profiles.hpp"
 #include "adapter/server/passed_signals.hpp"
@@ -118,14 +119,9 @@ asio::awaitable<Result<ProgramEnd>> run_and_sample(HeadlessProgram& program, con
                                                    Profiles& profiles) {
   program.on_sample_block = [&](std::string block) { (void)profiles.merge(block); };
   const auto start_collector = [&](Agent& agent, const link::HelloBody& hello) -> asio::awaitable<Result<Nothing>> {
-    auto& entry = profiles.add(head_of(order, hello.lua), order.plan.directory);
-    const auto started =
-        co_await agent.ask<link::StartCollector>({1, link::CollectorMode::sampling, order.interval_ms, order.clock});
-    if (!started) co_return tl::unexpected(started.error());
-    entry.profile->set_method(started->method, started->collector_frames);
-    for (const auto& note : started->notes)
-      entry.profile->add_note(note);
-    co_return Nothing{};
+    auto head = head_of(order, hello.lua);
+    auto folder = order.plan.directory;
+    co_return co_await start_profile(agent, profiles, std::move(head), std::move(folder));
   };
   auto end = co_await program.run(order.plan, true, start_collector);
   profiles.finish_all();

@@ -195,4 +195,11 @@ asio::awaitable<ProcessEnd> Process::ended() {
   co_return ProcessEnd{WEXITSTATUS(status), std::nullopt};
 }
 
+std::string signal_text(int signal) {
+  const char* abbreviation = ::sigabbrev_np(signal);
+  const char* description = ::sigdescr_np(signal);
+  return fmt::format("signal {} (SIG{}: {})", signal, abbreviation == nullptr ? "?" : abbreviation,
+                     description == nullptr ? "unknown" : description);
+}
+
 }  // namespace wayfinder::adapter

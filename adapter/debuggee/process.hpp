@@ -1,6 +1,7 @@
 #pragma once
 #include <sys/types.h>
 
+#include <asio/awaitable.hpp>
 #include <asio/posix/stream_descriptor.hpp>
 #include <map>
 #include <optional>
@@ -44,6 +45,9 @@ struct ProcessEnd {
   int exit_code{};            ///< 128 + signal when killed
   std::optional<int> signal;  ///< that killed it
 };
+
+/// "signal 11 (SIGSEGV: Segmentation fault)".
+[[nodiscard]] std::string signal_text(int signal);
 
 /// A child process with one end of a socket pair as its descriptor 3.
 /// It is reaped by ended() or, killed, by the destructor: there is never a zombie. Thread: adapter I/O.

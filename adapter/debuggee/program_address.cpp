@@ -20,9 +20,9 @@ namespace {
 
 constexpr int connect_limit_ms = 5000;
 
-tl::unexpected<Error> nobody_at(const ProgramAddress& address, std::string_view reason) {
+tl::unexpected<Error> nobody_at(const ProgramAddress& address, std::string_view field, std::string_view reason) {
   return fail(ErrorCode::launch_failed,
-              fmt::format("attach: expected a program that listens at {}, got none ({})", address.text(), reason));
+              fmt::format("{}: expected a program that listens at {}, got none ({})", field, address.text(), reason));
 }
 
 std::string reason_text(int reason) {
@@ -41,7 +41,7 @@ int connect_in_time(int socket, const sockaddr& address, socklen_t size) {
   return reason;
 }
 
-Result<Descriptor> connect_to_path(const ProgramAddress& address) {
+Result<Descriptor> connect_to_path(const ProgramAddress& address, std::string_view field) {
   sockaddr_un path{};
   path.sun_family = AF_UNIX;
   if (address.socket.size() >= sizeof path.sun_path || address.socket.find('\0') != std::string::npos) {
@@ -50,17 +50,17 @@ Result<Descriptor> connect_to_path(const ProgramAddress& address) {
   std::memcpy(path.sun_path, address.socket.data(), address.socket.size());
   Descriptor socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
   const int reason = connect_in_time(socket.get(), reinterpret_cast<const sockaddr&>(path), sizeof path);
-  if (reason != 0) return nobody_at(address, reason_text(reason));
+  if (reason != 0) return nobody_at(address, field, reason_text(reason));
   return socket;
 }
 
-Result<Descriptor> connect_to_host(const ProgramAddress& address) {
+Result<Descriptor> connect_to_host(const ProgramAddress& address, std::string_view field) {
   addrinfo hints{};
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* list = nullptr;
   const int failure = ::getaddrinfo(address.host.c_str(), std::to_string(address.port).c_str(), &hints, &list);
-  if (failure != 0) return nobody_at(address, ::gai_strerror(failure));
+  if (failure != 0) return nobody_at(address, field, ::gai_strerror(failure));
   const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner{list, &::freeaddrinfo};
   int reason = 0;
   for (const addrinfo* found = list; found != nullptr; found = found->ai_next) {
@@ -70,7 +70,7 @@ Result<Descriptor> connect_to_host(const ProgramAddress& address) {
     ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     if (reason == 0) return socket;
   }
-  return nobody_at(address, reason_text(reason));
+  return nobody_at(address, field, reason_text(reason));
 }
 
 }  // namespace
@@ -80,8 +80,8 @@ std::string ProgramAddress::text() const {
   return fmt::format(fmt::runtime(host.find(':') == std::string::npos ? "{}:{}" : "[{}]:{}"), host, port);
 }
 
-Result<Descriptor> connect_to(const ProgramAddress& address) {
-  return address.socket.empty() ? connect_to_host(address) : connect_to_path(address);
+Result<Descriptor> connect_to(const ProgramAddress& address, std::string_view field) {
+  return address.socket.empty() ? connect_to_host(address, field) : connect_to_path(address, field);
 }
 
 }  // namespace wayfinder::adapter

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "adapter/debuggee/process.hpp"
 #include "protocol/error.hpp"
@@ -17,8 +18,8 @@ struct ProgramAddress {
   [[nodiscard]] std::string text() const;
 };
 
-/// A connection to it. Error: launch_failed with the address and the system's reason. Thread: any; takes as long as
-/// names and networks do, at most some seconds.
-[[nodiscard]] Result<Descriptor> connect_to(const ProgramAddress& address);
+/// A connection to it. Error: launch_failed with the address and the system's reason, `field` in front. Thread: any;
+/// takes as long as names and networks do, at most some seconds.
+[[nodiscard]] Result<Descriptor> connect_to(const ProgramAddress& address, std::string_view field = "attach");
 
 }  // namespace wayfinder::adapter

@@ -27,11 +27,6 @@ std::string list_ids(const std::map<Key, Value>& entries) {
   return fmt::format("a profile (there {} {})", ids.size() == 1 ? "is" : "are", fmt::join(ids, ", "));
 }
 
-void name_functions(SessionProfile& entry) {
-  entry.profile->name_from_sources(
-      [&](std::string_view source, std::int32_t line) { return entry.sources.line(source, line); });
-}
-
 std::string iso_time(std::chrono::sys_time<std::chrono::milliseconds> time) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)),
@@ -39,6 +34,11 @@ std::string iso_time(std::chrono::sys_time<std::chrono::milliseconds> time) {
 }
 
 }  // namespace
+
+void name_functions(SessionProfile& entry) {
+  entry.profile->name_from_sources(
+      [&](std::string_view source, std::int32_t line) { return entry.sources.line(source, line); });
+}
 
 SessionProfile& Profiles::add(profiling::ProfileHead head, const std::string& folder) {
   last_id_ = head.id;

@@ -67,6 +67,9 @@ class Profiles {
 /// What a worker may read at leisure: the profile itself once it has ended, a copy while it runs.
 [[nodiscard]] std::shared_ptr<const profiling::Profile> readable(SessionProfile& entry);
 
+/// Names its functions, as far as the sources of the program can be read.
+void name_functions(SessionProfile& entry);
+
 /// A profile without its samples, as lists and answers show it.
 [[nodiscard]] profiling_requests::ProfileInfo info_of(const SessionProfile& entry);
 

@@ -1,9 +1,7 @@
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <utility>
 
+#include "adapter/debuggee/joining.hpp"
 #include "adapter/session/program.hpp"
 #include "adapter/session/session.hpp"
 #include "adapter/session/waiting_program.hpp"
@@ -14,12 +12,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A program in a blocking C call withdraws when that returns; the client does not wait for it.
-constexpr auto withdraw_limit = 1s;
 /// A program that runs Lua comes by within some milliseconds.
 constexpr auto configure_limit = 500ms;
-/// Answered by a thread of the agent's own.
-constexpr auto join_limit = 10s;
 
 }  // namespace
 
@@ -54,27 +48,15 @@ asio::awaitable<Result<Nothing>> Program::attach_to(LaunchPlan plan, ProgramAddr
   is_attached_ = true;
   is_end_silent_ = true;
   session_.tasks().spawn(run_owned());
-  auto result = co_await join(std::move(token));
+  Introduction introduction;
+  introduction.client = session_.client().name;
+  introduction.token = std::move(token);
+  auto result = co_await join(owned_->link(), std::move(introduction));
   if (result) {
     auto done = co_await set_up();
     result = std::move(done);
   }
   co_return co_await finish_set_up(std::move(result));
-}
-
-asio::awaitable<Result<Nothing>> Program::join(std::optional<std::string> token) {
-  link::JoinArguments arguments;
-  arguments.token = std::move(token);
-  arguments.client = fmt::format("{} (process {})", session_.client().name, ::getpid());
-  auto joined = co_await agent().ask<link::Join>(std::move(arguments), join_limit);
-  if (!joined && joined.error().code == ErrorCode::link_lost) {
-    joined =
-        fail(ErrorCode::launch_failed, "attach: expected a program that listens for wayfinder, got one that hung up");
-  }
-  if (!joined && joined.error().code == ErrorCode::timed_out) {
-    joined = fail(ErrorCode::launch_failed, "attach: expected a program that listens for wayfinder, got no answer");
-  }
-  co_return joined;
 }
 
 /// A program that was attached to may sit in a C function, waiting for input, and comes by when that returns. The
@@ -112,8 +94,7 @@ asio::awaitable<Result<Nothing>> Program::join_waiting() {
 
 asio::awaitable<void> Program::detach() {
   is_ready_ = false;
-  agent().tell<dap::CancelRequest>();  // all that the program was asked for and has not begun
-  (void)co_await agent().ask<link::Withdraw>({}, withdraw_limit);
+  co_await withdraw(agent());
   if (std::exchange(debuggee_, nullptr) != nullptr) is_end_told_ = true;  // null: it has ended meanwhile
   if (is_borrowed_) {
     give_back();

@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <cstring>
 #include <utility>
 
 #include "adapter/session/breakpoint_forwarding.hpp"
@@ -22,13 +21,6 @@ class NoAgent final : public Agent {
   }
   void tell_json(std::string, json) override {}
 };
-
-std::string signal_text(int signal) {
-  const char* abbreviation = ::sigabbrev_np(signal);
-  const char* description = ::sigdescr_np(signal);
-  return fmt::format("signal {} (SIG{}: {})", signal, abbreviation == nullptr ? "?" : abbreviation,
-                     description == nullptr ? "unknown" : description);
-}
 
 }  // namespace
 

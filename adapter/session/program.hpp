@@ -77,7 +77,6 @@ class Program final : public DebuggeeListener {
   [[nodiscard]] asio::awaitable<Result<Nothing>> configure();
   [[nodiscard]] asio::awaitable<void> configure_whenever();
   [[nodiscard]] asio::awaitable<Result<Nothing>> find_lua();
-  [[nodiscard]] asio::awaitable<Result<Nothing>> join(std::optional<std::string> token);
   [[nodiscard]] asio::awaitable<Result<Nothing>> finish_set_up(Result<Nothing> result);
   [[nodiscard]] asio::awaitable<Result<Nothing>> start_running();
   [[nodiscard]] asio::awaitable<void> run_owned();

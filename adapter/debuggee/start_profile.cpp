@@ -1,0 +1,28 @@
+#include "adapter/debuggee/start_profile.hpp"
+
+#include <chrono>
+#include <utility>
+
+namespace wayfinder::adapter {
+
+asio::awaitable<Result<Nothing>> start_profile(Agent& agent, Profiles& profiles, profiling::ProfileHead head,
+                                               std::string folder) {
+  const auto id = head.id;
+  const link::StartCollectorArguments arguments{id, static_cast<link::CollectorMode>(head.mode),
+                                                std::chrono::duration<double, std::milli>(head.interval).count(),
+                                                static_cast<link::Clock>(head.clock)};
+  profiles.add(std::move(head), folder);  // before asking: its first samples may come with the answer
+  auto started = co_await agent.ask<link::StartCollector>(arguments);
+  if (!started) {
+    profiles.remove(id);
+    co_return tl::unexpected(std::move(started.error()));
+  }
+  if (auto entry = profiles.find(id)) {
+    (*entry)->profile->set_method(started->method, started->collector_frames);
+    for (const auto& note : started->notes)
+      (*entry)->profile->add_note(note);
+  }
+  co_return Nothing{};
+}
+
+}  // namespace wayfinder::adapter
