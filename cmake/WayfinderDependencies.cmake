@@ -12,6 +12,7 @@ find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
 find_path(PROTOZERO_INCLUDE_DIR protozero/pbf_builder.hpp REQUIRED)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(CURSES REQUIRED ncursesw)
 find_package(Lua 5.4 REQUIRED)  # by its headers: not everybody's Lua has a .pc file
 if(NOT LUA_VERSION_STRING VERSION_LESS 5.5)
   message(FATAL_ERROR "Lua: expected version 5.4, got ${LUA_VERSION_STRING}")
@@ -27,6 +28,11 @@ target_link_libraries(wayfinder_asio INTERFACE Threads::Threads)
 
 add_library(wayfinder_protozero INTERFACE)
 target_include_directories(wayfinder_protozero SYSTEM INTERFACE ${PROTOZERO_INCLUDE_DIR})
+
+# Without the flags of its .pc file, which would choose another POSIX for all that is built with it.
+add_library(wayfinder_curses INTERFACE)
+target_include_directories(wayfinder_curses SYSTEM INTERFACE ${CURSES_INCLUDE_DIRS})
+target_link_libraries(wayfinder_curses INTERFACE ${CURSES_LINK_LIBRARIES})
 
 # Other Luas need headers alone: the module finds the API in the interpreter that loads it.
 foreach(version IN ITEMS 5.3 5.2 5.1)

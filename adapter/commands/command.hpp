@@ -25,6 +25,7 @@ struct Command {
 [[nodiscard]] CommandWork declare_dap(CLI::App& app);
 [[nodiscard]] CommandWork declare_run(CLI::App& app);
 [[nodiscard]] CommandWork declare_profile(CLI::App& app);
+[[nodiscard]] CommandWork declare_top(CLI::App& app);
 [[nodiscard]] CommandWork declare_doctor(CLI::App& app);
 
 /// Reads the command line and runs the command. Returns the exit code: 2 for bad usage, told in one line on stderr.

@@ -22,13 +22,21 @@ constexpr std::array commands{
     Command{"run", "Run a script as the plain interpreter would",
             "Examples:\n"
             "  wayfinder run app.lua one two\n"
-            "  wayfinder run --listen 127.0.0.1:0 --wait app.lua    a DAP client can attach to it\n",
+            "  wayfinder run --listen 127.0.0.1:0 --wait app.lua    a DAP client can attach to it\n"
+            "  wayfinder run --top app.lua                          with a live view of where its time goes\n",
             declare_run},
     Command{"profile", "Run a script and find where its time goes",
             "Examples:\n"
             "  wayfinder profile app.lua                        writes app.lua.speedscope.json\n"
             "  wayfinder profile --rate 1000 --format folded -o - app.lua\n",
             declare_profile},
+    Command{"top", "Watch a running program: hottest functions, memory, collector",
+            "Examples:\n"
+            "  wayfinder top 4711                   the program that listens at this port, or has this process number\n"
+            "  wayfinder top /run/app.socket\n"
+            "  wayfinder top --once 127.0.0.1:4711  one table as text, for scripts\n"
+            "  wayfinder run --top app.lua          start a program and watch it\n",
+            declare_top},
     Command{"doctor", "Say what works here and what is wrong", "Exit code 0 only if the default works.\n",
             declare_doctor},
 };
