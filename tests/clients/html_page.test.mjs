@@ -252,6 +252,11 @@ test('two profiles are compared in red and blue', async () => {
   const self = profile.functions.find((wanted) => wanted.name === 'spin').selfNs;
   assert.deepEqual(hottest.exact.slice(0, 3).map(exactNumber), [self, 2 * self, self]);
   assert.match(hottest.cells[2], /^\+/);
+  await compared.page.getByRole('combobox', { name: 'Compared' }).selectOption('As shares');
+  const inAll = (rows, cell) => rows.reduce((sum, { exact }) => sum + exactNumber(exact[cell]), 0);
+  const rows = await tableRows(compared.page);
+  assert.ok(Math.abs(inAll(rows, 0) - inAll(rows, 1)) < 100, 'both are of one size');
+  assert.ok(rows.some(({ cells }) => cells[2].startsWith('−')), 'what has not changed has a smaller share');
   await compared.page.keyboard.press('4');
   await drawn(compared.page);
   assert.deepEqual(compared.failures, []);

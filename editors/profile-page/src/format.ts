@@ -21,7 +21,7 @@ export function formatAmount(amount: number, unit: Column['unit']): string {
   if (amount === 0) return '0';
   if (unit === 'ns') return scaled(amount, times);
   if (unit === 'bytes') return scaled(amount, sizes);
-  return group.format(amount);
+  return group.format(Math.round(amount));
 }
 
 /** With its sign, for differences. */
@@ -38,7 +38,7 @@ export function formatShare(part: number, whole: number): string {
 }
 
 export function formatCount(count: number): string {
-  return group.format(count);
+  return group.format(Math.round(count));
 }
 
 /** One label of an axis, all of them in the unit of its end. */

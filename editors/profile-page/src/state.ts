@@ -16,6 +16,8 @@ export class State {
   /** Of the side whose numbers are drawn: the only one, or of two the one after. */
   side: number;
   threads: number[];
+  /** Of two profiles: whether the one before is blown up, or down, to the size of the one after, so that shares compare. */
+  comparesShares = false;
   /** The chosen function; -1: none. */
   selected = -1;
   search: Search | null = null;
@@ -48,7 +50,7 @@ export class State {
     return this.tree.total[this.column][this.side];
   }
   get linesByFile() {
-    return (this.lines ??= lineNumbers(this.data, this.threads));
+    return (this.lines ??= this.scaledLines());
   }
 
   onChange(listener: (part: Part) => void) {
@@ -87,14 +89,37 @@ export class State {
     this.sort();
     this.tell('numbers');
   }
+  chooseShares(comparesShares: boolean) {
+    this.comparesShares = comparesShares;
+    this.chooseThreads(this.threads);
+  }
   chooseSide(side: number) {
     this.side = side;
     this.sort();
     this.tell('numbers');
   }
 
+  private factors: number[] = []; // of the side before, by column
+
+  private scaledLines() {
+    const files = lineNumbers(this.data, this.threads);
+    if (!this.comparesShares) return files;
+    for (const { self, total } of files.flatMap((lines) => [...lines.values()])) {
+      for (const columns of [self, total]) columns.forEach((sides, column) => (sides[0] *= this.factors[column]));
+    }
+    return files;
+  }
+  private scaleTree() {
+    const { self, total } = this.tree;
+    this.factors = total.map(([before, after]) => (before[0] > 0 && after[0] > 0 ? after[0] / before[0] : 1));
+    this.factors.forEach((factor, column) => {
+      for (const values of [self[column][0], total[column][0]]) values.forEach((value, node) => (values[node] = value * factor));
+    });
+  }
+
   private compute() {
     this.tree = buildTree(this.data, this.threads);
+    if (this.comparesShares) this.scaleTree();
     this.sort();
     this.numbers = functionNumbers(this.tree, this.order, this.data.names.length);
   }

@@ -49,7 +49,8 @@ export class Header {
     const icon = (text: string, title: string, action: () => void, name: string) =>
       element('button', { class: `icon ${name}`, title, 'aria-label': title, onclick: action }, text);
     this.element = element('header', { class: 'top' },
-      element('div', { class: 'title' }, element('h1', { title: data.sides.at(-1)!.program }, this.title()), ...this.facts()),
+      element('div', { class: 'title' }, element('h1', { title: data.sides.at(-1)!.program }, this.title()), ...this.facts(),
+        element('span', { class: 'push' }), ...this.comparison()),
       element('div', { class: 'bar' }, this.tabs, element('span', { class: 'push' }), ...this.choices(),
         element('div', { class: 'search' }, this.search, this.found, element('kbd', { 'aria-hidden': 'true' }, '/')),
         icon('◐', 'Dark or light (t)', actions.toggleTheme, 'theme'), icon('?', 'Keys (?)', actions.help, 'keys')));
@@ -98,19 +99,23 @@ export class Header {
   private choices() {
     const { state } = this;
     const { data } = state;
-    const choice = (label: string, options: string[], chosen: number, choose: (index: number) => void) => {
-      const select = element('select', { 'aria-label': label, title: label, onchange: () => choose(Number(select.value)) },
-        ...options.map((text, i) => element('option', { value: String(i), ...(i === chosen && { selected: true }) }, text)));
-      return select;
-    };
     const made: HTMLElement[] = [];
     if (data.threads.length > 1) {
       const all = data.threads.map((_, i) => i);
-      made.push(choice('Coroutines', ['All coroutines', ...data.threads.map((thread) => thread.name)], 0, (i) => state.chooseThreads(i === 0 ? all : [i - 1])));
+      const names = ['All coroutines', ...data.threads.map((thread) => thread.name)];
+      made.push(choice('Coroutines', names, 0, (i) => state.chooseThreads(i === 0 ? all : [i - 1])));
     }
     if (data.columns.length > 1) made.push(choice('Measured', data.columns.map((column) => column.title), 0, (i) => state.chooseColumn(i)));
-    if (state.isComparison) made.push(choice('Width', ['Width: before', 'Width: after'], 1, (i) => state.chooseSide(i)));
     return made;
+  }
+
+  private comparison() {
+    const { state } = this;
+    if (!state.isComparison) return [];
+    return [
+      choice('Compared', ['As measured', 'As shares'], 0, (i) => state.chooseShares(i === 1)),
+      choice('Width', ['Width: before', 'Width: after'], 1, (i) => state.chooseSide(i)),
+    ];
   }
 
   private moveTab(event: KeyboardEvent) {
@@ -121,4 +126,10 @@ export class Header {
     this.state.show(this.views[next]);
     this.element.querySelector<HTMLElement>(`#tab-${this.views[next]}`)?.focus();
   }
+}
+
+function choice(label: string, options: string[], chosen: number, choose: (index: number) => void) {
+  const select = element('select', { 'aria-label': label, title: label, onchange: () => choose(Number(select.value)) },
+    ...options.map((text, i) => element('option', { value: String(i), ...(i === chosen && { selected: true }) }, text)));
+  return select;
 }
