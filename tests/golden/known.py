@@ -1,9 +1,9 @@
 """What is expected, rightly, and does not come. A case that has come right fails until it is taken out of here."""
-from stops import AGAIN, BEHIND_C, LANDED, MARKED
+from stops import MIDDLE_OF_LINE
 
 # Stops in the middle of lines, by their kinds, which are left out of the traces of these Luas.
 # LuaJIT: whether a line is told again when a call in it returns depends on where the functions' code lies in memory.
-REPEATS = {"luajit": (LANDED, AGAIN, MARKED, BEHIND_C)}
+REPEATS = {"luajit": MIDDLE_OF_LINE}
 
 # The same chance, where it cannot be told from what is right: not compared. (Lua, program): ways.
 BY_CHANCE = {("luajit", program): ("on", "out") for program in (
@@ -18,10 +18,53 @@ TAIL_NAMES = "a function that was tail-called is shown under the name of the one
 
 LOST_IN_C = "a breakpoint takes names out of a traceback that `luajit` itself makes"
 
+NO_TRAP_IN_DUMPS = "a breakpoint in a function that was loaded from a dump is no trap before a hook has seen the function"
+
+# With an unknown layout.
+LOST_STEP = "a step whose frame, or whose coroutine, is ended by an error stops nowhere"
+UNSEEN_YIELD = "a yield does not show: a step over it goes on in the coroutine"
+UNMOVED = "a breakpoint at a line without code stays there"
+REPEATED = "a line is told again when a call in it returns, and cannot be told from its beginning"
+OWN_HOOKS = "the program's own hooks are told more than happens"
+NO_LINES = "code without lines is stopped in"
+TAIL_RETURN = "a step out of a tail-called function passes its caller's line by"
+
 # (program, ways, names of Luas, what happens instead). "output" behind a way: what the program prints on that way.
 KNOWN = [
     ("error_in_handler", ("errors",), ("luajit",), "an error whose message handler fails is no stop"),
     ("tail_calls", ("in", "on", "out", "breakpoints"), ("luajit",), TAIL_NAMES),
     ("load_reader", ("breakpoints output",), ("luajit",), LOST_IN_C),
     ("uncaught_error", ("breakpoints output",), ("luajit",), LOST_IN_C),
+    ("precompiled", ("breakpoints",), ("luajit",), NO_TRAP_IN_DUMPS),
 ]
+
+# What does not happen in these manners.
+NOT_IN = {"line": (LOST_IN_C, NO_TRAP_IN_DUMPS)}
+
+# What happens in these manners besides.
+# Those of them that depend on where code lies in memory: they may be right, too.
+CHANCES = (REPEATED, OWN_HOOKS)
+
+PUC = ("embedded", "5.4", "5.3", "5.2", "5.1")
+MODULES = PUC[1:]
+STEPS = ("in", "on", "out")
+KNOWN_IN = {"refused": [
+    ("coroutine_error", ("in",), ("embedded",), LOST_STEP),
+    ("coroutine_error", STEPS, MODULES, LOST_STEP),
+    ("error_in_handler", ("on", "out"), PUC, LOST_STEP),
+    ("protected_calls", ("on", "out"), PUC, LOST_STEP),
+    ("strict_mode", ("on", "out"), PUC, LOST_STEP),
+    ("to_be_closed", ("in",), ("embedded", "5.4"), LOST_STEP),
+    ("coroutine_nested", STEPS, ("5.4", "5.3", "5.2"), UNSEEN_YIELD),
+    ("coroutine_steps", STEPS, ("5.4", "5.3", "5.2"), UNSEEN_YIELD),
+    ("coroutine_wrap_loop", STEPS, ("5.4", "5.3", "5.2"), UNSEEN_YIELD),
+    ("multi_line_calls", ("on", "out"), PUC, UNMOVED),
+    ("goto", ("on", "out"), ("5.3", "5.2"), UNMOVED),
+    ("closures_on_one_line", ("breakpoints",), ("5.3", "5.2"), REPEATED),
+    ("closures_on_one_line", ("in",), ("5.1",), REPEATED),
+    ("load_reader", ("breakpoints",), ("5.3", "5.2"), REPEATED),
+    ("own_hooks", ("in", "over", "on", "breakpoints"), MODULES, OWN_HOOKS),
+    ("own_hooks", ("in output", "over output", "on output", "breakpoints output"), ("5.3", "5.2"), OWN_HOOKS),
+    ("stripped", STEPS, ("embedded", "5.4", "5.3"), NO_LINES),
+    ("tail_calls", ("in",), ("5.1",), TAIL_RETURN),
+]}

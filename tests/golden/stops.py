@@ -1,4 +1,5 @@
 """A stop of a walk, and what makes one doubtful, whatever was expected."""
+import re
 from typing import NamedTuple
 
 # Kinds of doubtful stops.
@@ -7,6 +8,7 @@ LANDED = "landed"  # a step from the middle of a line, where another had landed,
 AGAIN = "again"  # the same place once more
 MARKED = "marked"  # the same, nothing has changed, in a line of which that can be expected
 BEHIND_C = "behind C"  # in the middle of a line, where a C function that had called Lua code has returned
+MIDDLE_OF_LINE = (LANDED, AGAIN, MARKED, BEHIND_C)
 
 
 class Stop(NamedTuple):
@@ -66,3 +68,15 @@ def returns(before, stop):
     """Whether nothing but calls made there have been stopped at since a stop at the same place."""
     outer = [earlier for earlier in before if earlier.thread == stop.thread and earlier.depth <= stop.depth]
     return bool(outer) and outer[-1].place == stop.place
+
+
+def visits(stops, doubts):
+    """What is told of lines alone: which were come to, one after the other, and with which variables. It depends neither
+    on where in its line a call returns, nor on what a tail call leaves of its caller, on varargs and on errors."""
+    told = []
+    for stop, doubt in zip(stops, doubts):
+        place = f"t{stop.thread} {stop.function.removesuffix(' (tail call)')} {stop.file}:{stop.line}"
+        is_told = doubt not in MIDDLE_OF_LINE and stop.reason != "exception"
+        if is_told and (not told or told[-1][0] != place):
+            told.append((place, re.sub(r" ?\(vararg \d+\)=.*", "", stop.variables)))
+    return [f"{place}  {variables}" for place, variables in told]

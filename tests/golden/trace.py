@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Walks through each program in each way and compares its stops with the expected ones (README.md beside this file).
 
-usage: trace.py --lua embedded|5.1|5.2|5.3|5.4|luajit [--update] [--show] [WORD ...]
+usage: trace.py --lua embedded|5.1|5.2|5.3|5.4|luajit [--manner NAME] [--update] [--show] [WORD ...]
+  --manner   launched (the usual one), attached, refused, gate, trap or line
   --update   writes what came into the expectations of this Lua
   --show     prints the traces
   WORD       only programs whose names contain one of these words
@@ -15,13 +16,14 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from expectations import Expectations
-from known import BY_CHANCE, KNOWN, LOST_NAMES, REPEATS
-from stops import BEHIND_C, MARKED
-from walks import LIMIT, RequestFailed, Walk, clean_environment
+from known import BY_CHANCE, CHANCES, KNOWN, KNOWN_IN, LOST_NAMES, NOT_IN, REPEATS
+from sessions import LAUNCHED, LIMIT, MANNERS, RequestFailed, clean_environment
+from stops import BEHIND_C, MARKED, visits
+from walks import Walk
 
 HERE = Path(__file__).resolve().parent
 STOP = re.compile(r"(?P<before>\S+ +t\d+ +\d+ )(?P<function>.{20})(?P<after> .*)")
@@ -31,13 +33,17 @@ STOP = re.compile(r"(?P<before>\S+ +t\d+ +\d+ )(?P<function>.{20})(?P<after> .*)
 class Lua:
     name: str
     letter: str
-    interpreter: str
-    option: str  # the launch attribute `lua`
+    interpreter: str = field(compare=False)
+    option: str = field(compare=False)  # the launch attribute `lua`
     module: str
 
     @property
     def version(self):
         return "5.4" if self.name == "embedded" else self.name
+
+    def built_at(self, path):
+        """The same Lua, of which the same is expected, by another interpreter."""
+        return replace(self, interpreter=str(path), option=str(path))
 
 
 LUAS = [Lua("embedded", "e", "lua5.4", "5.4", ""), Lua("5.4", "4", "lua5.4", "lua5.4", "5.4"),
@@ -77,12 +83,13 @@ def plain_run(program, lua):
     return done.returncode, done.stdout, done.stderr
 
 
-def output_lines(ran):
-    """Without addresses, but with each line's end."""
+def output_lines(ran, lua):
+    """Without addresses and the interpreter's place, but with each line's end."""
     code, *streams = ran
     lines = []
     for name, stream in zip(("out", "err"), streams):
-        text = re.sub("0x[0-9a-f]+", "0x", stream.decode(errors="backslashreplace"))
+        text = stream.decode(errors="backslashreplace").replace(lua.interpreter, Path(lua.interpreter).name)
+        text = re.sub("0x[0-9a-f]+", "0x", text)
         lines += [f"{name} {line}" for line in text.split("\n")[:-1]]
         lines += [f"{name} without a last newline: {rest}" for rest in text.split("\n")[-1:] if rest]
     return [*lines, f"exit code {code}"]
@@ -100,8 +107,10 @@ def has_lost_name(line, wanted):
 
 
 class Check:
-    def __init__(self, lua, options):
+    def __init__(self, lua, manner, options):
         self.lua = lua
+        self.stock = LUAS[LUAS.index(lua)]  # the same, as it is installed
+        self.manner = manner
         self.options = options
         self.walks = 0
         self.repeats = self.lost_names = 0
@@ -114,19 +123,23 @@ class Check:
             expected.read(path.read_text(encoding="utf-8"))
         self.drop_old_sections(program, expected)
         plain = plain_run(program, self.lua)
-        self.compare(program, "output", expected, output_lines(plain))
+        self.compare(program, "output", expected, output_lines(plain, self.lua))
         for way in program.ways:
             try:
-                walk = Walk(program, way, self.lua).run()
+                walk = Walk(program, way, self.lua, self.manner).run()
             except (OSError, EOFError, RequestFailed) as error:
                 self.failures.append(f"{program.path.stem}, {way}: {error}")
                 continue
             self.walks += 1
             if self.options.show:
                 print("\n".join([f"== {program.path.stem}, {way}", *walk.lines]))
-            if walk.exit_code is not None:
-                self.compare_output(program, way, output_lines(plain), output_lines(walk.ran))
-            self.compare(program, way, expected, self.trace_of(walk))
+            if walk.ran[0] is not None:
+                self.compare_output(program, way, output_lines(plain, self.lua), output_lines(walk.ran, self.lua))
+            if self.manner.tells_middle_of_lines:
+                self.compare(program, way, expected, self.trace_of(walk))
+            else:
+                launched = Walk(program, way, self.stock, LAUNCHED).run()
+                self.judge(program, way, visits(launched.stops, launched.doubts), visits(walk.stops, walk.doubts))
         if self.options.update:
             path.write_text(expected.write(), encoding="utf-8")
 
@@ -161,15 +174,15 @@ class Check:
         known = self.known(program, f"{way} output")
         if known is None and plain != ours:
             self.failures.append(differences(name, plain, ours))
-        elif known is not None and plain == ours:
+        elif known is not None and known not in CHANCES and plain == ours:
             self.failures.append(f"{name}: is the plain interpreter's, but known.py says: {known}")
 
     def known(self, program, section):
-        return next((why for stem, ways, luas, why in KNOWN
+        entries = [entry for entry in KNOWN if entry[-1] not in NOT_IN.get(self.manner.name, ())]
+        return next((why for stem, ways, luas, why in entries + KNOWN_IN.get(self.manner.name, [])
                      if stem == program.path.stem and section in ways and self.lua.name in luas), None)
 
     def compare(self, program, section, expected, lines):
-        name = f"{program.path.stem}, {section}"
         known = self.known(program, section)
         wanted = expected.sections.get(section, {}).get(self.lua, [])
         if section == "breakpoints" and self.lua.name in LOST_NAMES:
@@ -177,29 +190,40 @@ class Check:
         if self.options.update and known is None:
             expected.put(section, self.lua, lines)
             wanted = lines
+        self.judge(program, section, wanted, lines)
+
+    def judge(self, program, section, wanted, lines):
         if section in BY_CHANCE.get((self.lua.name, program.path.stem), ()):
             return
+        name = f"{program.path.stem}, {section}"
+        known = self.known(program, section)
         if known is None and lines != wanted:
             self.failures.append(differences(name, wanted, lines))
-        elif known is not None and lines == wanted:
+        elif known is not None and known not in CHANCES and lines == wanted:
             self.failures.append(f"{name}: is as expected, but known.py says: {known}")
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--lua", required=True, choices=[lua.name for lua in LUAS])
+    parser.add_argument("--manner", default="launched", choices=[manner.name for manner in MANNERS])
     parser.add_argument("--update", action="store_true")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("words", nargs="*")
     options = parser.parse_args()
     lua = next(lua for lua in LUAS if lua.name == options.lua)
+    manner = next(manner for manner in MANNERS if manner.name == options.manner)
+    if lua.name not in manner.luas:
+        parser.error(f"--manner: expected one that {lua.name} has, got {manner.name}")
+    if options.update and manner is not LAUNCHED:
+        parser.error("--update: expected no other manner than launched, whose traces those of all are")
     if shutil.which(lua.interpreter) is None:
         print(f"skipped: there is no {lua.interpreter}")
         return 77
     if lua.module and not Path(os.environ["WAYFINDER_BUILD"], "lua", lua.module, "wayfinder.so").exists():
         print(f"skipped: there is no module for {lua.interpreter}")
         return 77
-    check = Check(lua, options)
+    check = Check(lua, manner, options)
     names = {path.stem for path in (HERE / "programs").glob("*.lua")}
     check.failures += [f"expected/{path.name}: there is no such program" for path in (HERE / "expected").iterdir()
                        if path.stem not in names]

@@ -1,25 +1,12 @@
 """Ways to walk through a program in a debug session, each written down as a trace: one line of text a stop."""
-import base64
-import os
 import re
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
-from dap_client import DapClient, RequestFailed  # noqa: E402: found by the line above
 
 from stops import Stop, kind_of_doubt
 
-WAYFINDER = os.environ["WAYFINDER_EXECUTABLE"]
-LIMIT = 20 * int(os.environ.get("WAYFINDER_TEST_SLOWNESS", "1"))  # seconds for one answer
 MOST_STOPS = 300
 # How each way goes on from a stop.
 REQUESTS = {"in": "stepIn", "over": "next", "on": "next", "out": "stepOut", "deep": "stepOut",
             "breakpoints": "continue", "errors": "continue"}
-
-
-def clean_environment():
-    return {name: value for name, value in os.environ.items() if not name.startswith("LUA_")}
 
 
 def short(text, length):
@@ -45,44 +32,41 @@ class Walk:
     """One session with one program. After run(): `lines` is the trace; `ran` is what the program gave, its exit code
     None where the walk was cut at MOST_STOPS."""
 
-    def __init__(self, program, way, lua):
+    def __init__(self, program, way, lua, manner):
         self.program = program
         self.way = way
         self.lua = lua
+        self.manner = manner
         self.lines = []
         self.stops = []
         self.lines_of_stops = []  # their indexes in `lines`
         self.doubts = []  # of each stop: the kind, or None
         self.threads = {}  # id -> number, by first appearance
-        self.exit_code = None
-        self.stdout = self.stderr = b""
+        self.ran = None, b"", b""
 
     def run(self):
-        with DapClient([WAYFINDER, "dap"], environment=clean_environment(), timeout=LIMIT) as self.client:
-            self.start()
-            while (stopped := self.next_stop()) is not None:
+        with self.manner.session(self.program, self.lua, self.manner) as session:
+            self.client = session.client
+            self.start(session)
+            while (stopped := session.next_stop()) is not None:
                 if len(self.stops) == MOST_STOPS:
                     self.lines.append("… and so on")
                     return self
                 self.note_stop(stopped)
                 self.go_on(stopped)
+            session.end()
+            self.ran = session.ran
             self.note_end()
         return self
-
-    @property
-    def ran(self):
-        return self.exit_code, self.stdout, self.stderr
 
     def lines_without(self, kinds):
         """The trace without the stops that are doubtful in one of these ways."""
         dropped = {line for line, kind in zip(self.lines_of_stops, self.doubts) if kind in kinds}
         return [line for index, line in enumerate(self.lines) if index not in dropped]
 
-    def start(self):
+    def start(self, session):
         files = [self.program.path, *self.program.files]
-        stops_on_entry = self.way in ("in", "over")
-        self.client.start(self.program.path.name, cwd=str(self.program.path.parent), lua=self.lua.option,
-                          stopOnEntry=stops_on_entry)
+        session.start(stops_on_entry=self.way in ("in", "over"))
         filters = ["caught", "uncaught"] if self.way == "errors" else ["uncaught"]
         self.client.request("setExceptionBreakpoints", {"filters": filters})
         self.bound = {}
@@ -94,14 +78,6 @@ class Walk:
         elif self.way in ("on", "out", "deep"):
             self.client.set_breakpoints(str(self.program.path), self.program.marked_lines)
         self.client.configuration_done()
-
-    def next_stop(self):
-        name, body = self.client.wait_event("stopped", "exited")
-        if name == "stopped":
-            return body
-        self.exit_code = body["exitCode"]
-        self.client.wait_event("terminated")
-        return None
 
     def go_on(self, stopped):
         if self.way in ("on", "out", "deep") and len(self.stops) == 1:
@@ -150,13 +126,6 @@ class Walk:
             body = event.get("body") or {}
             if event["event"] == "breakpoint" and body["breakpoint"].get("id") in self.bound:
                 self.bound[body["breakpoint"]["id"]][2] = body["breakpoint"]
-            if event["event"] != "output" or body.get("category") not in ("stdout", "stderr"):
-                continue
-            raw = base64.b64decode(body["data"]) if "data" in body else body["output"].encode()
-            if body["category"] == "stdout":
-                self.stdout += raw
-            else:
-                self.stderr += raw
         if self.bound:
             self.lines.append("bound  " + self.bound_lines())
 
