@@ -6,6 +6,7 @@
 #include <asio/use_awaitable.hpp>
 #include <utility>
 
+#include "adapter/debuggee/interpreter.hpp"
 #include "protocol/link_messages.hpp"
 
 namespace wayfinder::adapter {
@@ -18,7 +19,12 @@ asio::awaitable<Result<ProgramEnd>> HeadlessProgram::run(LaunchPlan plan, bool i
   if (!process) co_return tl::unexpected(std::move(process.error()));
   debuggee_ = std::make_unique<Debuggee>(executor_, std::move(*process), *this);
   auto preparation = prepare(plan.configuration, before_first_line);
-  co_return co_await follow(std::move(preparation));
+  auto end = co_await follow(std::move(preparation));
+  if (!end && plan.interpreter && end.error().code == ErrorCode::launch_failed) {
+    auto checked = check_module("--lua", *plan.interpreter);
+    if (!checked) co_return tl::unexpected(std::move(checked.error()));
+  }
+  co_return end;
 }
 
 asio::awaitable<Result<ProgramEnd>> HeadlessProgram::attach(ProgramAddress address, Introduction introduction,

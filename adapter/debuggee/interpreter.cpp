@@ -156,6 +156,26 @@ Result<std::optional<Interpreter>> find_interpreter(std::string_view field, std:
   return interpreter;
 }
 
+Result<void> check_module(std::string_view field, const Interpreter& interpreter) {
+  const std::string output = output_of(
+      interpreter.path, fmt::format("local check, why = package.loadlib([==[{}]==], 'luaopen_wayfinder_check') "
+                                    "io.write(check and 'expected ' .. check() or 'not loaded ' .. why, '\\n')",
+                                    interpreter.module));
+  const std::string_view said = std::string_view{output}.substr(0, output.find('\n'));
+  const auto refuse_for = [&](std::string_view expected, std::string_view why) {
+    return refuse(std::string{field}, std::string{expected}, in_json(interpreter.path) + std::string{why},
+                  ErrorCode::unsupported);
+  };
+  constexpr std::string_view not_loaded = "not loaded ", expected = "expected ";
+  if (said.starts_with(not_loaded)) {
+    return refuse_for("an interpreter that can load C modules", fmt::format(" ({})", said.substr(not_loaded.size())));
+  }
+  if (said.starts_with(expected) && said.size() > expected.size()) {
+    return refuse_for(said.substr(expected.size()), " (built otherwise)");
+  }
+  return {};
+}
+
 EnvironmentChanges environment_with_agent(const Interpreter& interpreter, EnvironmentChanges asked) {
   const bool has_versioned = interpreter.version != "5.1" && interpreter.version != "luajit";
   const std::string name = has_versioned ? "LUA_INIT_5_" + interpreter.version.substr(2) : "LUA_INIT";

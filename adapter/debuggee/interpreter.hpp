@@ -25,6 +25,11 @@ constexpr std::string_view embedded_lua = "5.4";
 [[nodiscard]] Result<std::optional<Interpreter>> find_interpreter(std::string_view field, std::string_view wish,
                                                                   const std::string& directory);
 
+/// Why an interpreter that was launched may have ended before our agent was in it: an error unsupported with `field`
+/// when it cannot load the module, or is built otherwise than the module expects; else nothing. Thread: any; as
+/// find_interpreter().
+[[nodiscard]] Result<void> check_module(std::string_view field, const Interpreter& interpreter);
+
 /// Changes to an environment; nullopt removes.
 using EnvironmentChanges = std::map<std::string, std::optional<std::string>>;
 

@@ -95,9 +95,18 @@ asio::awaitable<void> Program::settled() {
     co_await changed_.wait();
 }
 
+/// Asks the interpreter what may be wrong with it.
+asio::awaitable<Result<Nothing>> Program::explained(Error error) {
+  if (plan_.interpreter && error.code == ErrorCode::launch_failed) {
+    auto checked = co_await session_.workers().run([this] { return check_module("lua", *plan_.interpreter); });
+    if (!checked) co_return tl::unexpected(std::move(checked.error()));
+  }
+  co_return tl::unexpected(std::move(error));
+}
+
 asio::awaitable<Result<Nothing>> Program::set_up() {
   auto hello = co_await debuggee_->link().hello();
-  if (!hello) co_return tl::unexpected(std::move(hello.error()));
+  if (!hello) co_return co_await explained(std::move(hello.error()));
   if (debuggee_ == nullptr) co_return fail(ErrorCode::launch_failed, "the program's process ended at once");
   process_id_ = hello->process_id;
   lua_ = hello->lua;

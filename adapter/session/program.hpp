@@ -73,6 +73,7 @@ class Program final : public DebuggeeListener {
 
  private:
   [[nodiscard]] asio::awaitable<Result<Nothing>> set_up();
+  [[nodiscard]] asio::awaitable<Result<Nothing>> explained(Error error);
   [[nodiscard]] asio::awaitable<Result<Nothing>> configure_soon();
   [[nodiscard]] asio::awaitable<Result<Nothing>> configure();
   [[nodiscard]] asio::awaitable<void> configure_whenever();

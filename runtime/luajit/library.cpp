@@ -1,5 +1,7 @@
 #include "runtime/luajit/library.hpp"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 namespace wayfinder::runtime::luajit {
@@ -10,6 +12,28 @@ lua_CFunction field_of(lua_State* L, const char* name) {
   const lua_CFunction function = lua_tocfunction(L, -1);
   lua_pop(L, 1);
   return function;
+}
+
+/// Where in a function's object its number lies, found by functions that have one; 0: not found.
+std::size_t find_number_place(lua_State* L, lua_CFunction funcinfo) {
+  constexpr std::size_t header_bytes = 16;  // of all functions, as lj_obj.h has them
+  std::array<bool, header_bytes> fits{};
+  fits.fill(true);
+  fits[0] = false;
+  for (const char* name : {"pcall", "xpcall", "error", "next", "rawget", "tostring"}) {
+    lua_getglobal(L, name);
+    const auto* object = static_cast<const unsigned char*>(lua_topointer(L, -1));
+    lua_pushcfunction(L, funcinfo);
+    lua_insert(L, -2);
+    lua_call(L, 1, 1);
+    lua_getfield(L, -1, "ffid");
+    const lua_Integer number = lua_tointeger(L, -1);
+    lua_pop(L, 2);
+    for (std::size_t place = 0; place < header_bytes; ++place)
+      fits[place] = fits[place] && object[place] == number;
+  }
+  const auto found = std::ranges::find(fits, true);
+  return found == fits.end() ? 0 : static_cast<std::size_t>(found - fits.begin());
 }
 
 int learn(lua_State* L) {
@@ -23,6 +47,7 @@ int learn(lua_State* L) {
   found->funcinfo = field_of(L, "funcinfo");
   found->funcbc = field_of(L, "funcbc");
   found->funck = field_of(L, "funck");
+  if (found->funcinfo != nullptr) found->number_place = find_number_place(L, found->funcinfo);
   return 0;
 }
 
@@ -40,17 +65,10 @@ std::optional<Library> find_library() {
 
 }  // namespace
 
-int fast_function_id(lua_State* L, int index) {
+int fast_function_id(lua_State* L, int index) noexcept {
   const Library* known = library();
-  if (known == nullptr || lua_checkstack(L, LUA_MINSTACK) == 0 || !lua_isfunction(L, index)) return 0;
-  index = lua_absindex(L, index);
-  lua_pushcfunction(L, known->funcinfo);
-  lua_pushvalue(L, index);
-  lua_call(L, 1, 1);
-  lua_getfield(L, -1, "ffid");
-  const int id = static_cast<int>(lua_tointeger(L, -1));
-  lua_pop(L, 2);
-  return id;
+  if (known == nullptr || known->number_place == 0 || !lua_isfunction(L, index)) return 0;
+  return static_cast<const unsigned char*>(lua_topointer(L, index))[known->number_place];
 }
 
 const Library* library() {

@@ -6,6 +6,7 @@
 #include "runtime/api/program_api.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/module/foreign_start.hpp"
+#include "runtime/module/interpreter_check.hpp"
 #include "runtime/module/launch.hpp"
 
 // What an interpreter finds in the module.
@@ -42,6 +43,11 @@ lua_CFunction agent_of_luajit() noexcept {
   return library == nullptr ? nullptr : reinterpret_cast<lua_CFunction>(dlsym(library, "luaopen_wayfinder"));
 }
 
+void refuse_what_does_not_fit(lua_State* L) {
+  const char* expected = expected_of_interpreter(L);
+  if (expected != nullptr) luaL_error(L, "wayfinder: expected %s, got this one", expected);
+}
+
 }  // namespace
 }  // namespace wayfinder::runtime
 
@@ -50,6 +56,7 @@ extern "C" {
 /// For require("wayfinder").
 int luaopen_wayfinder(lua_State* L) {
   using namespace wayfinder::runtime;
+  refuse_what_does_not_fit(L);
   if (const lua_CFunction other = other_agent(); other != nullptr) return other(L);
   if (const lua_CFunction own = agent_of_luajit(); own != nullptr) return own(L);
   return open_program_api(L, {start_foreign_agent, leave_foreign_program});
@@ -57,7 +64,15 @@ int luaopen_wayfinder(lua_State* L) {
 
 /// For package.loadlib, in the start-up code of an interpreter that the adapter launches.
 int luaopen_wayfinder_launch(lua_State* L) {
+  wayfinder::runtime::refuse_what_does_not_fit(L);
   return wayfinder::runtime::launch_program(L);
+}
+
+/// For package.loadlib, when a launch has come to nothing: what was expected of the interpreter, "" when it fits.
+int luaopen_wayfinder_check(lua_State* L) {
+  const char* expected = wayfinder::runtime::expected_of_interpreter(L);
+  lua_pushstring(L, expected == nullptr ? "" : expected);
+  return 1;
 }
 
 }  // extern "C"
