@@ -55,7 +55,7 @@ struct StartBody {
   Mode mode{};
   std::optional<double> interval;  ///< absent in call and line mode
   Clock clock{};
-  std::string method;              ///< how it is done: "signalWalk" or "oneShotHook"
+  std::string method;              ///< how it is done: "signalWalk", "oneShotHook", "callHook"…
   std::vector<std::string> notes;  ///< what cannot be told apart on this build
 };
 template <std::same_as<StartBody> T>
@@ -75,7 +75,7 @@ struct ProfileInfo {
   std::string label;
   std::string start_time;  ///< ISO 8601
   double duration_ms{};
-  std::uint64_t samples{};
+  std::uint64_t samples{};  ///< call mode: calls; line mode: hits
   std::uint64_t lost_samples{};
   bool running{};
 };
@@ -113,7 +113,9 @@ struct SummaryFunction {
   double total_ms{};
   double self_percent{};
   double total_percent{};
-  std::optional<std::uint64_t> allocated_bytes;
+  std::optional<std::uint64_t> hits;             ///< line mode
+  std::optional<std::uint64_t> allocated_bytes;  ///< allocation mode: by it and all that it called
+  std::optional<std::uint64_t> alive_bytes;      ///< of these, what is not freed
   std::optional<std::vector<ChildFunction>> children;
 };
 template <std::same_as<SummaryFunction> T>
@@ -127,7 +129,9 @@ constexpr auto fields_of(std::type_identity<T>) {
                     field("totalMs", &T::total_ms),
                     field("selfPercent", &T::self_percent),
                     field("totalPercent", &T::total_percent),
+                    field("hits", &T::hits),
                     field("allocatedBytes", &T::allocated_bytes),
+                    field("aliveBytes", &T::alive_bytes),
                     field("children", &T::children)};
 }
 struct Summary {

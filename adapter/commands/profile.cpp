@@ -36,6 +36,7 @@ struct ProfileOptions {
 /// The options after they were checked.
 struct ProfileOrder {
   LaunchPlan plan;
+  link::CollectorMode mode{};
   double interval_ms{};
   link::Clock clock{};
   profiling::Exporter exporter;
@@ -49,9 +50,12 @@ Result<double> interval_of(const ProfileOptions& options, const ProfilingSetting
   return refuse("--rate", "samples per second from 1 to 10000", shown(json(*options.rate)));
 }
 
-Result<void> check_mode(std::string_view mode) {
-  if (mode == name_of(link::CollectorMode::sampling)) return {};
-  return refuse("--mode", "sampling, the one that this build has", shown(json(mode)), ErrorCode::unsupported);
+Result<link::CollectorMode> mode_of(const ProfileOptions& options, const ProfilingSettings& settings) {
+  if (!options.mode) return settings.default_mode;
+  for (const auto mode : {link::CollectorMode::sampling, link::CollectorMode::call}) {
+    if (*options.mode == name_of(mode)) return mode;
+  }
+  return refuse("--mode", "sampling or call", shown(json(*options.mode)));
 }
 
 /// wayfinder.yaml beside the script or above it; its warnings go to stderr.
@@ -64,9 +68,6 @@ Result<Settings> settings_of(const std::filesystem::path& script) {
 }
 
 Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
-  if (options.mode) {
-    if (auto fits = check_mode(*options.mode); !fits) return tl::unexpected(std::move(fits.error()));
-  }
   if (options.clock != "cpu" && options.clock != "wall") {
     return refuse("--clock", "cpu or wall", shown(json(options.clock)));
   }
@@ -77,6 +78,12 @@ Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
   const auto script = std::filesystem::path{plan->program};
   const auto settings = settings_of(script);
   if (!settings) return tl::unexpected(settings.error());
+  const auto mode = mode_of(options, settings->profiling);
+  if (!mode) return tl::unexpected(mode.error());
+  if (options.rate && *mode != link::CollectorMode::sampling) {
+    return refuse("--rate", fmt::format("none in {} mode, which counts everything", name_of(*mode)),
+                  shown(json(*options.rate)));
+  }
   const auto interval = interval_of(options, settings->profiling);
   if (!interval) return tl::unexpected(interval.error());
   auto output =
@@ -84,33 +91,51 @@ Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
   if (output != "-") {
     if (auto fits = check_writable(output, "-o"); !fits) return tl::unexpected(std::move(fits.error()));
   }
-  return ProfileOrder{std::move(*plan), *interval, options.clock == "wall" ? link::Clock::wall : link::Clock::cpu,
-                      *exporter, std::move(output)};
+  return ProfileOrder{std::move(*plan), *mode,
+                      *interval,        options.clock == "wall" ? link::Clock::wall : link::Clock::cpu,
+                      *exporter,        std::move(output)};
 }
 
 profiling::ProfileHead head_of(const ProfileOrder& order, const std::string& lua) {
   profiling::ProfileHead head;
   head.id = 1;
+  head.mode = static_cast<profiling::Mode>(order.mode);
   head.clock = static_cast<profiling::Clock>(order.clock);
-  head.interval = std::chrono::nanoseconds{static_cast<std::int64_t>(order.interval_ms * 1e6)};
+  if (order.mode == link::CollectorMode::sampling) {
+    head.interval = std::chrono::nanoseconds{static_cast<std::int64_t>(order.interval_ms * 1e6)};
+  }
   head.program = order.plan.program;
   head.lua = lua;
   head.start = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   return head;
 }
 
+std::string_view counted_in(link::CollectorMode mode) {
+  switch (mode) {
+    case link::CollectorMode::call:
+      return "calls";
+    case link::CollectorMode::line:
+      return "lines";
+    case link::CollectorMode::sampling:
+    case link::CollectorMode::allocation:
+      break;
+  }
+  return "samples";
+}
+
 void print_summary(SessionProfile& entry) {
   const auto info = info_of(entry);
-  fmt::print(stderr, "\nwayfinder: {} samples in {:.2f} s, {} lost\n", info.samples, info.duration_ms / 1000,
-             info.lost_samples);
+  fmt::print(stderr, "\nwayfinder: {} {} in {:.2f} s, {} lost\n", info.samples, counted_in(info.mode),
+             info.duration_ms / 1000, info.lost_samples);
   const auto summary = summary_of(entry, listed_functions);
   if (summary.functions.empty()) return;
-  fmt::print(stderr, "    self    total  function\n");
+  fmt::print(stderr, "    self    total{}  function\n", info.mode == link::CollectorMode::call ? "      calls" : "");
   for (const auto& function : summary.functions) {
     const std::string place = function.line > 0          ? fmt::format(" ({}:{})", function.source, function.line)
                               : function.source == "[C]" ? " [C]"
                                                          : "";
-    fmt::print(stderr, "{:7.1f}% {:7.1f}%  {}{}\n", function.self_percent, function.total_percent,
+    const std::string calls = function.calls ? fmt::format("{:11}", *function.calls) : "";
+    fmt::print(stderr, "{:7.1f}% {:7.1f}%{}  {}{}\n", function.self_percent, function.total_percent, calls,
                escape_text(function.name), escape_text(place));
   }
 }
@@ -164,7 +189,8 @@ CommandWork declare_profile(CLI::App& app) {
   take_script(app);
   app.add_option("--lua", options->lua, "Lua: 5.4 (default), 5.3, 5.2, 5.1, luajit or an interpreter's path")
       ->type_name("V");
-  app.add_option("--mode", options->mode, "sampling (default)")->type_name("MODE");
+  app.add_option("--mode", options->mode, "sampling (default) or call: every call counted, many times slower")
+      ->type_name("MODE");
   app.add_option("--rate", options->rate, "Samples a second, 1 to 10000 (default 100)")->type_name("HZ");
   app.add_option("--clock", options->clock, "cpu (default): time it computes; wall: waiting counts too")
       ->type_name("CLOCK");

@@ -7,6 +7,7 @@
 #include "profiling/function_name.hpp"
 #include "profiling/sample_block.hpp"
 #include "profiling/summary.hpp"
+#include "profiling/tree_block.hpp"
 
 namespace wayfinder::adapter {
 namespace {
@@ -25,6 +26,26 @@ std::string list_ids(const std::map<Key, Value>& entries) {
     ids.push_back(id);
   if (ids.empty()) return "a profile (there is none)";
   return fmt::format("a profile (there {} {})", ids.size() == 1 ? "is" : "are", fmt::join(ids, ", "));
+}
+
+/// What the mode counts.
+void count(SummaryFunction& shown, profiling::Mode mode, const profiling::Totals& totals) {
+  switch (mode) {
+    case profiling::Mode::sampling:
+      shown.samples = totals.self_samples;
+      break;
+    case profiling::Mode::call:
+      shown.calls = totals.calls;
+      break;
+    case profiling::Mode::line:
+      shown.hits = totals.hits;
+      break;
+    case profiling::Mode::allocation:
+      shown.samples = totals.self_samples;
+      shown.allocated_bytes = totals.total_allocations.bytes;
+      shown.alive_bytes = totals.total_allocations.alive_bytes;
+      break;
+  }
 }
 
 std::string iso_time(std::chrono::sys_time<std::chrono::milliseconds> time) {
@@ -66,11 +87,21 @@ Result<SessionProfile*> Profiles::find(std::optional<std::int64_t> id) {
 }
 
 Result<void> Profiles::merge(std::string_view bytes) {
+  if (profiling::is_tree_block(bytes)) {
+    const auto block = profiling::decode_tree_block(bytes);
+    if (!block) return tl::unexpected(block.error());
+    auto* const profile = profile_of(block->profile);
+    return profile == nullptr ? Result<void>{} : profile->merge_counts(*block);
+  }
   const auto block = profiling::decode(bytes);
   if (!block) return tl::unexpected(block.error());
-  const auto found = profiles_.find(block->profile);
-  if (found == profiles_.end()) return {};  // deleted while its last block was on its way
-  return found->second.profile->merge(*block);
+  auto* const profile = profile_of(block->profile);
+  return profile == nullptr ? Result<void>{} : profile->merge(*block);
+}
+
+profiling::Profile* Profiles::profile_of(std::int64_t id) {
+  const auto found = profiles_.find(id);
+  return found == profiles_.end() ? nullptr : found->second.profile.get();
 }
 
 void Profiles::finish(SessionProfile& entry) {
@@ -101,7 +132,8 @@ profiling_requests::ProfileInfo info_of(const SessionProfile& entry) {
   info.label = head.label;
   info.start_time = iso_time(head.start);
   info.duration_ms = milliseconds(entry.is_running ? std::chrono::steady_clock::now() - entry.started : head.duration);
-  info.samples = entry.profile->counters().samples;
+  const auto& counters = entry.profile->counters();
+  info.samples = counters.samples + counters.calls + counters.hits;  // the mode has one of them
   info.lost_samples = entry.profile->counters().lost_samples;
   info.running = entry.is_running;
   return info;
@@ -122,7 +154,7 @@ profiling_requests::Summary summary_of(SessionProfile& entry, std::size_t limit,
   for (const auto& row : profiling::summarize(*entry.profile, limit).functions) {
     SummaryFunction shown;
     place(shown, row.function);
-    shown.samples = row.totals.self_samples;
+    count(shown, entry.profile->head().mode, row.totals);
     shown.self_ms = milliseconds(row.totals.self_time);
     shown.total_ms = milliseconds(row.totals.total_time);
     shown.self_percent = row.self_percent;
@@ -130,7 +162,11 @@ profiling_requests::Summary summary_of(SessionProfile& entry, std::size_t limit,
     for (const auto& callee : row.children) {
       ChildFunction child;
       place(child, callee.function);
-      child.samples = callee.samples;
+      if (entry.profile->head().mode == profiling::Mode::call) {
+        child.calls = callee.calls;
+      } else {
+        child.samples = callee.samples;
+      }
       if (!shown.children) shown.children.emplace();
       shown.children->push_back(std::move(child));
     }

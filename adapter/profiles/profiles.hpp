@@ -40,7 +40,7 @@ class Profiles {
   /// Error: unknown_id with field "profile".
   [[nodiscard]] Result<SessionProfile*> find(std::optional<std::int64_t> id);
 
-  /// Takes a sample block as it came over the link. Error: corrupt_file.
+  /// Takes a sample block or a tree block as it came over the link. Error: corrupt_file.
   [[nodiscard]] Result<void> merge(std::string_view block);
 
   /// Notes the end of a running profile: names from the sources, the whole duration.
@@ -59,6 +59,9 @@ class Profiles {
   [[nodiscard]] std::map<std::int64_t, SessionProfile>& all() noexcept { return profiles_; }
 
  private:
+  /// Null: it was deleted while its last block was on its way.
+  [[nodiscard]] profiling::Profile* profile_of(std::int64_t id);
+
   std::map<std::int64_t, SessionProfile> profiles_;
   std::int64_t last_id_{};
   std::optional<std::int64_t> launch_profile_;

@@ -76,8 +76,8 @@ Result<Nothing> check_mode(Mode mode, std::optional<double> interval, std::strin
     return refuse(fmt::format("{}interval", field),
                   fmt::format("none in {} mode, which counts everything", name_of(mode)), fmt::format("{}", *interval));
   }
-  if (mode == Mode::sampling) return Nothing{};
-  return refuse(fmt::format("{}mode", field), "\"sampling\", the one that this version has",
+  if (mode == Mode::sampling || mode == Mode::call) return Nothing{};
+  return refuse(fmt::format("{}mode", field), "\"sampling\" or \"call\", the ones that this version has",
                 fmt::format("\"{}\"", name_of(mode)), ErrorCode::unsupported);
 }
 
@@ -107,7 +107,7 @@ asio::awaitable<Result<StartBody>> profiling_start(Session& session, StartArgume
   head.id = id;
   head.mode = static_cast<profiling::Mode>(mode);
   head.clock = static_cast<profiling::Clock>(clock);
-  head.interval = std::chrono::nanoseconds{static_cast<std::int64_t>(interval * 1e6)};
+  if (has_interval(mode)) head.interval = std::chrono::nanoseconds{static_cast<std::int64_t>(interval * 1e6)};
   head.label = arguments.label.value_or("");
   head.program = session.program().plan().program;
   head.lua = session.program().lua();

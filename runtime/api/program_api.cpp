@@ -13,8 +13,8 @@
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/inspect/stop.hpp"
 #include "runtime/layout/main_thread.hpp"
-#include "runtime/sampling/sampler.hpp"
 #include "runtime/states/per_vm.hpp"
+#include "runtime/tracing/tracer.hpp"
 
 // The functions of the table may raise: they hold nothing with a destructor while they do.
 namespace wayfinder::runtime {
@@ -34,7 +34,7 @@ void announce(const ListenOrder& order) noexcept {
 }
 
 void wait_for_first_client(Agent& agent) noexcept {
-  const sampling::SamplingPause pause;
+  const tracing::CollectorPause pause;
   agent.wait_for_start();
 }
 

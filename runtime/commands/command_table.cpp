@@ -4,12 +4,12 @@
 
 #include "runtime/heap/heap.hpp"
 #include "runtime/inspect/inspect.hpp"
-#include "runtime/sampling/sampling.hpp"
+#include "runtime/tracing/collectors.hpp"
 
 namespace wayfinder::runtime {
 
 const Command* find_command(std::string_view name) noexcept {
-  static const std::array lists{control_commands(), breakpoint_commands(), inspect_commands(), sampling_commands(),
+  static const std::array lists{control_commands(), breakpoint_commands(), inspect_commands(), collector_commands(),
                                 heap_commands()};
   for (const auto& list : lists) {
     for (const Command& command : list) {

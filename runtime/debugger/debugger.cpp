@@ -14,8 +14,8 @@
 #include "runtime/inspect/inspector.hpp"
 #include "runtime/inspect/stop.hpp"
 #include "runtime/layout/live_threads.hpp"
-#include "runtime/sampling/sampler.hpp"
 #include "runtime/states/per_vm.hpp"
+#include "runtime/tracing/tracer.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -73,14 +73,14 @@ int Debugger::mask_for(lua_State* L, const CallFrame& next, int worn) {
   int mask = stepper.mask_for(L, next);
   if (is_luajit && stepper.is_active()) mask |= events_of_luajit_step(L, next);
   if (!breakpoints.is_empty()) mask |= engine->mask_for(L, next, worn);
-  return mask;
+  return mask | tracing::wanted_events;
 }
 
 int Debugger::mask_of_resting(lua_State* L) {
   int mask = stepper.mask_for(L, newest_frame(L));
   if (is_luajit && stepper.is_active()) mask |= LUA_MASKCALL | LUA_MASKLINE;
   if (!breakpoints.is_empty()) mask |= engine->mask_of_resting(L);
-  return mask;
+  return mask | tracing::wanted_events;
 }
 
 void Debugger::code_needs_changed(lua_State* L) {
@@ -109,7 +109,7 @@ void Debugger::run_needs_changed(lua_State* L) {
 void Debugger::stop(Agent& agent, lua_State* L, dap::StoppedEventBody event, const Stop& stop) {
   stepper.cancel();
   {
-    const sampling::SamplingPause pause;
+    const tracing::CollectorPause pause;
     stop_began(L, stop);
     event.thread_id = thread_id(L, L);
     event.all_threads_stopped = true;

@@ -16,6 +16,7 @@
 #include "runtime/inspect/stop.hpp"
 #include "runtime/sampling/sampler.hpp"
 #include "runtime/states/per_vm.hpp"
+#include "runtime/tracing/tracer.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -97,7 +98,7 @@ CallFrame frame_that_will_run(const CallFrame& called, const CallFrame& caller, 
 
 /// True: a pause is due.
 bool run_commands(Agent& agent, lua_State* L) {
-  const sampling::SamplingPause pause;
+  const tracing::CollectorPause pause;
   return agent.run_safe_point(L);
 }
 

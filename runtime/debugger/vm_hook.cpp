@@ -16,9 +16,13 @@
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/user_hooks.hpp"
+#include "runtime/tracing/tracer.hpp"
 
 namespace wayfinder::runtime {
 namespace {
+
+/// No step, no breakpoint, no hook of the program's: calls and returns are the tracer's business alone.
+constinit thread_local bool tracer_is_alone [[gnu::tls_model("initial-exec")]] = false;
 
 /// The gate engine stands alone: no step, no hook of the program's. Then most events end in short_way().
 constinit thread_local bool short_way_is_open [[gnu::tls_model("initial-exec")]] = false;
@@ -77,6 +81,19 @@ bool short_way(lua_State* L, const lua_Debug& ar) noexcept {
   }
 }
 
+bool is_call_or_return(int event) noexcept {
+  return event != LUA_HOOKLINE && event != LUA_HOOKCOUNT;
+}
+
+void traced_way(lua_State* L, lua_Debug* ar) {
+  tracing::take_event(L, *ar);
+  if (tracer_is_alone) [[likely]] {
+    return;
+  }
+  if (!short_way_is_open || !short_way(L, *ar)) long_way(L, ar);
+  if (!any_user_hook()) tracing::leave_out_debugger();
+}
+
 int wanted_mask(lua_State* L) noexcept {
   return Agent::of(L) == nullptr ? 0 : Debugger::of_thread().mask_of_resting(L);
 }
@@ -96,7 +113,9 @@ void hook_needs_changed() noexcept {
   const Debugger& debugger = Debugger::of_thread();
   const bool is_gated = Agent::active() != nullptr && debugger.engine->is_gated() && !debugger.breakpoints.is_empty();
   open_call_gate(is_gated);
-  short_way_is_open = is_gated && !debugger.stepper.is_active() && !any_user_hook();
+  const bool is_left_alone = !debugger.stepper.is_active() && !any_user_hook();
+  short_way_is_open = is_gated && is_left_alone;
+  tracer_is_alone = is_left_alone && debugger.breakpoints.is_empty();
 }
 
 void own_hooks() noexcept {
@@ -114,6 +133,7 @@ void own_hooks() noexcept {
 }
 
 extern "C" void vm_hook(lua_State* L, lua_Debug* ar) {
+  if (tracing::wanted_events != 0 && is_call_or_return(ar->event)) return traced_way(L, ar);
   if (!short_way_is_open || !short_way(L, *ar)) long_way(L, ar);
 }
 

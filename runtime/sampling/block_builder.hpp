@@ -1,17 +1,12 @@
 #pragma once
 #include <cstdint>
-#include <map>
-#include <string>
 #include <unordered_map>
-#include <vector>
 
 #include "profiling/sample_block.hpp"
 #include "runtime/sampling/recorder.hpp"
+#include "runtime/sampling/told_functions.hpp"
 
 namespace wayfinder::runtime::sampling {
-
-/// Names of functions by id, as far as they are known.
-using FunctionNames = std::map<FunctionId, std::string>;
 
 /// Turns what lies in the ring into blocks for the link. Thread: one at a time, never a tick.
 class BlockBuilder {
@@ -24,15 +19,10 @@ class BlockBuilder {
   [[nodiscard]] profiling::SampleBlock take(Recorder& recorder, const FunctionNames& names = {});
 
  private:
-  /// Functions that no block has told of yet, and those whose name has become known or better.
-  void tell_functions(const FunctionTable& table, const FunctionNames& names,
-                      std::vector<profiling::FunctionRecord>& out);
   std::uint32_t thread_number(const void* thread);
 
   std::int64_t profile_;
-  std::size_t told_functions_{};
-  FunctionNames told_names_;          ///< by `names`; those go before what the code tells
-  std::vector<FunctionId> nameless_;  ///< told of without a name, which a later tick may find
+  ToldFunctions told_;
   std::unordered_map<const void*, std::uint32_t> threads_;
 };
 

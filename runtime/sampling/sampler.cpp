@@ -73,6 +73,9 @@ Sampler* Sampler::active() noexcept {
   const Sampling* sampling = find_per_vm<Sampling>();
   return sampling == nullptr ? nullptr : sampling->running.get();
 }
+std::int64_t Sampler::profile() const noexcept {
+  return parts_->settings.profile;
+}
 bool Sampler::uses_signal_walk() const noexcept {
   return parts_->signal_tick.has_value();
 }

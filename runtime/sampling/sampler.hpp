@@ -37,6 +37,7 @@ class Sampler {
   /// The same and ends it; active() is null afterwards. Thread: the VM's, at a safe point of `L`.
   static void stop(lua_State* L);
 
+  [[nodiscard]] std::int64_t profile() const noexcept;
   /// How samples are taken.
   [[nodiscard]] bool uses_signal_walk() const noexcept;
   /// A tick of the one-shot hook, for where the signal's walk cannot be trusted: call it at the safe point that an

@@ -12,10 +12,10 @@ set(RUNTIME_SAMPLING_SOURCES
   sampling/recorder.cpp
   sampling/sample_ring.cpp
   sampling/sampler.cpp
-  sampling/sampling_commands.cpp
   sampling/signal_tick.cpp
   sampling/stack_walk.cpp
   sampling/tick_thread.cpp
+  sampling/told_functions.cpp
   sampling/vm_thread.cpp)
 # Read memory that may be gone, under the fault guard; sanitizers would report just that.
 set_source_files_properties(sampling/code_names.cpp sampling/stack_walk.cpp PROPERTIES

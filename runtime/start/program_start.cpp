@@ -7,7 +7,7 @@
 #include "runtime/debugger/debugger.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/hook_mask.hpp"
-#include "runtime/sampling/sampler.hpp"
+#include "runtime/tracing/tracer.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -32,7 +32,7 @@ void wait_for_client(lua_State* L) {
   Agent* agent = Agent::active();
   if (agent == nullptr) return;
   {
-    const sampling::SamplingPause pause;  // a profile may begin before the program does
+    const tracing::CollectorPause pause;  // a profile may begin before the program does
     agent->wait_for_start();
   }
   prepend_search_path(L, "path", agent->settings().lua_path);

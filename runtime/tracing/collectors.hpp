@@ -6,6 +6,9 @@
 namespace wayfinder::runtime {
 
 /// collector/start, collector/flush and collector/stop.
-[[nodiscard]] std::span<const Command> sampling_commands() noexcept;
+[[nodiscard]] std::span<const Command> collector_commands() noexcept;
+
+/// Ends whatever profile is being taken on this OS thread, at a safe point of L.
+void stop_collectors(lua_State* L);
 
 }  // namespace wayfinder::runtime

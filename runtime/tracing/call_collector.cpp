@@ -1,0 +1,146 @@
+#include "runtime/tracing/call_collector.hpp"
+
+#include "runtime/facts/facts.hpp"
+#include "runtime/hooks/hook_mask.hpp"
+#include "runtime/layout/main_thread.hpp"
+#include "runtime/tracing/call_events.hpp"
+
+namespace wayfinder::runtime::tracing {
+namespace {
+
+std::uint64_t ns_of(std::uint64_t ticks) noexcept {
+  return static_cast<std::uint64_t>(static_cast<double>(ticks) / Ticks::per_ns());
+}
+
+/// LuaJIT names a call by its stack slot; a function with varargs moves up before its first line, so that only order
+/// tells what is above it. C functions leave without an event there.
+bool is_above(CallId open, CallId call) noexcept {
+  if constexpr (is_luajit) {
+    return open > call;
+  } else {
+    return open != call;
+  }
+}
+
+}  // namespace
+
+void CallCollector::on_event(lua_State* L, const lua_Debug& ar) {
+  if (layout::is_lost_return_event(ar.event)) return;
+  settle();
+  if (ar.event == LUA_HOOKRET) {
+    on_return(L, ar);
+  } else {
+    on_call(L, ar);
+  }
+}
+
+void CallCollector::on_call(lua_State* L, const lua_Debug& ar) {
+  OpenCalls& open = stacks_.of(L);
+  const bool is_trusted = hooks_trust_layout();
+  const CallEvent event = is_trusted ? read_call(*layout::of(L), ar) : read_call(L, ar);
+  if (event.is_base) {
+    const bool begins = !event.takes_place && (!is_luajit || open.calls.empty());
+    while (!open.calls.empty())
+      pop(open);
+    if (begins) begin_thread(L, open);
+  } else if (is_luajit) {
+    // What lies in its slot or above has ended, or it takes its place.
+    while (!open.calls.empty() && !is_above(event.call, open.calls.back().id))
+      pop(open);
+    if (open.calls.empty()) read_anew(L, open, event.caller);
+  } else {
+    if (event.takes_place && !open.calls.empty()) {
+      while (!open.calls.empty() && open.calls.back().id != event.call && open.calls.back().id != event.caller)
+        pop(open);
+      if (!open.calls.empty() && open.calls.back().id == event.call) pop(open);
+    }
+    unwind_to(L, open, event.caller);
+  }
+  const Callee callee = is_trusted ? read_callee(*call_of(*layout::of(L), ar.i_ci)) : read_callee(L, ar.i_ci);
+  push(open, event.call, callee, true);
+  if (paths_.has_new_node()) name(L, ar, open.calls.back().node);
+}
+
+void CallCollector::on_return(lua_State* L, const lua_Debug& ar) {
+  OpenCalls& open = stacks_.of(L);
+  const CallId call = hooks_trust_layout() ? ar.i_ci : frame_of(L, &ar).id;
+  unwind_to(L, open, call);
+  if (!open.calls.empty()) pop(open);
+  billed_ = open.billed();
+}
+
+void CallCollector::unwind_to(lua_State* L, OpenCalls& open, CallId call) {
+  while (!open.calls.empty() && is_above(open.calls.back().id, call))
+    pop(open);
+  if (open.calls.empty()) read_anew(L, open, call);
+}
+
+void CallCollector::read_anew(lua_State* L, OpenCalls& open, CallId newest) {
+  if (open.number == 0 && open.base == CallPaths::root) begin_thread(L, open);
+  const auto calls = read_calls(L, newest);
+  for (auto call = calls.rbegin(); call != calls.rend(); ++call)
+    push(open, call->id, call->callee, false);
+}
+
+void CallCollector::begin_thread(lua_State* L, OpenCalls& open) {
+  if (main_thread_of(L) == L) {
+    open.number = 1;
+    open.base = CallPaths::root;
+    return;
+  }
+  open.number = stacks_.next_number();
+  open.base = paths_.copy_path(billed_, open.number);
+}
+
+void CallCollector::push(OpenCalls& open, CallId id, const Callee& callee, bool counts) {
+  const CallPaths::Id parent = open.calls.empty() ? open.base : open.calls.back().node;
+  const CallPaths::Id node = paths_.child(parent, callee, open.number);
+  OpenCall call{id, node, node, false, clock_.elapsed()};
+  if (is_luajit && callee.kind == profiling::FunctionKind::c) call.billed = open.billed();
+  if (counts) {
+    ++paths_[node].calls;
+    call.is_timed = timed_calls_ < most_timed_calls;
+    ++(call.is_timed ? timed_calls_ : untimed_calls_);
+  }
+  open.calls.push_back(call);
+  billed_ = call.billed;
+}
+
+void CallCollector::pop(OpenCalls& open) {
+  const OpenCall& call = open.calls.back();
+  if (call.is_timed) ended_.push_back({call.node, call.begin, clock_.elapsed()});
+  open.calls.pop_back();
+}
+
+void CallCollector::name(lua_State* L, const lua_Debug& ar, CallPaths::Id node) {
+  const auto function = paths_[node].function;
+  if (functions_.wants_name(function)) functions_.offer_name(function, name_in_caller(L, ar));
+}
+
+void CallCollector::adopt(lua_State* L) {
+  OpenCalls& open = stacks_.of(L);
+  if (const CallId newest = newest_call(L); newest != CallId{}) read_anew(L, open, newest);
+  billed_ = open.billed();
+}
+
+void CallCollector::end() {
+  stacks_.for_each([this](OpenCalls& open) {
+    while (!open.calls.empty())
+      pop(open);
+  });
+}
+
+void CallCollector::tell(profiling::TreeBlock& block) const {
+  block.untimed_calls = untimed_calls_;
+  paths_.tell(block);
+  block.calls.reserve(ended_.size());
+  for (const auto& call : ended_)
+    block.calls.push_back({call.node, ns_of(call.begin_ns), ns_of(call.end_ns)});
+}
+
+void CallCollector::sent() {
+  paths_.sent();
+  ended_.clear();
+}
+
+}  // namespace wayfinder::runtime::tracing

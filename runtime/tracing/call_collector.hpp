@@ -1,0 +1,52 @@
+#pragma once
+#include <vector>
+
+#include "runtime/tracing/call_stacks.hpp"
+#include "runtime/tracing/event_clock.hpp"
+
+namespace wayfinder::runtime::tracing {
+
+/// Counts every call and its time, by call path, from CALL and RETURN events. Which calls are under way is known by
+/// comparing frames, never by counting events. Thread: the VM's, in a hook.
+class CallCollector {
+ public:
+  static constexpr std::size_t most_timed_calls = 500'000;  ///< profiling::Profile::max_call_timeline
+
+  CallCollector(EventClock& clock, FunctionTable& functions)
+      : clock_{clock}, functions_{functions}, paths_{functions} {}
+
+  static constexpr int events = LUA_MASKCALL | LUA_MASKRET;
+  void on_event(lua_State* L, const lua_Debug& ar);
+
+  /// Takes up the calls that are under way in L, at a safe point; they count no call.
+  void adopt(lua_State* L);
+  /// The time up to now is the newest call's.
+  void settle() noexcept { paths_[billed_].ticks += clock_.lap(); }
+  /// No more events will come: ends all calls.
+  void end();
+
+  void tell(profiling::TreeBlock& block) const;
+  void sent();
+
+ private:
+  void on_call(lua_State* L, const lua_Debug& ar);
+  void on_return(lua_State* L, const lua_Debug& ar);
+  /// Makes `call` the newest of those that are open; where it is not among them, reads the thread's calls anew.
+  void unwind_to(lua_State* L, OpenCalls& open, CallId call);
+  void read_anew(lua_State* L, OpenCalls& open, CallId newest);
+  void begin_thread(lua_State* L, OpenCalls& open);
+  void push(OpenCalls& open, CallId id, const Callee& callee, bool counts);
+  void pop(OpenCalls& open);
+  void name(lua_State* L, const lua_Debug& ar, CallPaths::Id node);
+
+  EventClock& clock_;
+  FunctionTable& functions_;
+  CallPaths paths_;
+  CallStacks stacks_;
+  CallPaths::Id billed_{CallPaths::root};     ///< whose time runs
+  std::vector<profiling::CallRecord> ended_;  ///< times in ticks
+  std::size_t timed_calls_{};
+  std::uint64_t untimed_calls_{};
+};
+
+}  // namespace wayfinder::runtime::tracing

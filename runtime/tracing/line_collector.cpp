@@ -1,0 +1,96 @@
+#include "runtime/tracing/line_collector.hpp"
+
+#include "runtime/facts/call_record.hpp"
+#include "runtime/facts/facts.hpp"
+#include "runtime/hooks/hook_mask.hpp"
+#include "runtime/tracing/call_events.hpp"
+
+namespace wayfinder::runtime::tracing {
+
+LineCollector::OpenLines& LineCollector::stack_of(lua_State* L) {
+  if (L == newest_thread_) [[likely]] {
+    return *newest_;
+  }
+  if (stacks_.size() >= most_kept) stacks_.clear();  // nobody tells of a thread's death
+  newest_ = &stacks_[L];
+  newest_thread_ = L;
+  return *newest_;
+}
+
+void LineCollector::on_event(lua_State* L, const lua_Debug& ar) {
+  if (ar.event == LUA_HOOKLINE) {
+    on_line(L, ar);
+  } else if (ar.event == LUA_HOOKRET) {
+    on_return(L, ar);
+  }
+}
+
+void LineCollector::on_line(lua_State* L, const lua_Debug& ar) {
+  settle();
+  const bool is_trusted = hooks_trust_layout();
+  const Callee function = is_trusted ? read_callee(*call_of(*layout::of(L), ar.i_ci)) : read_callee(L, ar.i_ci);
+  const LineCounts::Id line = lines_.find(function, ar.currentline);
+  if (line != LineCounts::nowhere) ++lines_[line].hits;
+  come_to(stack_of(L), L, is_trusted ? ar.i_ci : frame_of(L, &ar).id, line);
+  running_ = line;
+}
+
+/// What lies above the call, or above its caller, has ended without an event.
+void LineCollector::come_to(OpenLines& open, lua_State* L, CallId call, LineCounts::Id line) {
+  if (!open.empty() && open.back().call == call) [[likely]] {
+    open.back().line = line;
+    return;
+  }
+  if constexpr (is_luajit) {
+    while (!open.empty() && open.back().call >= call)  // named by their stack slots
+      open.pop_back();
+  } else if (hooks_trust_layout()) {
+    const layout::Thread& thread = *layout::of(L);
+    const layout::CallInfo* caller = previous_of(thread, *call_of(thread, call));
+    while (caller != nullptr && !layout::is_lua(*caller) && caller != base_call_of(thread))
+      caller = previous_of(thread, *caller);
+    const CallId below = caller == nullptr ? CallId{} : id_of(thread, *caller);
+    while (!open.empty() && open.back().call != call && open.back().call != below)
+      open.pop_back();
+    if (!open.empty() && open.back().call == call) open.pop_back();
+  } else {
+    for (std::size_t at = open.size(); at > 0; --at) {
+      if (open[at - 1].call != call) continue;
+      open.resize(at - 1);
+      break;
+    }
+  }
+  open.push_back({call, line});
+}
+
+void LineCollector::on_return(lua_State* L, const lua_Debug& ar) {
+  OpenLines& open = stack_of(L);
+  if (hooks_trust_layout()) {
+    const layout::Thread& thread = *layout::of(L);
+    const layout::CallInfo& call = *call_of(thread, ar.i_ci);
+    if (!layout::is_lua(call)) return on_return_of_c(open, thread, call);
+  }
+  settle();
+  const CallId call = hooks_trust_layout() ? ar.i_ci : frame_of(L, &ar).id;
+  std::size_t at = open.size();
+  while (at > 0 && open[at - 1].call != call)
+    --at;
+  if (at > 0) open.resize(at - 1);
+  running_ = open.empty() ? LineCounts::nowhere : open.back().line;
+}
+
+/// Mostly its caller's line goes on. After an error or a yield another one had the time until now.
+void LineCollector::on_return_of_c(OpenLines& open, const layout::Thread& thread, const layout::CallInfo& call) {
+  const layout::CallInfo* caller = previous_of(thread, call);
+  if (caller == nullptr || !layout::is_lua(*caller) || open.empty()) return;
+  const CallId below = id_of(thread, *caller);
+  if (open.back().call == below && open.back().line == running_) [[likely]] {
+    return;
+  }
+  settle();
+  while (!open.empty() && open.back().call != below)
+    open.pop_back();
+  running_ = open.empty() ? LineCounts::nowhere : open.back().line;
+}
+
+}  // namespace wayfinder::runtime::tracing

@@ -1,0 +1,64 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "profiling/tree_block.hpp"
+#include "runtime/sampling/function_table.hpp"
+#include "runtime/tracing/call_paths.hpp"
+
+namespace wayfinder::runtime::tracing {
+
+/// How often each line was come to, and for how long it ran. Bounded by the program's code: 65,535 functions, and of each
+/// those lines that lie within the first 100,000 of it. Thread: the VM's.
+class LineCounts {
+ public:
+  using Id = std::uint32_t;
+  static constexpr Id nowhere = 0;  ///< time of no known line
+  static constexpr std::size_t longest_function = 100'000;
+
+  explicit LineCounts(FunctionTable& functions) : functions_{functions} {}
+
+  struct Line {
+    std::uint64_t hits{};
+    std::uint64_t ticks{};  ///< self time
+    sampling::FunctionId function{};
+    std::int32_t number{};
+    std::uint64_t sent_hits{};
+    std::uint64_t sent_ns{};
+  };
+  [[nodiscard]] Line& operator[](Id id) noexcept { return lines_[id]; }
+
+  /// The counter of that line of the function; `nowhere` for one that is not counted.
+  [[nodiscard]] Id find(const Callee& function, int line) {
+    Function*& guess = guesses_[(reinterpret_cast<std::uintptr_t>(function.identity.address) >> 4U) % guesses_.size()];
+    if (guess == nullptr || guess->identity != function.identity) guess = &find_function(function);
+    const auto index = static_cast<std::size_t>(line - function.identity.first_line);
+    if (index < guess->lines.size() && guess->lines[index] != nowhere) [[likely]] {
+      return guess->lines[index];
+    }
+    return add_line(*guess, line);
+  }
+
+  void tell(profiling::TreeBlock& block) const;
+  void sent();
+
+ private:
+  struct Function {
+    FunctionTable::Identity identity{};
+    sampling::FunctionId id{};
+    std::vector<Id> lines;  ///< by line, from the function's first
+  };
+  Function& find_function(const Callee& function);
+  [[nodiscard]] Id add_line(Function& function, int line);
+
+  FunctionTable& functions_;
+  std::deque<Function> known_;                         // by FunctionId; an entry never moves
+  std::vector<Function*> by_id_;
+  std::array<Function*, 1'024> guesses_{};
+  std::vector<Line> lines_{Line{}};
+  Id told_{1};
+};
+
+}  // namespace wayfinder::runtime::tracing
