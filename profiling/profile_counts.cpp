@@ -173,7 +173,8 @@ Result<void> Profile::merge_counts(const TreeBlock& block) {
   counters_.lost_samples = std::max(counters_.lost_samples, block.lost);
   counters_.untimed_calls = std::max(counters_.untimed_calls, block.untimed_calls);
   if (counters_.untimed_calls != 0) {
-    add_note(fmt::format("The order of time is known for the first {} calls only.", max_call_timeline));
+    add_note(fmt::format("The order of time lacks calls: it has the first {}, and none of \"other coroutines\".",
+                         max_call_timeline));
   }
   return {};
 }

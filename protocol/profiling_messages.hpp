@@ -103,6 +103,15 @@ constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("name", &T::name), field("source", &T::source), field("line", &T::line),
                     field("calls", &T::calls), field("samples", &T::samples)};
 }
+struct SummaryLine {
+  std::int64_t line{};
+  std::uint64_t hits{};
+  double self_ms{};
+};
+template <std::same_as<SummaryLine> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("line", &T::line), field("hits", &T::hits), field("selfMs", &T::self_ms)};
+}
 struct SummaryFunction {
   std::string name;
   std::string source;
@@ -117,6 +126,7 @@ struct SummaryFunction {
   std::optional<std::uint64_t> allocated_bytes;  ///< allocation mode: by it and all that it called
   std::optional<std::uint64_t> alive_bytes;      ///< of these, what is not freed
   std::optional<std::vector<ChildFunction>> children;
+  std::optional<std::vector<SummaryLine>> lines;  ///< line mode, ascending
 };
 template <std::same_as<SummaryFunction> T>
 constexpr auto fields_of(std::type_identity<T>) {
@@ -132,7 +142,8 @@ constexpr auto fields_of(std::type_identity<T>) {
                     field("hits", &T::hits),
                     field("allocatedBytes", &T::allocated_bytes),
                     field("aliveBytes", &T::alive_bytes),
-                    field("children", &T::children)};
+                    field("children", &T::children),
+                    field("lines", &T::lines)};
 }
 struct Summary {
   std::vector<SummaryFunction> functions;  ///< hottest first

@@ -52,10 +52,10 @@ Result<double> interval_of(const ProfileOptions& options, const ProfilingSetting
 
 Result<link::CollectorMode> mode_of(const ProfileOptions& options, const ProfilingSettings& settings) {
   if (!options.mode) return settings.default_mode;
-  for (const auto mode : {link::CollectorMode::sampling, link::CollectorMode::call}) {
+  for (const auto mode : {link::CollectorMode::sampling, link::CollectorMode::call, link::CollectorMode::line}) {
     if (*options.mode == name_of(mode)) return mode;
   }
-  return refuse("--mode", "sampling or call", shown(json(*options.mode)));
+  return refuse("--mode", "sampling, call or line", shown(json(*options.mode)));
 }
 
 /// wayfinder.yaml beside the script or above it; its warnings go to stderr.
@@ -189,7 +189,7 @@ CommandWork declare_profile(CLI::App& app) {
   take_script(app);
   app.add_option("--lua", options->lua, "Lua: 5.4 (default), 5.3, 5.2, 5.1, luajit or an interpreter's path")
       ->type_name("V");
-  app.add_option("--mode", options->mode, "sampling (default) or call: every call counted, many times slower")
+  app.add_option("--mode", options->mode, "sampling (default), call or line: each of them counted, many times slower")
       ->type_name("MODE");
   app.add_option("--rate", options->rate, "Samples a second, 1 to 10000 (default 100)")->type_name("HZ");
   app.add_option("--clock", options->clock, "cpu (default): time it computes; wall: waiting counts too")

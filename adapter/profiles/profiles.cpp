@@ -48,6 +48,13 @@ void count(SummaryFunction& shown, profiling::Mode mode, const profiling::Totals
   }
 }
 
+std::vector<profiling_requests::SummaryLine> lines_of(const std::vector<profiling::LineHeat>& heat) {
+  std::vector<profiling_requests::SummaryLine> lines;
+  for (const auto& line : heat)
+    lines.push_back({line.line, line.totals.hits, milliseconds(line.totals.self_time)});
+  return lines;
+}
+
 std::string iso_time(std::chrono::sys_time<std::chrono::milliseconds> time) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)),
@@ -150,6 +157,8 @@ profiling_requests::Summary summary_of(SessionProfile& entry, std::size_t limit,
     target.line = function.first_line;
     return function;
   };
+  const bool has_lines = entry.profile->head().mode == profiling::Mode::line;
+  const auto heat = has_lines ? profiling::line_heat(*entry.profile) : std::vector<std::vector<profiling::LineHeat>>{};
   profiling_requests::Summary result;
   for (const auto& row : profiling::summarize(*entry.profile, limit).functions) {
     SummaryFunction shown;
@@ -170,6 +179,7 @@ profiling_requests::Summary summary_of(SessionProfile& entry, std::size_t limit,
       if (!shown.children) shown.children.emplace();
       shown.children->push_back(std::move(child));
     }
+    if (has_lines) shown.lines = lines_of(heat[profiling::index_of(row.function)]);
     result.functions.push_back(std::move(shown));
   }
   return result;

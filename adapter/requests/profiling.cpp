@@ -76,8 +76,8 @@ Result<Nothing> check_mode(Mode mode, std::optional<double> interval, std::strin
     return refuse(fmt::format("{}interval", field),
                   fmt::format("none in {} mode, which counts everything", name_of(mode)), fmt::format("{}", *interval));
   }
-  if (mode == Mode::sampling || mode == Mode::call) return Nothing{};
-  return refuse(fmt::format("{}mode", field), "\"sampling\" or \"call\", the ones that this version has",
+  if (mode != Mode::allocation) return Nothing{};
+  return refuse(fmt::format("{}mode", field), "\"sampling\", \"call\" or \"line\", the ones that this version has",
                 fmt::format("\"{}\"", name_of(mode)), ErrorCode::unsupported);
 }
 

@@ -21,7 +21,7 @@
 namespace wayfinder::runtime {
 namespace {
 
-/// No step, no breakpoint, no hook of the program's: calls and returns are the tracer's business alone.
+/// No step, no breakpoint, no hook of the program's: the events are the tracer's business alone.
 constinit thread_local bool tracer_is_alone [[gnu::tls_model("initial-exec")]] = false;
 
 /// The gate engine stands alone: no step, no hook of the program's. Then most events end in short_way().
@@ -81,8 +81,11 @@ bool short_way(lua_State* L, const lua_Debug& ar) noexcept {
   }
 }
 
-bool is_call_or_return(int event) noexcept {
-  return event != LUA_HOOKLINE && event != LUA_HOOKCOUNT;
+bool tracer_wants(int event) noexcept {
+  const int mask = layout::is_call_event(event)          ? LUA_MASKCALL
+                   : layout::is_lost_return_event(event) ? LUA_MASKRET
+                                                         : 1 << event;
+  return (tracing::wanted_events & mask) != 0;
 }
 
 void traced_way(lua_State* L, lua_Debug* ar) {
@@ -114,7 +117,7 @@ void hook_needs_changed() noexcept {
   const bool is_gated = Agent::active() != nullptr && debugger.engine->is_gated() && !debugger.breakpoints.is_empty();
   open_call_gate(is_gated);
   const bool is_left_alone = !debugger.stepper.is_active() && !any_user_hook();
-  short_way_is_open = is_gated && is_left_alone;
+  short_way_is_open = is_gated && is_left_alone && (tracing::wanted_events & LUA_MASKLINE) == 0;
   tracer_is_alone = is_left_alone && debugger.breakpoints.is_empty();
 }
 
@@ -133,7 +136,7 @@ void own_hooks() noexcept {
 }
 
 extern "C" void vm_hook(lua_State* L, lua_Debug* ar) {
-  if (tracing::wanted_events != 0 && is_call_or_return(ar->event)) return traced_way(L, ar);
+  if (tracing::wanted_events != 0 && tracer_wants(ar->event)) return traced_way(L, ar);
   if (!short_way_is_open || !short_way(L, *ar)) long_way(L, ar);
 }
 

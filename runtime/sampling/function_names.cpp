@@ -161,8 +161,11 @@ class NameSearch {
   }
 
   void give_name(const std::string& name) {
-    if (const lua_CFunction function = lua_tocfunction(state_, -1); function != nullptr) {
-      const auto found = c_functions_.find(reinterpret_cast<const void*>(function));
+    if (lua_iscfunction(state_, -1) != 0) {
+      const lua_CFunction function = lua_tocfunction(state_, -1);
+      // LuaJIT carries some out by itself: they have no address of code, and are told apart as objects.
+      const void* identity = function == nullptr ? lua_topointer(state_, -1) : reinterpret_cast<const void*>(function);
+      const auto found = c_functions_.find(identity);
       if (found != c_functions_.end()) give_name(found->second, name);
       return;
     }

@@ -8,10 +8,6 @@
 namespace wayfinder::runtime::tracing {
 namespace {
 
-std::uint64_t ns_of(std::uint64_t ticks) noexcept {
-  return static_cast<std::uint64_t>(static_cast<double>(ticks) / Ticks::per_ns());
-}
-
 /// LuaJIT names a call by its stack slot; a function with varargs moves up before its first line, so that only order
 /// tells what is above it. C functions leave without an event there.
 bool is_above(CallId open, CallId call) noexcept {
@@ -99,7 +95,7 @@ void CallCollector::push(OpenCalls& open, CallId id, const Callee& callee, bool 
   if (is_luajit && callee.kind == profiling::FunctionKind::c) call.billed = open.billed();
   if (counts) {
     ++paths_[node].calls;
-    call.is_timed = timed_calls_ < most_timed_calls;
+    call.is_timed = timed_calls_ < most_timed_calls && open.number != profiling::other_threads;
     ++(call.is_timed ? timed_calls_ : untimed_calls_);
   }
   open.calls.push_back(call);
@@ -135,7 +131,7 @@ void CallCollector::tell(profiling::TreeBlock& block) const {
   paths_.tell(block);
   block.calls.reserve(ended_.size());
   for (const auto& call : ended_)
-    block.calls.push_back({call.node, ns_of(call.begin_ns), ns_of(call.end_ns)});
+    block.calls.push_back({call.node, Ticks::to_ns(call.begin_ns), Ticks::to_ns(call.end_ns)});
 }
 
 void CallCollector::sent() {

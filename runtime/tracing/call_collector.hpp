@@ -2,31 +2,27 @@
 #include <vector>
 
 #include "runtime/tracing/call_stacks.hpp"
+#include "runtime/tracing/collector.hpp"
 #include "runtime/tracing/event_clock.hpp"
 
 namespace wayfinder::runtime::tracing {
 
 /// Counts every call and its time, by call path, from CALL and RETURN events. Which calls are under way is known by
 /// comparing frames, never by counting events. Thread: the VM's, in a hook.
-class CallCollector {
+class CallCollector final : public Collector {
  public:
   static constexpr std::size_t most_timed_calls = 500'000;  ///< profiling::Profile::max_call_timeline
 
   CallCollector(EventClock& clock, FunctionTable& functions)
       : clock_{clock}, functions_{functions}, paths_{functions} {}
 
-  static constexpr int events = LUA_MASKCALL | LUA_MASKRET;
-  void on_event(lua_State* L, const lua_Debug& ar);
-
-  /// Takes up the calls that are under way in L, at a safe point; they count no call.
-  void adopt(lua_State* L);
-  /// The time up to now is the newest call's.
-  void settle() noexcept { paths_[billed_].ticks += clock_.lap(); }
-  /// No more events will come: ends all calls.
-  void end();
-
-  void tell(profiling::TreeBlock& block) const;
-  void sent();
+  [[nodiscard]] int events() const noexcept override { return LUA_MASKCALL | LUA_MASKRET; }
+  void on_event(lua_State* L, const lua_Debug& ar) override;
+  void adopt(lua_State* L) override;
+  void settle() noexcept override { paths_[billed_].ticks += clock_.lap(); }
+  void end() override;
+  void tell(profiling::TreeBlock& block) const override;
+  void sent() override;
 
  private:
   void on_call(lua_State* L, const lua_Debug& ar);

@@ -50,9 +50,12 @@ Callee read_callee(lua_State* L, CallId call) noexcept {
 }
 
 const char* name_in_caller(lua_State* L, const lua_Debug& ar) noexcept {
+  if (is_luajit) return "";  // of what a tail call has begun it tells the name of the caller
   lua_Debug said = ar;
   lua_getinfo(L, "n", &said);
-  return said.name == nullptr ? "" : said.name;
+  // What the VM calls by itself has the name of its purpose: a metamethod's event, "for iterator".
+  const std::string_view what = said.namewhat;
+  return what.empty() || what == "metamethod" || what == "for iterator" ? "" : said.name;
 }
 
 std::vector<KnownCall> read_calls(lua_State* L, CallId newest) {

@@ -5,14 +5,6 @@
 #include "runtime/tracing/event_clock.hpp"
 
 namespace wayfinder::runtime::tracing {
-namespace {
-
-std::uint64_t ns_of(std::uint64_t ticks) noexcept {
-  return static_cast<std::uint64_t>(static_cast<double>(ticks) / Ticks::per_ns());
-}
-
-}  // namespace
-
 std::size_t CallPaths::KeyHash::operator()(const Key& key) const noexcept {
   constexpr std::uint64_t golden_ratio = 0x9E37'79B9'7F4A'7C15ULL;  // Fibonacci hashing, Knuth 6.4
   const std::uint64_t mixed = (std::uint64_t{key.parent} << 32U | key.function) * golden_ratio;
@@ -81,7 +73,7 @@ void CallPaths::tell(profiling::TreeBlock& block) const {
     block.nodes.push_back({nodes_[id].parent, nodes_[id].function, -1, nodes_[id].thread});
   for (Id id = 0; id < nodes_.size(); ++id) {
     const Node& node = nodes_[id];
-    const std::uint64_t ns = ns_of(node.ticks);
+    const std::uint64_t ns = Ticks::to_ns(node.ticks);
     if (node.calls == node.sent_calls && ns == node.sent_ns) continue;
     block.counts.push_back({.node = id, .count = node.calls - node.sent_calls, .self_ns = ns - node.sent_ns});
   }
@@ -91,7 +83,7 @@ void CallPaths::sent() {
   told_ = static_cast<Id>(nodes_.size());
   for (Node& node : nodes_) {
     node.sent_calls = node.calls;
-    node.sent_ns = ns_of(node.ticks);
+    node.sent_ns = Ticks::to_ns(node.ticks);
   }
 }
 

@@ -77,15 +77,19 @@ Result<link::StartCollectorBody> start_sampler(const Vm& vm, const link::StartCo
 
 Result<link::StartCollectorBody> start_tracer(const Vm& vm, const link::StartCollectorArguments& arguments,
                                               sampling::TickClock clock, const sampling::BlockSink& sink) {
-  if (auto started = Tracer::start(vm.L, {arguments.profile, clock}, sink); !started) {
+  const bool counts_calls = arguments.mode == link::CollectorMode::call;
+  const auto traced = counts_calls ? tracing::Traced::calls : tracing::Traced::lines;
+  if (auto started = Tracer::start(vm.L, {traced, arguments.profile, clock}, sink); !started) {
     return tl::unexpected(std::move(started.error()));
   }
   link::StartCollectorBody body;
-  body.method = "callHook";
+  body.method = counts_calls ? "callHook" : "lineHook";
   if (is_luajit) {
-    body.notes.emplace_back("LuaJIT's compiler is off while calls are counted, as compiled code tells of none");
+    body.notes.emplace_back("LuaJIT's compiler is off meanwhile, as compiled code tells of no call and no line");
     body.notes.emplace_back(
-        "C functions are counted, but their time is their callers', as LuaJIT does not tell when they return");
+        !counts_calls
+            ? "LuaJIT tells of a line anew when a function that it called has returned"
+            : "C functions are counted, but their time is their callers', as LuaJIT does not tell when they return");
   } else if (!layout_verdict().is_trusted) {
     body.notes.push_back("coroutines that have begun before are not seen, as " + layout_verdict().reason);
   }
@@ -96,11 +100,11 @@ Result<link::StartCollectorBody> start_collector(const Vm& vm, const link::Start
   if (const auto running = running_profile()) {
     return fail(ErrorCode::already_running, fmt::format("profile {} is being taken; stop it first", *running));
   }
-  const bool is_built = arguments.mode == link::CollectorMode::sampling || arguments.mode == link::CollectorMode::call;
-  if (!is_built) {
-    return fail(ErrorCode::unsupported,
-                fmt::format("mode: expected \"sampling\" or \"call\", the ones that this version has, got \"{}\"",
-                            name_of(arguments.mode)));
+  if (arguments.mode == link::CollectorMode::allocation) {
+    return fail(
+        ErrorCode::unsupported,
+        fmt::format("mode: expected \"sampling\", \"call\" or \"line\", the ones that this version has, got \"{}\"",
+                    name_of(arguments.mode)));
   }
   const auto clock = arguments.clock == link::Clock::cpu ? sampling::TickClock::cpu : sampling::TickClock::wall;
   const sampling::BlockSink sink = [agent = &vm.agent](std::string_view block, bool may_wait) {

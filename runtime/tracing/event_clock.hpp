@@ -19,6 +19,9 @@ class Ticks {
   /// Finds out how fast they are; 2 ms at the first call.
   static void calibrate() noexcept;
   [[nodiscard]] static double per_ns() noexcept { return per_ns_; }
+  [[nodiscard]] static std::uint64_t to_ns(std::uint64_t ticks) noexcept {
+    return static_cast<std::uint64_t>(static_cast<double>(ticks) / per_ns_);
+  }
 
   [[nodiscard]] static std::uint64_t now() noexcept {
 #if defined(__x86_64__)

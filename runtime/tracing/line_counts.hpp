@@ -10,8 +10,8 @@
 
 namespace wayfinder::runtime::tracing {
 
-/// How often each line was come to, and for how long it ran. Bounded by the program's code: 65,535 functions, and of each
-/// those lines that lie within the first 100,000 of it. Thread: the VM's.
+/// How often each line was come to, and for how long it ran. Bounded by the program's code: 65,535 functions, and of
+/// each those lines that lie within the first 100,000 of it. Thread: the VM's.
 class LineCounts {
  public:
   using Id = std::uint32_t;
@@ -54,7 +54,7 @@ class LineCounts {
   [[nodiscard]] Id add_line(Function& function, int line);
 
   FunctionTable& functions_;
-  std::deque<Function> known_;                         // by FunctionId; an entry never moves
+  std::deque<Function> known_;  // by FunctionId; an entry never moves
   std::vector<Function*> by_id_;
   std::array<Function*, 1'024> guesses_{};
   std::vector<Line> lines_{Line{}};

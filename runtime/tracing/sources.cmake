@@ -8,4 +8,6 @@ set(RUNTIME_TRACING_SOURCES
   tracing/compiler_off.cpp
   tracing/event_clock.cpp
   tracing/event_price.cpp
+  tracing/line_collector.cpp
+  tracing/line_counts.cpp
   tracing/tracer.cpp)

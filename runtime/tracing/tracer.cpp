@@ -16,6 +16,7 @@
 #include "runtime/tracing/call_collector.hpp"
 #include "runtime/tracing/compiler_off.hpp"
 #include "runtime/tracing/event_price.hpp"
+#include "runtime/tracing/line_collector.hpp"
 
 namespace wayfinder::runtime::tracing {
 namespace {
@@ -57,7 +58,13 @@ constinit thread_local Tracer* counting [[gnu::tls_model("initial-exec")]] = nul
 struct Tracer::Parts {
   Parts(const TracerSettings& wanted, sampling::BlockSink block_sink)
       : settings{wanted}, sink{std::move(block_sink)}, clock{wanted.clock} {
-    clock.set_price(price_of_call_event());
+    if (wanted.traced == Traced::calls) {
+      clock.set_price(price_of_call_event());
+      collector = std::make_unique<CallCollector>(clock, functions);
+    } else {
+      clock.set_price(price_of_line_event());
+      collector = std::make_unique<LineCollector>(clock, functions);
+    }
     send_interval = static_cast<std::uint64_t>(send_interval_ns * Ticks::per_ns());
     last_sent = Ticks::now();
   }
@@ -68,10 +75,10 @@ struct Tracer::Parts {
     block.lost = lost_events;
     const auto told_before = told;
     told.tell(functions, names, block.functions);
-    collector.tell(block);
+    collector->tell(block);
     last_sent = Ticks::now();
     if (sink(profiling::encode(block), may_wait)) {
-      collector.sent();
+      collector->sent();
     } else {
       told = told_before;
     }
@@ -81,7 +88,7 @@ struct Tracer::Parts {
   const sampling::BlockSink sink;
   FunctionTable functions;
   EventClock clock;
-  CallCollector collector{clock, functions};
+  std::unique_ptr<Collector> collector;
   sampling::ToldFunctions told;
   std::uint64_t send_interval{};
   std::uint64_t last_sent{};
@@ -120,9 +127,9 @@ Result<void> Tracer::start(lua_State* L, const TracerSettings& settings, samplin
   try {
     auto parts = std::make_unique<Parts>(settings, std::move(sink));
     parts->compiler_was_on = *compiler_was_on;
-    parts->collector.adopt(L);
+    parts->collector->adopt(L);
     running.reset(new Tracer{std::move(parts)});
-    wanted_events = CallCollector::events;
+    wanted_events = running->parts_->collector->events();
     arm_threads(L);
     if (tracing_of_thread().pauses == 0) counting = running.get();
     running->parts_->clock.restart();
@@ -146,7 +153,7 @@ void Tracer::stop(lua_State* L) {
   wanted_events = 0;
   arm_threads(L);
   if (running->parts_->compiler_was_on) turn_compiler_on(L);
-  running->parts_->collector.end();
+  running->parts_->collector->end();
   running->flush(L);
   running.reset();
 }
@@ -155,7 +162,7 @@ void take_event(lua_State* L, const lua_Debug& ar) noexcept {
   if (counting == nullptr || evaluation_runs()) return;
   Tracer::Parts& parts = *counting->parts_;
   try {
-    parts.collector.on_event(L, ar);
+    parts.collector->on_event(L, ar);
     if (parts.clock.mark() - parts.last_sent < parts.send_interval) [[likely]] {
       return;
     }
@@ -172,7 +179,7 @@ void leave_out_debugger() noexcept {
 
 CollectorPause::CollectorPause() noexcept {
   ++tracing_of_thread().pauses;
-  if (counting != nullptr) counting->parts_->collector.settle();
+  if (counting != nullptr) counting->parts_->collector->settle();
   counting = nullptr;
 }
 CollectorPause::~CollectorPause() {

@@ -9,13 +9,17 @@
 
 namespace wayfinder::runtime::tracing {
 
+enum class Traced : std::uint8_t { calls, lines };
+
 struct TracerSettings {
+  Traced traced{};
   std::int64_t profile{};
   TickClock clock{TickClock::cpu};
 };
 
-/// Counts the calls of one Lua state from start() to stop(), by a standing hook that the agent's own (hook_owner.hpp)
-/// hands its events on to. One a VM thread runs at a time. In a forked child there is none. Thread: the VM's.
+/// Counts the calls or the lines of one Lua state from start() to stop(), by a standing hook that the agent's own
+/// (hook_owner.hpp) hands its events on to. One a VM thread runs at a time. In a forked child there is none. Thread:
+/// the VM's.
 class Tracer {
  public:
   /// Starts tracing at a safe point of `L`. Errors: already_running; internal, when memory is not to be had;

@@ -54,9 +54,9 @@ class DebuggedRun:
         return text
 
 
-def _timed(name, tools, goal, worst_goal=float("inf"), above="", **more):
+def _timed(name, tools, goal, worst_goal=float("inf"), above="", times=1.0, **more):
     return Configuration(name, lambda program: DebuggedRun(tools, TIMED, tools.timed(program), **more), goal, worst_goal,
-                         above)
+                         above, times)
 
 
 # What the debugger costs is on top of what our build of the interpreter costs: the same code lies at other addresses
@@ -88,3 +88,9 @@ def sampled(tools, rate):
     profile = {"mode": "sampling", "interval": 1000 / rate}
     goal, above = (0.01, HOST) if rate <= 100 else (0.02, f"bare signal {rate} Hz")
     return _timed(f"sampling {rate} Hz", tools, goal, above=above, profile=profile)
+
+
+def counted(tools, mode):
+    """A call or line profile over all runs, held against a hook that does nothing."""
+    floor = {"call": "empty hook, calls", "line": "empty hook, lines"}[mode]
+    return _timed(f"{mode} profile", tools, 0.0, above=floor, times=1.3, profile={"mode": mode})

@@ -55,6 +55,11 @@ def listening(tools):
     return _timed("agent listening, no client", tools, tools.lua, "-e", code, goal=1.01)
 
 
+def empty_hook(tools, events):
+    """The floor of whatever counts these events."""
+    return _timed(f"empty hook, {events}", tools, tools.program("empty_hook"), events)
+
+
 def bare_signal(tools, rate):
     """The ticks of the sampler, on the same schedule, with a handler that returns at once: the floor of any sampler."""
     return _timed(f"bare signal {rate} Hz", tools, tools.program("bare_signal"), str(rate))

@@ -212,11 +212,12 @@ TEST_CASE("a mode that this version does not have is refused at once and takes n
   const auto loop = program("loop.lua");
   Client client;
   client.initialize();
-  CHECK(client.refusal("launch", {{"program", loop.path()}, {"profile", {{"mode", "line"}}}}) ==
-        "profile.mode: expected \"sampling\" or \"call\", the ones that this version has, got \"line\"");
+  CHECK(
+      client.refusal("launch", {{"program", loop.path()}, {"profile", {{"mode", "allocation"}}}}) ==
+      "profile.mode: expected \"sampling\", \"call\" or \"line\", the ones that this version has, got \"allocation\"");
   client.launch_request(loop, json::object());
   client.configuration_done();
-  const json refused = client.refused("profiling/start", {{"mode", "line"}});
+  const json refused = client.refused("profiling/start", {{"mode", "allocation"}});
   CHECK(refused.at("body").at("error").at("variables").at("field") == "mode");
   CHECK(client.request("profiling/start").at("profile") == 1);
 }

@@ -65,7 +65,8 @@ TEST_CASE("a call timeline that was cut says so", "[profiling][counts]") {
   REQUIRE(profile.merge_counts(block));
   CHECK_FALSE(profile.has_whole_call_timeline());
   CHECK(profile.head().notes ==
-        std::vector<std::string>{"The order of time is known for the first 500000 calls only."});
+        std::vector<std::string>{
+            "The order of time lacks calls: it has the first 500000, and none of \"other coroutines\"."});
 }
 
 TEST_CASE("lines have their hits and their time", "[profiling][counts]") {

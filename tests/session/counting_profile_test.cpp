@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "tests/session/client.hpp"
@@ -95,4 +96,42 @@ TEST_CASE("a program's own hooks go on during a call profile", "[session][profil
   CHECK(client.output().find("true") == 0);
   CHECK(row_of(client.request("profiling/stop"), "leaf").at("calls") == 50);
   client.disconnect();
+}
+
+TEST_CASE("a line profile counts every line from the first one on", "[session][profiling][lines]") {
+  const WrittenProgram written{
+      "local x = 0\n"
+      "for i = 1, 200 do\n"
+      "  x = x + i\n"
+      "end\n"
+      "print(x)\n"};
+  auto client = Client::run(written.get(), {{"profile", {{"mode", "line"}}}});
+  CHECK(client.expect_terminated() == 0);
+  const json ended = client.request("profiling/stop");
+  CHECK(ended.at("profile").at("samples").get<int>() > 400);
+  const json& lines = ended.at("summary").at("functions").at(0).at("lines");
+  const auto third = std::ranges::find_if(lines, [](const json& line) { return line.at("line") == 3; });
+  REQUIRE(third != lines.end());
+  CHECK(third->at("hits") == 200);
+  CHECK(third->at("selfMs").get<double>() >= 0);
+  client.disconnect();
+}
+
+TEST_CASE("breakpoints and pauses work during a line profile", "[session][profiling][lines]") {
+  const auto loop = program("loop.lua");
+  auto client = Client::launch(loop, {{"profile", {{"mode", "line"}}}});
+  const int line = loop.line_of("-- break: remember");
+  client.set_breakpoint(loop, line);
+  client.configuration_done();
+  client.expect_stopped("breakpoint");
+  CHECK(client.top_line() == line);
+  client.set_breakpoints(loop, {});
+  client.continue_all();
+  client.pump_for(100ms);
+  client.request("pause", {{"threadId", 1}});
+  client.expect_stopped("pause");
+  client.continue_all();
+  client.pump_for(50ms);
+  const json stopped = client.request("profiling/stop");
+  CHECK(stopped.at("summary").at("functions").at(0).at("hits").get<int>() > 1000);
 }
