@@ -28,12 +28,16 @@ Result<void> write_export(const profiling::Exporter& format, const profiling::Pr
   const auto content =
       profiling::write_export(format, profile, [&](std::string_view source) { return read_source(folder, source); });
   if (!content) return tl::unexpected(content.error());
+  return write_output(*content, output);
+}
+
+Result<void> write_output(std::string_view content, const std::string& output) {
   if (output == "-") {
-    const bool is_written = std::fwrite(content->data(), 1, content->size(), stdout) == content->size();
+    const bool is_written = std::fwrite(content.data(), 1, content.size(), stdout) == content.size();
     if (is_written && std::fflush(stdout) == 0) return {};
     return refuse("-o", "stdout that can be written", "an error", ErrorCode::file);
   }
-  const auto written = write_whole_file(output, *content, "-o");
+  const auto written = write_whole_file(output, content, "-o");
   if (!written) return tl::unexpected(written.error());
   fmt::print(stderr, "wayfinder: written to {}\n", output);
   return {};

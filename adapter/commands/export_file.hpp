@@ -20,4 +20,7 @@ namespace wayfinder::adapter {
 [[nodiscard]] Result<void> write_export(const profiling::Exporter& format, const profiling::Profile& profile,
                                         const std::string& output, const std::filesystem::path& folder);
 
+/// Writes `content` in the same way. Error: file with field "-o".
+[[nodiscard]] Result<void> write_output(std::string_view content, const std::string& output);
+
 }  // namespace wayfinder::adapter

@@ -11,6 +11,8 @@
 #include "adapter/commands/export_file.hpp"
 #include "adapter/commands/headless_program.hpp"
 #include "adapter/commands/profile_convert.hpp"
+#include "adapter/commands/profile_diff.hpp"
+#include "adapter/commands/profile_file.hpp"
 #include "adapter/commands/script_arguments.hpp"
 #include "adapter/config/settings.hpp"
 #include "adapter/debuggee/start_profile.hpp"
@@ -197,13 +199,12 @@ CommandWork declare_profile(CLI::App& app) {
   app.add_option("--format", options->format, list_export_formats(options->format))->type_name("F");
   app.add_option("-o,--output", options->output, "File to write; - is stdout (default SCRIPT and the format's ending)")
       ->type_name("FILE");
-  auto* convert = app.add_subcommand("convert",
-                                     "Write a profile of the json format in another one (a script of that "
-                                     "name is ./convert)");
-  convert->prefix_command(false);
-  convert->validate_positionals(false);
-  return [options, &app, convert, run_convert = declare_profile_convert(*convert)] {
-    return convert->parsed() ? run_convert() : run_profile(app, *options);
+  auto* convert = add_profile_subcommand(app, "convert", "Write a profile of the json format in another one");
+  auto* diff = add_profile_subcommand(app, "diff", "Compare two profiles: what got slower");
+  return [options, &app, convert, run_convert = declare_profile_convert(*convert), diff,
+          run_diff = declare_profile_diff(*diff)] {
+    if (convert->parsed()) return run_convert();
+    return diff->parsed() ? run_diff() : run_profile(app, *options);
   };
 }
 

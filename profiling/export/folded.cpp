@@ -6,15 +6,6 @@
 namespace wayfinder::profiling {
 namespace {
 
-std::string folded_label(const Function& function) {
-  std::string label = function_label_with_place(function);
-  for (char& c : label) {
-    if (c == ';') c = ':';
-    if (static_cast<unsigned char>(c) < ' ') c = ' ';
-  }
-  return label;
-}
-
 void append_line(std::string& text, std::string_view path, std::chrono::nanoseconds time) {
   text += path;
   text += fmt::format(" {}\n", time.count());

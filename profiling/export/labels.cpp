@@ -19,6 +19,15 @@ std::string function_label_with_place(const Function& function) {
   return label;
 }
 
+std::string folded_label(const Function& function) {
+  std::string label = function_label_with_place(function);
+  for (char& c : label) {
+    if (c == ';') c = ':';
+    if (static_cast<unsigned char>(c) < ' ') c = ' ';
+  }
+  return label;
+}
+
 std::string file_label(const Function& function) {
   if (function.kind == FunctionKind::c || function.kind == FunctionKind::marker) return {};
   return escape_text(shown_source(function.source));

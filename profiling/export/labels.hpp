@@ -16,6 +16,9 @@ constexpr std::string_view no_frame_label = "(no Lua frame)";
 /// The same with the place where it does not stand in the name already: "M.f (app.lua:12)".
 [[nodiscard]] std::string function_label_with_place(const Function& function);
 
+/// That label as a frame of a folded stack: `;` and control characters replaced.
+[[nodiscard]] std::string folded_label(const Function& function);
+
 /// The file as shown_source(); "" for C functions and markers.
 [[nodiscard]] std::string file_label(const Function& function);
 

@@ -2,19 +2,13 @@
 
 #include <array>
 
+#include "profiling/export/mode_names.hpp"
 #include "profiling/export/native_file.hpp"
 #include "protocol/fields.hpp"
 
 // The file's names, declared once: reader and writer are both made from these lists.
 namespace wayfinder::profiling {
 
-constexpr auto names_of(std::type_identity<Mode>) {
-  return std::array{name(Mode::sampling, "sampling"), name(Mode::call, "call"), name(Mode::line, "line"),
-                    name(Mode::allocation, "allocation")};
-}
-constexpr auto names_of(std::type_identity<Clock>) {
-  return std::array{name(Clock::cpu, "cpu"), name(Clock::wall, "wall")};
-}
 constexpr auto names_of(std::type_identity<FunctionKind>) {
   return std::array{name(FunctionKind::lua, "lua"), name(FunctionKind::main_chunk, "main"), name(FunctionKind::c, "c"),
                     name(FunctionKind::marker, "marker")};
