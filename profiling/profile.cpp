@@ -151,6 +151,7 @@ Result<Profile> Profile::from_parts(Parts parts) {
   profile.frames_ = std::move(parts.frames);
   profile.timeline_ = std::move(parts.timeline);
   profile.call_timeline_ = std::move(parts.call_timeline);
+  profile.executable_lines_ = std::move(parts.executable_lines);
   return profile;
 }
 

@@ -56,6 +56,13 @@ struct TimedCall {
   friend bool operator==(const TimedCall&, const TimedCall&) = default;
 };
 
+/// The lines of a source that have code, whether they were reached or not.
+struct ExecutableLines {
+  std::string source;               ///< chunk name as Lua reports it
+  std::vector<std::int32_t> lines;  ///< 1-based, ascending
+  friend bool operator==(const ExecutableLines&, const ExecutableLines&) = default;
+};
+
 /// In the modes other than line, a coroutine's paths begin with those of whom it was first resumed by.
 struct ThreadProfile {
   std::uint32_t number{};  ///< 1: the main coroutine; 0 (other_threads): those that were not told apart
@@ -112,6 +119,7 @@ class Profile {
     head_.collector_frames = collector_frames;
   }
   void set_label(std::string label) { head_.label = std::move(label); }
+  void set_executable_lines(std::vector<ExecutableLines> lines) { executable_lines_ = std::move(lines); }
   void add_note(std::string note);
 
   [[nodiscard]] const ProfileHead& head() const noexcept { return head_; }
@@ -127,6 +135,9 @@ class Profile {
   /// Whether the call timeline holds every call that has ended.
   [[nodiscard]] bool has_whole_call_timeline() const noexcept { return counters_.untimed_calls == 0; }
 
+  /// Line mode: as far as the caller could find and read the sources.
+  [[nodiscard]] std::span<const ExecutableLines> executable_lines() const noexcept { return executable_lines_; }
+
   struct Parts {
     ProfileHead head;
     ProfileCounters counters;  ///< lost, cut, incomplete and untimed ones; what nodes have is counted again
@@ -134,6 +145,7 @@ class Profile {
     std::vector<ThreadProfile> threads;
     std::vector<TimedSample> timeline;
     std::vector<TimedCall> call_timeline;
+    std::vector<ExecutableLines> executable_lines;
   };
   /// A profile read from a file. Errors: corrupt_file with the field of the first part that does not fit the others.
   [[nodiscard]] static Result<Profile> from_parts(Parts parts);
@@ -163,6 +175,7 @@ class Profile {
   std::vector<ThreadProfile> threads_;
   std::vector<TimedSample> timeline_;
   std::vector<TimedCall> call_timeline_;
+  std::vector<ExecutableLines> executable_lines_;
   std::vector<NodePlace> node_places_;  // by the collector's id
   IdIndex by_number_;                   // thread number to index
   std::vector<FrameId> path_;           // of the sample being added; kept for its capacity

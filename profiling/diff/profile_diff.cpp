@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "profiling/amount.hpp"
 #include "profiling/function_tree.hpp"
 
 namespace wayfinder::profiling {
@@ -28,23 +29,26 @@ Result<void> check_comparable(const ProfileHead& a, const ProfileHead& b) {
   return {};
 }
 
-Amount amount_of(const Node& node) {
-  return {static_cast<double>(node.self_time.count()), node.self_samples};
+Amount amount_of(const Node& node, Mode mode) {
+  return {static_cast<double>(self_amount(node, mode)), node.self_samples, node.calls + node.hits};
 }
 
 Amount whole_of(const Profile& profile) {
-  return {static_cast<double>(profile.counters().weight_ns), profile.counters().samples};
+  const ProfileCounters& counters = profile.counters();
+  return {static_cast<double>(whole_amount(profile)), counters.samples, counters.calls + counters.hits};
 }
 
 /// The call paths of both runs in one tree, with the amounts of each.
 class JoinedPaths {
  public:
+  explicit JoinedPaths(Mode mode) : mode_{mode} {}
+
   void add(const CallTree& tree, const std::vector<std::uint32_t>& functions, Amount Comparison::* run) {
     const auto nodes = tree.nodes();
     std::vector<std::uint32_t> places(nodes.size());
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       if (i != 0) places[i] = place_of(places[index_of(nodes[i].parent)], functions[index_of(nodes[i].frame)]);
-      paths_[places[i]].self.*run += amount_of(nodes[i]);
+      paths_[places[i]].self.*run += amount_of(nodes[i], mode_);
     }
   }
 
@@ -69,6 +73,7 @@ class JoinedPaths {
     return found;
   }
 
+  Mode mode_;
   std::vector<PathDiff> paths_{PathDiff{}};
   IdIndex children_;
 };
@@ -167,7 +172,7 @@ Result<ProfileDiff> compare(const Profile& a, const Profile& b, const DiffOption
   diff.mode = a.head().mode;
   diff.whole = {whole_of(a), whole_of(b), {}, {}};
   diff.matches = match_functions(a, b);
-  JoinedPaths paths;
+  JoinedPaths paths{diff.mode};
   paths.add(function_tree(a), diff.matches.of_a, &Comparison::a);
   paths.add(function_tree(b), diff.matches.of_b, &Comparison::b);
   diff.paths = paths.take();
@@ -189,6 +194,19 @@ std::vector<std::uint32_t> functions_with(const ProfileDiff& diff, Verdict verdi
 
 std::vector<std::uint32_t> paths_with(const ProfileDiff& diff, Verdict verdict) {
   return with_verdict(diff.paths, verdict, 1);
+}
+
+std::vector<std::uint32_t> functions_with_other_counts(const ProfileDiff& diff) {
+  const auto change = [&](std::uint32_t i) {
+    const auto [less, more] = std::minmax(diff.functions[i].self.a.count, diff.functions[i].self.b.count);
+    return more - less;
+  };
+  std::vector<std::uint32_t> found;
+  for (std::uint32_t i = 0; i < diff.functions.size(); ++i) {
+    if (change(i) != 0) found.push_back(i);
+  }
+  std::ranges::stable_sort(found, std::ranges::greater{}, change);
+  return found;
 }
 
 const Function& function_of(const MatchedFunction& function, const Profile& a, const Profile& b) {

@@ -67,6 +67,10 @@ struct ProfileDiff {
 /// Paths without the root, in the same way.
 [[nodiscard]] std::vector<std::uint32_t> paths_with(const ProfileDiff& diff, Verdict verdict);
 
+/// Call and line mode: functions that were called, or whose lines were come to, not as often in both runs; biggest
+/// change first. These counts are exact.
+[[nodiscard]] std::vector<std::uint32_t> functions_with_other_counts(const ProfileDiff& diff);
+
 /// The function as it is in the second run, or in the first where the second has it not.
 [[nodiscard]] const Function& function_of(const MatchedFunction& function, const Profile& a, const Profile& b);
 

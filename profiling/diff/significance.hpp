@@ -10,9 +10,11 @@ namespace wayfinder::profiling {
 struct Amount {
   double value{};           ///< nanoseconds or bytes
   std::uint64_t samples{};  ///< from which the value was estimated
+  std::uint64_t count{};    ///< calls or hits, which are exact
   Amount& operator+=(const Amount& other) {
     value += other.value;
     samples += other.samples;
+    count += other.count;
     return *this;
   }
 };

@@ -1,13 +1,13 @@
 #include "profiling/export/cpuprofile.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <iterator>
 #include <map>
 
+#include "profiling/amount.hpp"
+#include "profiling/export/call_frames.hpp"
+#include "profiling/export/exporter.hpp"
 #include "profiling/export/labels.hpp"
 #include "profiling/function_tree.hpp"
-#include "protocol/json.hpp"
 
 namespace wayfinder::profiling {
 namespace {
@@ -18,7 +18,7 @@ std::size_t id_at(std::size_t place) {
   return place + 1;
 }
 
-/// Samples of a node by its lines.
+/// Samples, or hits, of a node by its lines.
 using LineTicks = std::map<std::int32_t, std::uint64_t>;
 
 /// For each node of a thread's tree its node in the tree of functions.
@@ -47,57 +47,11 @@ std::vector<LineTicks> ticks_of(const Profile& profile, const std::vector<std::v
     const auto nodes = profile.threads()[t].tree.nodes();
     for (std::size_t i = 1; i < nodes.size(); ++i) {
       const auto line = profile.frames().frames()[index_of(nodes[i].frame)].line;
-      if (line > 0 && nodes[i].self_samples != 0) ticks[places[t][i]][line] += nodes[i].self_samples;
+      if (line > 0 && self_count(nodes[i]) != 0) ticks[places[t][i]][line] += self_count(nodes[i]);
     }
   }
   return ticks;
 }
-
-std::string file_uri(std::string_view path) {
-  constexpr std::string_view plain = "/-._~";
-  std::string uri = "file://";
-  for (const char c : path) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool is_plain = (byte < 0x80 && std::isalnum(byte) != 0) || plain.find(c) != plain.npos;
-    if (is_plain) {
-      uri += c;
-    } else {
-      uri += fmt::format("%{:02X}", byte);
-    }
-  }
-  return uri;
-}
-
-/// Where functions are, as the file tells it; made once for each.
-class CallFrames {
- public:
-  explicit CallFrames(const FrameTable& table) {
-    for (const Function& function : table.functions())
-      texts_.push_back(text_of(function));
-  }
-  [[nodiscard]] const std::string& operator[](FrameId function) const { return texts_[index_of(function)]; }
-
-  /// Of what is no function in a file.
-  static std::string nowhere(std::string_view name) { return text(name, 0, "", -1, -1); }
-
- private:
-  static std::string text(std::string_view name, std::size_t script, std::string_view url, int line, int column) {
-    return fmt::format(R"({{"functionName":{},"scriptId":"{}","url":{},"lineNumber":{},"columnNumber":{}}})",
-                       dump_json(json(name)), script, dump_json(json(url)), line, column);
-  }
-  std::string text_of(const Function& function) {
-    const std::string name = function_label(function);
-    const std::string file = file_label(function);
-    if (file.empty()) return nowhere(name);
-    const auto script = scripts_.try_emplace(function.source, scripts_.size() + 1).first->second;
-    const bool is_absolute = function.source.starts_with("@/");
-    const std::string url = is_absolute ? file_uri(std::string_view{function.source}.substr(1)) : file;
-    return text(name, script, url, std::max(function.first_line, 1) - 1, 0);  // lines count from 0 here
-  }
-
-  std::vector<std::string> texts_;
-  std::map<std::string, std::size_t> scripts_;
-};
 
 /// Appends to a list whose opening bracket has been written.
 void append_item(std::string& text, auto&& item) {
@@ -123,21 +77,29 @@ void append_node(std::string& text, std::size_t place, std::string_view call_fra
   text += '}';
 }
 
+/// Whether the lists of samples have the node, whose function was running then.
+bool has_own_part(const Node& node) {
+  return node.self_samples != 0 || node.self_time.count() != 0;
+}
+
 void append_nodes(std::string& text, const Profile& profile, const CallTree& tree,
                   const std::vector<LineTicks>& ticks) {
   const auto nodes = tree.nodes();
   std::vector<std::vector<std::size_t>> children(nodes.size());
   for (std::size_t i = 1; i < nodes.size(); ++i)
     children[index_of(nodes[i].parent)].push_back(i);
-  const bool has_bare_samples = nodes[0].self_samples != 0;
+  const bool has_bare_samples = has_own_part(nodes[0]);
   if (has_bare_samples) children[0].push_back(nodes.size());
 
   const CallFrames call_frames{profile.frames()};
+  const auto samples_of = [&](const Node& node) -> std::uint64_t {
+    return profile.head().mode == Mode::sampling ? node.self_samples : has_own_part(node);
+  };
   append_node(text, 0, CallFrames::nowhere("(root)"), 0, children[0], {});
   for (std::size_t i = 1; i < nodes.size(); ++i)
-    append_node(text, i, call_frames[nodes[i].frame], nodes[i].self_samples, children[i], ticks[i]);
+    append_node(text, i, call_frames[nodes[i].frame], samples_of(nodes[i]), children[i], ticks[i]);
   if (has_bare_samples) {
-    append_node(text, nodes.size(), CallFrames::nowhere(no_frame_label), nodes[0].self_samples, {}, {});
+    append_node(text, nodes.size(), CallFrames::nowhere(no_frame_label), samples_of(nodes[0]), {}, {});
   }
 }
 
@@ -178,18 +140,19 @@ class Samples {
 }  // namespace
 
 Result<std::string> write_cpuprofile(const Profile& profile) {
+  if (auto fits = check_mode("cpuprofile", profile.head().mode); !fits) return tl::unexpected(std::move(fits.error()));
   const CallTree tree = function_tree(profile);
   const auto places = places_of(profile, tree);
   std::string text = "{\"nodes\":[";
   append_nodes(text, profile, tree, ticks_of(profile, places, tree.nodes().size()));
 
   Samples samples{tree.nodes().size()};
-  if (profile.has_whole_timeline()) {
+  if (profile.head().mode == Mode::sampling && profile.has_whole_timeline()) {
     for (const TimedSample& sample : profile.timeline())
       samples.add(places[sample.thread][index_of(sample.node)], sample.weight_ns);
   } else {
     const auto add = [&](NodeId id, const Node& node) {
-      if (node.self_samples != 0) samples.add(index_of(id), static_cast<std::uint64_t>(node.self_time.count()));
+      if (has_own_part(node)) samples.add(index_of(id), static_cast<std::uint64_t>(node.self_time.count()));
     };
     add(NodeId{}, tree.nodes().front());
     walk(tree, add, [](NodeId, const Node&) {});

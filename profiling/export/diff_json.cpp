@@ -1,8 +1,10 @@
 #include "profiling/export/diff_json.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
+#include "profiling/amount.hpp"
 #include "profiling/export/labels.hpp"
 #include "profiling/export/mode_names.hpp"
 #include "protocol/fields.hpp"
@@ -45,6 +47,8 @@ struct ComparisonEntry {
   std::int64_t b{};
   std::uint64_t a_samples{};
   std::uint64_t b_samples{};
+  std::optional<std::uint64_t> a_count;  // call and line mode
+  std::optional<std::uint64_t> b_count;
   double a_percent{};
   double b_percent{};
   std::int64_t delta{};
@@ -58,6 +62,8 @@ constexpr auto fields_of(std::type_identity<ComparisonEntry>) {
                     field("b", &T::b),
                     field("aSamples", &T::a_samples),
                     field("bSamples", &T::b_samples),
+                    field("aCount", &T::a_count),
+                    field("bCount", &T::b_count),
                     field("aPercent", &T::a_percent),
                     field("bPercent", &T::b_percent),
                     field("delta", &T::delta),
@@ -131,10 +137,13 @@ RunEntry run_entry(const Profile& profile) {
 
 ComparisonEntry comparison_entry(const Comparison& one, const Comparison& whole) {
   const auto percent = [](double part, double all) { return all == 0 ? 0 : 100 * part / all; };
+  const bool is_counted = whole.a.count != 0 || whole.b.count != 0;
   return {std::llround(one.a.value),
           std::llround(one.b.value),
           one.a.samples,
           one.b.samples,
+          is_counted ? std::optional{one.a.count} : std::nullopt,
+          is_counted ? std::optional{one.b.count} : std::nullopt,
           percent(one.a.value, whole.a.value),
           percent(one.b.value, whole.b.value),
           std::llround(one.change.delta),
@@ -186,7 +195,7 @@ std::string write_diff_json(const ProfileDiff& diff, const Profile& a, const Pro
   file.version = diff_version;
   file.mode = diff.mode;
   file.clock = a.head().clock;
-  file.unit = diff.mode == Mode::allocation ? "bytes" : "nanoseconds";
+  file.unit = std::string{unit_name(diff.mode)};
   file.per = diff.options.per;
   file.noise_percent = 100 * diff.options.noise;
   file.level = ProfileDiff::level;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "profiling/amount.hpp"
 #include "profiling/export/labels.hpp"
 
 namespace wayfinder::profiling {
@@ -53,6 +54,7 @@ class Table {
     put_functions(words().less, faster);
     put_paths(words().more, paths_with(diff_, Verdict::more));
     put_paths(words().less, paths_with(diff_, Verdict::less));
+    put_counts();
     put_rest(slower.size() + faster.size());
     return std::move(text_);
   }
@@ -62,12 +64,16 @@ class Table {
     std::string_view of_what;
     std::string_view more;
     std::string_view less;
+    std::string_view counted;
+    std::string_view other_counts;
   };
 
   [[nodiscard]] Words words() const {
-    if (diff_.mode == Mode::allocation) return {"allocated", "What allocates more", "What allocates less"};
-    const bool is_cpu = a_.head().clock == Clock::cpu;
-    return {is_cpu ? "of CPU time" : "of elapsed time", "What got slower", "What got faster"};
+    if (diff_.mode == Mode::allocation) return {"allocated", "What allocates more", "What allocates less", {}, {}};
+    const std::string_view of_what = a_.head().clock == Clock::cpu ? "of CPU time" : "of elapsed time";
+    const bool is_line = diff_.mode == Mode::line;
+    return {of_what, "What got slower", "What got faster", is_line ? "hits" : "calls",
+            is_line ? "Whose lines were come to more or less often" : "What was called more or less often"};
   }
 
   [[nodiscard]] std::string amount(double value) const {
@@ -80,7 +86,7 @@ class Table {
   void put_runs() {
     const Comparison& whole = diff_.whole;
     // Not scaled, whatever the rest is judged by.
-    const auto all_of_b = static_cast<double>(b_.counters().weight_ns);
+    const auto all_of_b = static_cast<double>(whole_amount(b_));
     text_ += fmt::format("{} -> {} {}", amount(whole.a.value), amount(all_of_b), words().of_what);
     if (diff_.options.per == Per::run) {
       text_ += fmt::format(" ({} +- {}, {})", signed_amount(whole.change.delta), amount(whole.change.error),
@@ -88,7 +94,9 @@ class Table {
     } else {
       text_ += ", compared by their shares (B is scaled to A's whole)";
     }
-    text_ += fmt::format("; {} and {} samples", whole.a.samples, whole.b.samples);
+    const bool is_counted = diff_.mode == Mode::call || diff_.mode == Mode::line;
+    text_ += is_counted ? fmt::format("; {} and {} {}", whole.a.count, whole.b.count, words().counted)
+                        : fmt::format("; {} and {} samples", whole.a.samples, whole.b.samples);
     const auto lost = std::pair{a_.counters().lost_samples, b_.counters().lost_samples};
     if (lost.first + lost.second != 0) text_ += fmt::format(", {} and {} lost", lost.first, lost.second);
     text_ += '\n';
@@ -131,6 +139,20 @@ class Table {
     put_more(paths.size());
   }
 
+  void put_counts() {
+    const auto functions = functions_with_other_counts(diff_);
+    if (functions.empty()) return;
+    text_ += fmt::format("\n{}\n{:>12} {:>14} {:>14}  function\n", words().other_counts, "change",
+                         fmt::format("{} A", words().counted), fmt::format("{} B", words().counted));
+    for (std::size_t i = 0; i < std::min(functions.size(), limit_); ++i) {
+      const FunctionDiff& one = diff_.functions[functions[i]];
+      const auto change = static_cast<std::int64_t>(one.self.b.count) - static_cast<std::int64_t>(one.self.a.count);
+      text_ += fmt::format("{:>+12} {:>14} {:>14}  {}\n", change, one.self.a.count, one.self.b.count,
+                           function_label_with_place(function_of(one.function, a_, b_)));
+    }
+    put_more(functions.size());
+  }
+
   /// "main chunk (app.lua) > work", of a deep one the innermost functions.
   [[nodiscard]] std::string path_text(std::uint32_t path) const {
     constexpr int shown_functions = 5;
@@ -153,8 +175,8 @@ class Table {
       text_ += fmt::format("\nThe whole changed, but no single one of {} functions did so clearly.\n", functions);
     } else {
       text_ += fmt::format(
-          "\nNo significant difference: what changed in {} functions is within the error of sampling and {}.\n",
-          functions, noise);
+          "\nNo significant difference: what changed in {} functions is within {}{}.\n", functions,
+          diff_.mode == Mode::sampling || diff_.mode == Mode::allocation ? "the error of sampling and " : "", noise);
     }
   }
 

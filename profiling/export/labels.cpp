@@ -1,5 +1,7 @@
 #include "profiling/export/labels.hpp"
 
+#include <algorithm>
+
 #include "profiling/function_name.hpp"
 #include "protocol/json.hpp"
 
@@ -36,6 +38,24 @@ std::string file_label(const Function& function) {
 std::string thread_label(std::uint32_t number) {
   if (number == other_threads) return "other coroutines";
   return number == 1 ? "main" : fmt::format("coroutine {}", number);
+}
+
+std::string counts_label(Mode mode, const ProfileCounters& counters) {
+  switch (mode) {
+    case Mode::call:
+      return fmt::format("{} calls, {} lost", counters.calls, counters.lost_samples);
+    case Mode::line:
+      return fmt::format("{} hits, {} lost", counters.hits, counters.lost_samples);
+    case Mode::allocation:
+      return fmt::format("{} samples, {} lost", counters.samples, counters.lost_samples);
+    case Mode::sampling:
+      break;
+  }
+  return fmt::format("{} samples, {} lost ({} ns)", counters.samples, counters.lost_samples, counters.lost_ns);
+}
+
+std::int32_t shown_line(const FrameTable& table, const Frame& frame) {
+  return frame.line > 0 ? frame.line : std::max(table.functions()[index_of(frame.function)].first_line, 0);
 }
 
 std::string profile_label(const ProfileHead& head) {

@@ -25,6 +25,12 @@ constexpr std::string_view no_frame_label = "(no Lua frame)";
 /// "main" for the main coroutine, "coroutine 7", "other coroutines" for those that were not told apart.
 [[nodiscard]] std::string thread_label(std::uint32_t number);
 
+/// "120 samples, 3 lost (30000000 ns)", "5000 calls, 0 lost", "70 hits, 0 lost".
+[[nodiscard]] std::string counts_label(Mode mode, const ProfileCounters& counters);
+
+/// The frame's line; the one that defines its function where it has none, 0 where that has none either.
+[[nodiscard]] std::int32_t shown_line(const FrameTable& table, const Frame& frame);
+
 /// The profile's own label, else its program, else "profile 3".
 [[nodiscard]] std::string profile_label(const ProfileHead& head);
 

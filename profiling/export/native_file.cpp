@@ -92,67 +92,17 @@ void put_functions(File& file, const Profile& profile) {
   }
 }
 
-/// The nodes' columns that not every mode has.
-struct CountColumn {
-  Mode mode;
-  std::string_view name;
-  std::optional<std::vector<std::uint64_t>> NodeColumns::* column;
-  std::uint64_t& (*count)(Node& node);
-};
-constexpr std::array count_columns{
-    CountColumn{Mode::call, "calls", &NodeColumns::calls, [](Node& node) -> std::uint64_t& { return node.calls; }},
-    CountColumn{Mode::line, "hits", &NodeColumns::hits, [](Node& node) -> std::uint64_t& { return node.hits; }},
-    CountColumn{Mode::allocation, "objects", &NodeColumns::objects,
-                [](Node& node) -> std::uint64_t& { return node.allocations.objects; }},
-    CountColumn{Mode::allocation, "bytes", &NodeColumns::bytes,
-                [](Node& node) -> std::uint64_t& { return node.allocations.bytes; }},
-    CountColumn{Mode::allocation, "aliveObjects", &NodeColumns::alive_objects,
-                [](Node& node) -> std::uint64_t& { return node.allocations.alive_objects; }},
-    CountColumn{Mode::allocation, "aliveBytes", &NodeColumns::alive_bytes,
-                [](Node& node) -> std::uint64_t& { return node.allocations.alive_bytes; }},
-};
-
-NodeColumns columns_of(const CallTree& tree, Mode mode) {
-  NodeColumns put;
-  for (Node node : tree.nodes()) {
-    put.frame.push_back(static_cast<std::uint32_t>(node.frame));
-    put.parent.push_back(static_cast<std::uint32_t>(node.parent));
-    put.samples.push_back(node.self_samples);
-    put.time_ns.push_back(node.self_time.count());
-    for (const CountColumn& column : count_columns) {
-      if (column.mode != mode) continue;
-      auto& values = put.*column.column;
-      if (!values) values.emplace();
-      values->push_back(column.count(node));
-    }
-  }
-  return put;
+void put_executable_lines(File& file, const Profile& profile) {
+  auto& put = file.executable_lines.emplace();
+  for (const ExecutableLines& lines : profile.executable_lines())
+    put.push_back({to_text(lines.source), lines.lines});
 }
 
-CallColumns columns_of(std::span<const TimedCall> calls) {
-  CallColumns put;
-  for (const TimedCall& call : calls) {
-    put.begin_ns.push_back(call.begin_ns);
-    put.end_ns.push_back(call.end_ns);
-    put.thread.push_back(call.thread);
-    put.node.push_back(static_cast<std::uint32_t>(call.node));
-  }
-  return put;
-}
-
-void put_samples(File& file, const Profile& profile) {
-  for (const ThreadProfile& thread : profile.threads())
-    file.threads.push_back({thread.number, columns_of(thread.tree, profile.head().mode)});
-  for (const TimedSample& sample : profile.timeline()) {
-    file.timeline.time_ns.push_back(sample.time_ns);
-    file.timeline.weight_ns.push_back(sample.weight_ns);
-    file.timeline.thread.push_back(sample.thread);
-    file.timeline.node.push_back(static_cast<std::uint32_t>(sample.node));
-    file.timeline.flags.push_back(sample.flags);
-  }
-  if (profile.head().mode != Mode::call) return;
-  file.calls = columns_of(profile.call_timeline());
-  file.untimed_calls = profile.counters().untimed_calls;
+std::vector<ExecutableLines> take_executable_lines(const File& file) {
+  std::vector<ExecutableLines> taken;
+  for (const LinesEntry& entry : file.executable_lines.value_or(std::vector<LinesEntry>{}))
+    taken.push_back({from_text(entry.source), entry.lines});
+  return taken;
 }
 
 /// Columns must be of one length: the first of them says which.
@@ -184,6 +134,24 @@ Result<FrameTable> take_frames(const File& file) {
   return FrameTable::from_parts(std::move(functions), std::move(frames));
 }
 
+/// The nodes' columns that not every mode has.
+struct CountColumn {
+  std::string_view name;
+  std::optional<std::vector<std::uint64_t>> NodeColumns::* column;
+  std::uint64_t& (*count)(Node& node);
+};
+constexpr std::array count_columns{
+    CountColumn{"calls", &NodeColumns::calls, [](Node& node) -> std::uint64_t& { return node.calls; }},
+    CountColumn{"hits", &NodeColumns::hits, [](Node& node) -> std::uint64_t& { return node.hits; }},
+    CountColumn{"objects", &NodeColumns::objects,
+                [](Node& node) -> std::uint64_t& { return node.allocations.objects; }},
+    CountColumn{"bytes", &NodeColumns::bytes, [](Node& node) -> std::uint64_t& { return node.allocations.bytes; }},
+    CountColumn{"aliveObjects", &NodeColumns::alive_objects,
+                [](Node& node) -> std::uint64_t& { return node.allocations.alive_objects; }},
+    CountColumn{"aliveBytes", &NodeColumns::alive_bytes,
+                [](Node& node) -> std::uint64_t& { return node.allocations.alive_bytes; }},
+};
+
 Result<CallTree> take_tree(const NodeColumns& columns) {
   if (auto error = check_columns("nodes", columns.frame.size(),
                                  {{"parent", columns.parent.size()},
@@ -210,17 +178,17 @@ Result<CallTree> take_tree(const NodeColumns& columns) {
   return CallTree::from_nodes(std::move(nodes));
 }
 
-Result<std::vector<ThreadProfile>> take_threads(const File& file) {
+Result<std::vector<ThreadProfile>> take_threads(const std::vector<ThreadEntry>& entries) {
   std::vector<ThreadProfile> threads;
-  for (std::size_t i = 0; i < file.threads.size(); ++i) {
-    auto tree = take_tree(file.threads[i].nodes);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    auto tree = take_tree(entries[i].nodes);
     if (!tree) {
       Error error = std::move(tree.error());
       error.message.insert(0, fmt::format("threads[{}].", i));
       error.field.insert(0, fmt::format("threads[{}].", i));
       return tl::unexpected(std::move(error));
     }
-    threads.push_back({file.threads[i].number, std::move(*tree)});
+    threads.push_back({entries[i].number, std::move(*tree)});
   }
   return threads;
 }
@@ -262,23 +230,24 @@ File to_file(const Profile& profile) {
   put_head(file, profile.head());
   file.counters = profile.counters();
   put_functions(file, profile);
-  put_samples(file, profile);
+  if (profile.head().mode == Mode::call) file.untimed_calls = profile.counters().untimed_calls;
+  if (profile.head().mode == Mode::line) put_executable_lines(file, profile);
   return file;
 }
 
-Result<Profile> to_profile(const File& file) {
+Result<Profile> to_profile(const File& file, const Columns& columns) {
   auto frames = take_frames(file);
   if (!frames) return tl::unexpected(std::move(frames.error()));
-  auto threads = take_threads(file);
+  auto threads = take_threads(columns.threads);
   if (!threads) return tl::unexpected(std::move(threads.error()));
-  auto timeline = take_timeline(file.timeline);
+  auto timeline = take_timeline(columns.timeline);
   if (!timeline) return tl::unexpected(std::move(timeline.error()));
-  auto calls = take_calls(file.calls.value_or(CallColumns{}));
+  auto calls = take_calls(columns.calls.value_or(CallColumns{}));
   if (!calls) return tl::unexpected(std::move(calls.error()));
   ProfileCounters counters = file.counters;
   counters.untimed_calls = file.untimed_calls.value_or(0);
-  return Profile::from_parts(
-      {take_head(file), counters, std::move(*frames), std::move(*threads), std::move(*timeline), std::move(*calls)});
+  return Profile::from_parts({take_head(file), counters, std::move(*frames), std::move(*threads), std::move(*timeline),
+                              std::move(*calls), take_executable_lines(file)});
 }
 
 }  // namespace wayfinder::profiling::native

@@ -75,6 +75,13 @@ struct CallColumns {
   std::vector<std::uint32_t> node;
 };
 
+/// Lines of a source that have code; line mode.
+struct LinesEntry {
+  Text source;
+  std::vector<std::int32_t> lines;
+};
+
+/// All but what there is a row of for each node, sample or call.
 struct File {
   int version{};
   std::int64_t id{};
@@ -93,15 +100,20 @@ struct File {
   ProfileCounters counters;
   std::vector<FunctionEntry> functions;
   FrameColumns frames;
+  std::optional<std::uint64_t> untimed_calls;  ///< call mode
+  std::optional<std::vector<LinesEntry>> executable_lines;
+};
+
+/// The rest of the file, as it is read; native_columns.hpp writes it.
+struct Columns {
   std::vector<ThreadEntry> threads;
   TimelineColumns timeline;
-  std::optional<CallColumns> calls;            ///< call mode: the call timeline
-  std::optional<std::uint64_t> untimed_calls;  ///< call mode
+  std::optional<CallColumns> calls;  ///< call mode: the call timeline
 };
 
 [[nodiscard]] File to_file(const Profile& profile);
 
 /// Error: corrupt_file, for columns and ids that do not fit one another.
-[[nodiscard]] Result<Profile> to_profile(const File& file);
+[[nodiscard]] Result<Profile> to_profile(const File& file, const Columns& columns);
 
 }  // namespace wayfinder::profiling::native

@@ -3,10 +3,12 @@
 #include <array>
 
 #include "profiling/export/mode_names.hpp"
+#include "profiling/export/native_columns.hpp"
 #include "profiling/export/native_file.hpp"
 #include "protocol/fields.hpp"
 
-// The file's names, declared once: reader and writer are both made from these lists.
+// The file's names: reader and writer are both made from these lists, but for the columns of nodes, samples and calls,
+// which are written without a detour, for there may be millions of them.
 namespace wayfinder::profiling {
 
 constexpr auto names_of(std::type_identity<FunctionKind>) {
@@ -72,6 +74,9 @@ constexpr auto fields_of(std::type_identity<CallColumns>) {
   return std::tuple{field("beginNs", &T::begin_ns), field("endNs", &T::end_ns), field("thread", &T::thread),
                     field("node", &T::node)};
 }
+constexpr auto fields_of(std::type_identity<LinesEntry>) {
+  return std::tuple{field("source", &LinesEntry::source), field("lines", &LinesEntry::lines)};
+}
 constexpr auto fields_of(std::type_identity<File>) {
   using T = File;
   return std::tuple{field("wayfinderProfile", &T::version, between(native_version, native_version)),
@@ -91,17 +96,22 @@ constexpr auto fields_of(std::type_identity<File>) {
                     field("counters", &T::counters),
                     field("functions", &T::functions),
                     field("frames", &T::frames),
-                    field("threads", &T::threads),
-                    field("timeline", &T::timeline),
-                    field("calls", &T::calls),
-                    field("untimedCalls", &T::untimed_calls)};
+                    field("untimedCalls", &T::untimed_calls),
+                    field("executableLines", &T::executable_lines)};
+}
+constexpr auto fields_of(std::type_identity<Columns>) {
+  using T = Columns;
+  return std::tuple{field("threads", &T::threads), field("timeline", &T::timeline), field("calls", &T::calls)};
 }
 
 }  // namespace native
 
 Result<std::string> write_native_json(const Profile& profile) {
   std::string text = dump_json(write(native::to_file(profile)));
-  text += '\n';
+  text.pop_back();  // its closing brace
+  text += ',';
+  native::append_columns(text, profile);
+  text += "}\n";
   return text;
 }
 
@@ -109,12 +119,15 @@ Result<Profile> read_native_json(std::string_view text) {
   const auto parsed = parse_json(text);
   if (!parsed)
     return refuse("profile", "JSON", fmt::format("{} bytes that are none", text.size()), ErrorCode::corrupt_file);
+  const auto corrupt = [](Error error) {
+    error.code = ErrorCode::corrupt_file;
+    return tl::unexpected(std::move(error));
+  };
   auto file = read<native::File>(*parsed);
-  if (!file) {
-    file.error().code = ErrorCode::corrupt_file;
-    return tl::unexpected(std::move(file.error()));
-  }
-  return native::to_profile(*file);
+  if (!file) return corrupt(std::move(file.error()));
+  auto columns = read<native::Columns>(*parsed);
+  if (!columns) return corrupt(std::move(columns.error()));
+  return native::to_profile(*file, *columns);
 }
 
 }  // namespace wayfinder::profiling

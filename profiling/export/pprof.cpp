@@ -1,10 +1,10 @@
 #include "profiling/export/pprof.hpp"
 
 #include <algorithm>
-#include <array>
 #include <protozero/pbf_builder.hpp>
 #include <unordered_map>
 
+#include "profiling/amount.hpp"
 #include "profiling/export/gzip.hpp"
 #include "profiling/export/labels.hpp"
 #include "protocol/json.hpp"
@@ -102,10 +102,40 @@ void write_frames(Builder& file, Strings& strings, const FrameTable& table) {
   }
   for (std::size_t i = 0; i < table.frames().size(); ++i) {
     const Frame& frame = table.frames()[i];
-    write_location(file, id_at(i), id_at(index_of(frame.function)), std::max(frame.line, 0));
+    write_location(file, id_at(i), id_at(index_of(frame.function)), shown_line(table, frame));
   }
   write_function(file, id_at(table.functions().size()), strings.place_of(std::string{no_frame_label}), 0, 0);
   write_location(file, id_at(table.frames().size()), id_at(table.functions().size()), 0);
+}
+
+/// What a sample's values are, in the order of the file.
+struct SampleType {
+  std::string_view type;
+  std::string_view unit;
+};
+
+std::vector<SampleType> sample_types(const ProfileHead& head) {
+  const SampleType time{head.clock == Clock::cpu ? "cpu" : "wall", "nanoseconds"};
+  switch (head.mode) {
+    case Mode::sampling:
+      return {{"samples", "count"}, time};
+    case Mode::call:
+      return {{"calls", "count"}, time};
+    case Mode::line:
+      return {{"hits", "count"}, time};
+    case Mode::allocation:
+      break;
+  }
+  return {{"alloc_objects", "count"}, {"alloc_space", "bytes"}, {"inuse_objects", "count"}, {"inuse_space", "bytes"}};
+}
+
+std::vector<std::int64_t> sample_values(const Node& node, Mode mode) {
+  if (mode != Mode::allocation) {
+    return {static_cast<std::int64_t>(self_count(node)), static_cast<std::int64_t>(node.self_time.count())};
+  }
+  const Allocations& made = node.allocations;
+  return {static_cast<std::int64_t>(made.objects), static_cast<std::int64_t>(made.bytes),
+          static_cast<std::int64_t>(made.alive_objects), static_cast<std::int64_t>(made.alive_bytes)};
 }
 
 void write_samples(Builder& file, Strings& strings, const Profile& profile, const ThreadProfile& thread) {
@@ -114,13 +144,12 @@ void write_samples(Builder& file, Strings& strings, const Profile& profile, cons
   const auto number = strings.place_of(thread_label(thread.number));
   std::vector<std::uint64_t> locations;  // leaf first
   for (std::size_t leaf = 0; leaf < nodes.size(); ++leaf) {
-    if (nodes[leaf].self_samples == 0 && nodes[leaf].self_time.count() == 0) continue;
+    const auto values = sample_values(nodes[leaf], profile.head().mode);
+    if (std::ranges::all_of(values, [](std::int64_t value) { return value == 0; })) continue;
     locations.clear();
     for (std::size_t node = leaf; node != 0; node = index_of(nodes[node].parent))
       locations.push_back(id_at(index_of(nodes[node].frame)));
     if (locations.empty()) locations.push_back(id_at(profile.frames().frames().size()));
-    const std::array values{static_cast<std::int64_t>(nodes[leaf].self_samples),
-                            static_cast<std::int64_t>(nodes[leaf].self_time.count())};
     protozero::pbf_builder<SampleField> sample{file, ProfileField::sample};
     sample.add_packed_uint64(SampleField::location_id, locations.begin(), locations.end());
     sample.add_packed_int64(SampleField::value, values.begin(), values.end());
@@ -154,8 +183,7 @@ std::vector<std::string> comments_of(const Profile& profile) {
   if (!head.program.empty()) comments.push_back(escape_text(fmt::format("program: {}", head.program)));
   if (!head.label.empty()) comments.push_back(escape_text(fmt::format("label: {}", head.label)));
   if (!head.lua.empty()) comments.push_back(escape_text(fmt::format("lua: {}, method: {}", head.lua, head.method)));
-  comments.push_back(
-      fmt::format("{} samples, {} lost ({} ns)", counters.samples, counters.lost_samples, counters.lost_ns));
+  comments.push_back(counts_label(head.mode, counters));
   for (const std::string& note : head.notes)
     comments.push_back(escape_text(note));
   return comments;
@@ -168,21 +196,26 @@ Result<std::string> write_pprof(const Profile& profile) {
   std::string bytes;
   Builder file{bytes};
   Strings strings;
-  const auto time_type = strings.place_of(head.clock == Clock::cpu ? "cpu" : "wall");
-  const auto nanoseconds = strings.place_of("nanoseconds");
-  write_value_type(file, ProfileField::sample_type, strings.place_of("samples"), strings.place_of("count"));
-  write_value_type(file, ProfileField::sample_type, time_type, nanoseconds);
+  const auto types = sample_types(head);
+  for (const SampleType& type : types) {
+    write_value_type(file, ProfileField::sample_type, strings.place_of(std::string{type.type}),
+                     strings.place_of(std::string{type.unit}));
+  }
+  const SampleType& amount = types[1];  // time, or bytes allocated
+  const auto amount_type = strings.place_of(std::string{amount.type});
   for (const ThreadProfile& thread : profile.threads())
     write_samples(file, strings, profile, thread);
   write_mapping(file, strings, head);
   write_frames(file, strings, profile.frames());
   file.add_int64(ProfileField::time_nanos, start_nanoseconds(head));
   file.add_int64(ProfileField::duration_nanos, head.duration.count());
-  write_value_type(file, ProfileField::period_type, time_type, nanoseconds);
-  file.add_int64(ProfileField::period, head.interval.count());
+  const bool is_space = counts_bytes(head.mode);
+  write_value_type(file, ProfileField::period_type, is_space ? strings.place_of("space") : amount_type,
+                   strings.place_of(std::string{amount.unit}));
+  file.add_int64(ProfileField::period, is_space ? static_cast<std::int64_t>(head.sample_bytes) : head.interval.count());
   for (const std::string& comment : comments_of(profile))
     file.add_int64(ProfileField::comment, strings.place_of(comment));
-  file.add_int64(ProfileField::default_sample_type, time_type);
+  file.add_int64(ProfileField::default_sample_type, amount_type);
   strings.write(file);
   return gzip(bytes);
 }
