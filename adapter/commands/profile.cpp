@@ -75,6 +75,8 @@ Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
   }
   const auto exporter = find_export_format("--format", options.format);
   if (!exporter) return tl::unexpected(exporter.error());
+  auto holds = profiling::check_mode(exporter->name, profiling::Mode::sampling, "--format");
+  if (!holds) return tl::unexpected(std::move(holds.error()));
   auto plan = plan_script(app, options.lua);
   if (!plan) return tl::unexpected(std::move(plan.error()));
   const auto script = std::filesystem::path{plan->program};

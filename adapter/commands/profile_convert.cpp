@@ -39,6 +39,8 @@ Result<int> run_convert(const CLI::App& convert, const ConvertOptions& options) 
   if (auto fits = check_profile_output(output, *options.file); !fits) return tl::unexpected(std::move(fits.error()));
   const auto profile = read_profile_file(*options.file, "FILE");
   if (!profile) return tl::unexpected(profile.error());
+  auto holds = profiling::check_mode(format->name, profile->head().mode, "--to");
+  if (!holds) return tl::unexpected(std::move(holds.error()));
   if (const auto written = write_export(*format, *profile, output, {}); !written) {
     fmt::print(stderr, "wayfinder profile: {}\n", written.error().message);
     return 1;

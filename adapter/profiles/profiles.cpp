@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "adapter/profiles/executable_lines.hpp"
 #include "profiling/function_name.hpp"
 #include "profiling/sample_block.hpp"
 #include "profiling/summary.hpp"
@@ -53,6 +54,11 @@ std::vector<profiling_requests::SummaryLine> lines_of(const std::vector<profilin
   for (const auto& line : heat)
     lines.push_back({line.line, line.totals.hits, milliseconds(line.totals.self_time)});
   return lines;
+}
+
+void find_executable_lines(SessionProfile& entry) {
+  if (entry.profile->head().mode != profiling::Mode::line) return;
+  entry.profile->set_executable_lines(executable_lines(*entry.profile, entry.sources));
 }
 
 std::string iso_time(std::chrono::sys_time<std::chrono::milliseconds> time) {
@@ -116,6 +122,7 @@ void Profiles::finish(SessionProfile& entry) {
   entry.is_running = false;
   entry.profile->set_duration(std::chrono::steady_clock::now() - entry.started);
   name_functions(entry);
+  find_executable_lines(entry);
   entry.sources.forget();
 }
 
@@ -127,6 +134,7 @@ void Profiles::finish_all() {
 std::shared_ptr<const profiling::Profile> readable(SessionProfile& entry) {
   if (!entry.is_running) return entry.profile;
   name_functions(entry);
+  find_executable_lines(entry);
   entry.profile->set_duration(std::chrono::steady_clock::now() - entry.started);
   return std::make_shared<const profiling::Profile>(*entry.profile);
 }

@@ -21,4 +21,11 @@ std::optional<std::string> SourceLines::line(std::string_view source, std::int32
   return lines[static_cast<std::size_t>(number) - 1];
 }
 
+std::string SourceLines::text(const std::string& source) {
+  std::string text;
+  for (const std::string& line : lines_of(source))
+    text.append(line).append("\n");
+  return text;
+}
+
 }  // namespace wayfinder::adapter

@@ -18,6 +18,8 @@ class SourceLines {
 
   /// Nothing where there is no such line or no such file.
   [[nodiscard]] std::optional<std::string> line(std::string_view source, std::int32_t number);
+  /// The whole text, each line ended; "" where there is none.
+  [[nodiscard]] std::string text(const std::string& source);
   void forget() { sources_.clear(); }
 
  private:

@@ -206,12 +206,16 @@ ShownFile files_for_client(Session& session) {
 }
 
 Result<Nothing> check_launch_profile(const LaunchProfile& profile, Mode default_mode) {
-  auto fits = check_mode(profile.mode.value_or(default_mode), profile.interval, "profile.");
+  const Mode mode = profile.mode.value_or(default_mode);
+  auto fits = check_mode(mode, profile.interval, "profile.");
   if (!fits) return fits;
   std::size_t index = 0;
   for (const auto& target : profile.exports.value_or(std::vector<ExportTarget>{})) {
-    const auto found = find_exporter(target.format, fmt::format("profile.export[{}].format", index++));
+    const auto field = fmt::format("profile.export[{}].format", index++);
+    const auto found = find_exporter(target.format, field);
     if (!found) return tl::unexpected(found.error());
+    auto holds = profiling::check_mode(found->name, static_cast<profiling::Mode>(mode), field);
+    if (!holds) return tl::unexpected(std::move(holds.error()));
   }
   return Nothing{};
 }
