@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -44,6 +45,14 @@ def times(profile):
             found[label(function)] = [function["selfNs"], function["totalNs"]]
     assert {"tree", "is_even", "is_odd", "spin", "produce", "[GC]", "table.sort [C]"} <= set(found), found
     return found
+
+
+def amounts(profile):
+    """{name: [self, total]} of a json profile of any mode: nanoseconds, of allocations bytes; as Wayfinder adds up."""
+    with tempfile.TemporaryDirectory(prefix="wayfinder-exports-") as folder:
+        file = json.loads(convert(profile, "json", f"{folder}/again.json").read_text())
+    unit = "Bytes" if file["mode"] == "allocation" else "Ns"
+    return {label(function): [function[f"self{unit}"], function[f"total{unit}"]] for function in file["functions"]}
 
 
 def add_stack(found, stack, weight):

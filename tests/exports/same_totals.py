@@ -18,12 +18,15 @@ from dap_client import DapClient  # noqa: E402
 BINARY = {"pprof"}
 # Read by tests of their own, with their own consumers.
 OWN_TESTS = {"callgrind", "pprof", "cpuprofile"}
+# Of other modes: tests counted_totals, devtools_consumer and lcov_consumer.
+OTHER_MODES = {"heapprofile", "chrome-trace", "lcov"}
 
 
 def formats():
     """What this build offers, from its own help."""
     text = run(wayfinder, "profile", "convert", "--help").stdout.decode()
-    return re.search(r"--to FORMAT +(.*)", text).group(1).split(", ")
+    listed = re.search(r"--to FORMAT +(.*(?:\n {20,}.*)*)", text).group(1)
+    return [form for form in re.split(r",\s+", listed) if form not in OTHER_MODES]
 
 
 def export_all(folder):
