@@ -41,11 +41,11 @@ export function formatCount(count: number): string {
   return group.format(Math.round(count));
 }
 
-/** One label of an axis, all of them in the unit of its end. */
-export function formatTick(amount: number, step: number, unit: Column['unit']): string {
+/** One label of an axis, all of them in the unit that suits its end. */
+export function formatTick(amount: number, step: number, end: number, unit: Column['unit']): string {
   const steps = unit === 'ns' ? times : unit === 'bytes' ? sizes : null;
   if (!steps) return group.format(Math.round(amount));
-  const [factor, name] = steps.find(([least]) => Math.max(amount, step) >= least) ?? steps[steps.length - 1];
+  const [factor, name] = steps.find(([least]) => Math.max(end, step) >= least) ?? steps[steps.length - 1];
   const decimals = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step / factor) - 1e-9)));
   return `${(amount / factor).toFixed(decimals)} ${name}`;
 }

@@ -35,7 +35,7 @@ export class AxisPlugin extends TimeGridPlugin {
     grid.renderLines(0, engine.height, engine);
     engine.setCtxValue('fillStyle', this.color());
     grid.forEachTime((x, amount) => {
-      const text = formatTick(amount, grid.delta, this.unit());
+      const text = formatTick(amount, grid.delta, grid.end * grid.delta, this.unit());
       if (x + 5 + engine.ctx.measureText(text).width <= engine.width) engine.fillText(text, x + 5, 15);
     });
     return true;

@@ -1,6 +1,6 @@
 import { upperBound } from '../model/boxes';
 import { pathTo } from '../model/tree';
-import { formatAmount, formatChange, formatShare, formatTick } from '../format';
+import { formatAmount, formatChange, formatShare } from '../format';
 import type { State } from '../state';
 import { Chart, type Spot } from './chart';
 import { element, replaceContent } from './element';
@@ -46,7 +46,7 @@ export class ChartView {
     const { step } = this.chart.boxes;
     const isTime = this.state.view === 'time';
     this.note.textContent = isTime
-      ? step > 0 ? `In the order of time, exact to ${formatTick(step, step / 10, 'ns')}` : 'In the order of time'
+      ? step > 0 ? `In the order of time, exact to ${formatAmount(step, 'ns')}` : 'In the order of time'
       : 'Each path once, the heaviest to the left';
     if (this.chart.isDeeper) this.note.textContent += ` · ${this.chart.boxes.rows.length - 1} deep, drag or Shift-scroll`;
     this.drawDetails();

@@ -16,12 +16,12 @@ export function placeOf(state: State, fn: number): string {
 
 /** A file's name without the folders that all files have in common. */
 export function shortFile(state: State, file: number): string {
-  return state.data.files[file].name.slice(state.commonFolder.length);
+  return state.data.files[file].name.slice(state.commonFolder.length).replace(/^\.\//, '');
 }
 
 export function shortPlaceOf(state: State, fn: number): string {
   const file = state.data.functions.file[fn];
-  return file < 0 ? '' : placeOf(state, fn).slice(state.commonFolder.length);
+  return file < 0 ? '' : placeOf(state, fn).replace(state.data.files[file].name, () => shortFile(state, file));
 }
 
 export function nameOf(state: State, fn: number): string {
