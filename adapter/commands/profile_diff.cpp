@@ -9,10 +9,12 @@
 
 #include "adapter/commands/export_file.hpp"
 #include "adapter/commands/profile_file.hpp"
+#include "adapter/profiles/source_text.hpp"
 #include "profiling/diff/profile_diff.hpp"
 #include "profiling/export/diff_folded.hpp"
 #include "profiling/export/diff_json.hpp"
 #include "profiling/export/diff_table.hpp"
+#include "profiling/export/html.hpp"
 #include "protocol/json.hpp"
 
 namespace wayfinder::adapter {
@@ -46,8 +48,8 @@ Result<DiffOrder> check(const CLI::App& diff, const DiffWords& words) {
   if (auto fits = check_words_before(diff); !fits) return tl::unexpected(std::move(fits.error()));
   if (!words.a) return refuse("A", wanted_profile, "nothing");
   if (!words.b) return refuse("B", wanted_profile, "nothing");
-  if (words.format != "human" && words.format != "json" && words.format != "folded") {
-    return refuse("--format", "human, json or folded", shown(json(words.format)));
+  if (words.format != "human" && words.format != "json" && words.format != "folded" && words.format != "html") {
+    return refuse("--format", "human, json, folded or html", shown(json(words.format)));
   }
   if (words.per != "run" && words.per != "share") return refuse("--per", "run or share", shown(json(words.per)));
   const auto noise = number_of("--noise", words.noise, 0.0, 100.0, "percent from 0 to 100");
@@ -73,7 +75,12 @@ Result<int> run_diff(const CLI::App& diff, const DiffWords& words) {
   const auto found = profiling::compare(*a, *b, order->options);
   if (!found) return tl::unexpected(found.error());
   std::string text;
-  if (words.format == "json") {
+  if (words.format == "html") {
+    auto page =
+        profiling::write_html_comparison(*a, *b, [](std::string_view source) { return read_source({}, source); });
+    if (!page) return tl::unexpected(std::move(page.error()));
+    text = std::move(*page);
+  } else if (words.format == "json") {
     text = profiling::write_diff_json(*found, *a, *b);
   } else if (words.format == "folded") {
     text = profiling::write_diff_folded(*found, *a, *b);
@@ -93,7 +100,7 @@ CommandWork declare_profile_diff(CLI::App& diff) {
   auto words = std::make_shared<DiffWords>();
   diff.add_option("A", words->a, "The profile before, in the json format");
   diff.add_option("B", words->b, "The profile after");
-  diff.add_option("--format", words->format, "human (default), json, or folded for a red and blue flame graph")
+  diff.add_option("--format", words->format, "human (default), json, html, or folded for a red and blue flame graph")
       ->type_name("F");
   diff.add_option("--per", words->per, "run (default): both did the same work; share: parts of the whole are compared")
       ->type_name("PER");

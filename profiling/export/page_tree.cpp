@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <numeric>
-#include <tuple>
+#include <optional>
+#include <utility>
 
+#include "profiling/diff/function_match.hpp"
 #include "profiling/id_index.hpp"
 
 namespace wayfinder::profiling {
@@ -38,13 +39,13 @@ constexpr std::array allocation_columns{
 /// Functions and frames of all sides, each once.
 class Names {
  public:
-  explicit Names(PageTree& page) : page_{page} {}
-
-  void add(const FrameTable& table) {
-    const auto functions = function_ids(table.functions());
-    auto& frames = frames_of_side_.emplace_back();
-    for (const Frame& frame : table.frames())
-      frames.push_back(intern(functions[index_of(frame.function)], frame.line));
+  Names(PageTree& page, std::span<const Profile* const> sides) : page_{page} {
+    const auto functions = sides.size() == 1 ? own_functions(*sides[0]) : joined_functions(*sides[0], *sides[1]);
+    for (std::size_t side = 0; side < sides.size(); ++side) {
+      auto& frames = frames_of_side_.emplace_back();
+      for (const Frame& frame : sides[side]->frames().frames())
+        frames.push_back(intern(functions[side][index_of(frame.function)], frame.line));
+    }
   }
 
   [[nodiscard]] std::uint32_t frame(std::size_t side, FrameId frame) const {
@@ -53,34 +54,32 @@ class Names {
 
   /// The frame of samples that have none.
   std::uint32_t no_frame() {
-    if (!no_frame_) no_frame_ = intern(append(nullptr), -1);
+    if (!no_frame_) {
+      page_.functions.push_back(nullptr);
+      no_frame_ = intern(static_cast<std::uint32_t>(page_.functions.size() - 1), -1);
+    }
     return *no_frame_;
   }
 
  private:
-  /// The last: which of those that are alike in the rest, in the order of their lines.
-  using Key = std::tuple<FunctionKind, std::string_view, std::string_view, std::size_t>;
+  using FunctionsOfSides = std::vector<std::vector<std::uint32_t>>;  // by FunctionId: index into the page's functions
 
-  std::vector<std::uint32_t> function_ids(std::span<const Function> functions) {
-    std::vector<std::size_t> by_line(functions.size());
-    std::iota(by_line.begin(), by_line.end(), std::size_t{});
-    std::ranges::stable_sort(by_line, {}, [&](std::size_t i) { return functions[i].first_line; });
-    std::vector<std::uint32_t> ids(functions.size());
-    std::map<Key, std::size_t> alike;
-    for (const std::size_t i : by_line) {
-      const Function& function = functions[i];
-      Key key{function.kind, function.source, function.shown_name, 0};
-      std::get<3>(key) = alike[key]++;
-      const auto [place, is_new] = functions_.try_emplace(key, 0);
-      if (is_new) place->second = append(&function);
-      ids[i] = place->second;
+  FunctionsOfSides own_functions(const Profile& profile) {
+    std::vector<std::uint32_t> ids;
+    for (const Function& function : profile.frames().functions()) {
+      ids.push_back(static_cast<std::uint32_t>(page_.functions.size()));
+      page_.functions.push_back(&function);
     }
-    return ids;
+    return {std::move(ids)};
   }
 
-  std::uint32_t append(const Function* function) {
-    page_.functions.push_back(function);
-    return static_cast<std::uint32_t>(page_.functions.size() - 1);
+  FunctionsOfSides joined_functions(const Profile& before, const Profile& after) {
+    FunctionMatches matches = match_functions(before, after);
+    for (const MatchedFunction& function : matches.functions) {
+      const auto& table = function.in_b ? after.frames() : before.frames();
+      page_.functions.push_back(&table.functions()[index_of(function.in_b ? *function.in_b : *function.in_a)]);
+    }
+    return {std::move(matches.of_a), std::move(matches.of_b)};
   }
 
   std::uint32_t intern(std::uint32_t function, std::int32_t line) {
@@ -91,7 +90,6 @@ class Names {
   }
 
   PageTree& page_;
-  std::map<Key, std::uint32_t> functions_;
   IdIndex frames_;
   std::vector<std::vector<std::uint32_t>> frames_of_side_;
   std::optional<std::uint32_t> no_frame_;
@@ -200,10 +198,9 @@ std::span<const PageColumn> page_columns(Mode mode) {
 PageTree merge_for_page(std::span<const Profile* const> sides, std::span<const PageColumn> columns) {
   PageTree page;
   page.sides = sides.size();
-  Names names{page};
+  Names names{page, sides};
   std::vector<std::uint32_t> numbers;
   for (const Profile* side : sides) {
-    names.add(side->frames());
     for (const ThreadProfile& thread : side->threads()) {
       if (std::ranges::find(numbers, thread.number) == numbers.end()) numbers.push_back(thread.number);
     }

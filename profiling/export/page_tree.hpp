@@ -39,8 +39,8 @@ struct PageTree {
   std::vector<PageThread> threads;         ///< in the order in which they were first seen
 };
 
-/// Functions of two profiles are the same when kind, source and name are; of several such in a source, those that
-/// stand at the same place in their order. `sides` are of one mode, and must outlive the tree.
+/// One profile, or two of one mode, whose functions are told to be the same by match_functions(). `sides` must outlive
+/// the tree.
 [[nodiscard]] PageTree merge_for_page(std::span<const Profile* const> sides, std::span<const PageColumn> columns);
 
 }  // namespace wayfinder::profiling

@@ -67,6 +67,19 @@ class DiffTest(unittest.TestCase):
         leaf = next(stack for stack in stacks if ";render" in stack)
         self.assertEqual([t["render"] for t in times], [int(word) for word in leaf.split()[-2:]])
 
+    def test_html_has_the_times_of_both_runs_side_by_side(self):
+        times = [{f["name"]: f["selfNs"] for f in json.loads(p.read_text())["functions"]} for p in (self.before, self.after)]
+        page = self.text("--format", "html", self.before, self.after)
+        data = json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', page, re.S).group(1))
+        found = [{}, {}]
+        for thread in data["threads"]:
+            for side, own in zip(found, thread["values"][0]):
+                for frame, ns in zip(thread["frame"], own):
+                    name = data["names"][data["frames"]["function"][frame]]
+                    side[name] = side.get(name, 0) + ns
+        for name in ("parse", "render"):
+            self.assertEqual([run_times[name] for run_times in times], [side[name] for side in found])
+
     def test_writes_to_a_file(self):
         done = self.diff(self.before, self.after, "-o", "diff.txt")
         written = Path(self.folder.name) / "diff.txt"
@@ -90,7 +103,7 @@ class DiffTest(unittest.TestCase):
         self.assert_refused(f'B: {wanted} "." (this is a folder)', self.before, ".")
         self.assert_refused(f'B: {wanted} "bad.json" (wayfinderProfile: expected', self.before, "bad.json")
         both = [self.before, self.after]
-        self.assert_refused('--format: expected human, json or folded, got "pdf"', *both, "--format", "pdf")
+        self.assert_refused('--format: expected human, json, folded or html, got "pdf"', *both, "--format", "pdf")
         self.assert_refused('--per: expected run or share, got "hour"', *both, "--per", "hour")
         for noise in ("loud", "-1", "nan"):
             self.assert_refused(f'--noise: expected percent from 0 to 100, got "{noise}"', *both, "--noise", noise)
