@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 import made_profiles
-from recorded_profile import ExportTest, add_stack, amounts, convert, require_tool, run, wayfinder
+from recorded_profile import ExportTest, add_stack, amounts, convert, page_amounts, page_data, require_tool, run, wayfinder
 
 annotate = require_tool("callgrind_annotate", "valgrind")
 go = require_tool("go", "golang-go")
@@ -80,11 +80,15 @@ class CountedTotalsTest(ExportTest):
                     pair[place] += int(cost.replace(",", ""))
         return found
 
+    def read_html(self, mode):
+        return page_amounts(page_data(self.convert(mode, "html").read_text()))
+
     def test_every_consumer_tells_the_same_totals(self):
         for mode, column in (("call", "cpu"), ("line", "cpu"), ("allocation", "alloc_space")):
             wanted = {name: pair for name, pair in amounts(self.profiles[mode]).items() if any(pair)}
             for form, found in (("folded", self.read_folded(mode)), ("speedscope", self.read_speedscope(mode)),
-                                ("pprof", self.read_pprof(mode, column)), ("callgrind", self.read_callgrind(mode))):
+                                ("pprof", self.read_pprof(mode, column)), ("callgrind", self.read_callgrind(mode)),
+                                ("html", self.read_html(mode))):
                 with self.subTest(mode=mode, form=form):
                     self.assert_same_times(wanted, found)
 

@@ -6,7 +6,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from recorded_profile import run, wayfinder
+from recorded_profile import page_amounts, page_data, run, wayfinder
 
 PROGRAM = """
 local function parse(rounds) local sum = 0 for i = 1, rounds do sum = sum + i % 7 end return sum end
@@ -69,16 +69,10 @@ class DiffTest(unittest.TestCase):
 
     def test_html_has_the_times_of_both_runs_side_by_side(self):
         times = [{f["name"]: f["selfNs"] for f in json.loads(p.read_text())["functions"]} for p in (self.before, self.after)]
-        page = self.text("--format", "html", self.before, self.after)
-        data = json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', page, re.S).group(1))
-        found = [{}, {}]
-        for thread in data["threads"]:
-            for side, own in zip(found, thread["values"][0]):
-                for frame, ns in zip(thread["frame"], own):
-                    name = data["names"][data["frames"]["function"][frame]]
-                    side[name] = side.get(name, 0) + ns
+        data = page_data(self.text("--format", "html", self.before, self.after))
+        found = [page_amounts(data, side) for side in (0, 1)]
         for name in ("parse", "render"):
-            self.assertEqual([run_times[name] for run_times in times], [side[name] for side in found])
+            self.assertEqual([run_times[name] for run_times in times], [side[name][0] for side in found])
 
     def test_writes_to_a_file(self):
         done = self.diff(self.before, self.after, "-o", "diff.txt")

@@ -1,6 +1,7 @@
 """A profile of a real program for the tests of exports. Environment: WAYFINDER_EXECUTABLE, WAYFINDER_TEST_SLOWNESS."""
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -60,6 +61,23 @@ def add_stack(found, stack, weight):
     for name in set(stack):
         found.setdefault(name, [0, 0])[1] += weight
     found[stack[-1]][0] += weight
+
+
+def page_data(page):
+    """What an html page shows, as its script reads it."""
+    return json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', page, re.S).group(1))
+
+
+def page_amounts(data, side=0):
+    """{name: [self, total]} of a page's first column."""
+    found = {}
+    for thread in data["threads"]:
+        stack = []
+        for frame, depth, own in zip(thread["frame"], thread["depth"], thread["values"][0][side]):
+            stack[depth:] = [data["names"][data["frames"]["function"][frame]]]
+            if own:
+                add_stack(found, stack, own)
+    return found
 
 
 def differences(expected, found, tolerance=0):

@@ -10,7 +10,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from recorded_profile import ExportTest, add_stack, convert, label, program, run, source, times, wayfinder
+from recorded_profile import ExportTest, add_stack, convert, label, page_amounts, page_data, program, run, source, times, wayfinder
 
 sys.path.insert(0, str(source / "scripts"))
 from dap_client import DapClient  # noqa: E402
@@ -87,16 +87,8 @@ class SameTotalsTest(ExportTest):
         self.assert_same_times(times(self.profile), found)
 
     def test_html_tells_the_same_times(self):
-        page = self.contents["html"].decode()
-        text = re.search(r'<script id="data" type="application/json">(.*?)</script>', page, re.S).group(1)
-        data = json.loads(text)
-        found = {}
-        for thread in data["threads"]:
-            stack = []
-            for frame, depth, own in zip(thread["frame"], thread["depth"], thread["values"][0][0]):
-                stack[depth:] = [data["names"][data["frames"]["function"][frame]]]
-                add_stack(found, stack, own)
-        self.assert_same_times(times(self.profile), found)
+        data = page_data(self.contents["html"].decode())
+        self.assert_same_times(times(self.profile), page_amounts(data))
         order = data["timeline"]
         self.assertEqual(json.loads(self.contents["json"])["counters"]["weightNs"], sum(order["weight"]))
 
