@@ -171,7 +171,8 @@ TEST_CASE("a format that cannot hold a mode says which ones can", "[profiling][c
   REQUIRE_FALSE(lcov);
   CHECK(lcov.error().field == "format");
   CHECK(lcov.error().message ==
-        "format: expected one of json, speedscope, folded, callgrind, pprof, cpuprofile, chrome-trace for a profile in "
+        "format: expected one of json, speedscope, folded, callgrind, pprof, cpuprofile, chrome-trace, html for a "
+        "profile in "
         "call mode, got \"lcov\"");
   for (const auto* format : {"heapprofile", "chrome-trace", "lcov"})
     CHECK_FALSE(exporter(format)->write(busy_profile().profile));
