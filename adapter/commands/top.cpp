@@ -19,8 +19,8 @@ namespace wayfinder::adapter {
 namespace {
 
 constexpr std::string_view argument_name = "PROGRAM";
-/// A process listens at other sockets too; whoever is behind those may say nothing.
-constexpr std::chrono::seconds patience_with_one_of_many{2};
+/// A process listens at other sockets too; who is behind those may say nothing.
+constexpr std::chrono::seconds patience_with_a_guess{2};
 
 struct TopArguments {
   std::string program;
@@ -46,7 +46,7 @@ class Visit {
     Introduction introduction;
     introduction.client = "wayfinder top";
     introduction.token = token_;
-    if (target.addresses.size() > 1) introduction.patience = patience_with_one_of_many;
+    if (target.refusal) introduction.patience = patience_with_a_guess;
     Result<ProgramEnd> end = refuse(argument_name, "an address", "none");
     for (const auto& address : target.addresses) {
       auto begin = [this, &address](Agent& agent, const link::HelloBody& hello) {
@@ -109,9 +109,9 @@ class Visit {
   TaskGroup tasks_;
 };
 
-/// The options' words for what the agent says.
+/// The options' words for what the agent says of its token.
 Error in_words_of_the_command(Error error, const std::optional<std::string>& token) {
-  if (error.code != ErrorCode::not_authorized) return error;
+  if (error.code != ErrorCode::not_authorized || error.field == argument_name) return error;
   return refuse("--token", "the one that the program listens with", token ? "another" : "nothing").value();
 }
 

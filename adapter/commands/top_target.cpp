@@ -37,7 +37,7 @@ bool can_be_process(std::int64_t number) {
 
 constexpr std::string_view how_to_listen = "require(\"wayfinder\").listen{port = 4711} in a program makes it listen";
 
-/// Nobody listens at the port; what there is to say of the process.
+/// What there is to say of the number when no agent is found by it.
 Error refusal_of_process(std::int64_t number, const Result<std::vector<ProgramAddress>>& listening) {
   const auto process = std::filesystem::path{"/proc"} / std::to_string(number);
   std::error_code error;
@@ -56,9 +56,12 @@ Error refusal_of_process(std::int64_t number, const Result<std::vector<ProgramAd
 Result<TopTarget> find_by_number(std::int64_t number) {
   if (!can_be_process(number)) return refuse(program_field, wanted_program, std::to_string(number));
   TopTarget target;
-  if (is_port(number)) target.addresses.push_back({"127.0.0.1", static_cast<std::uint16_t>(number), {}});
+  if (is_port(number)) {
+    ProgramAddress port{"127.0.0.1", static_cast<std::uint16_t>(number), {}};
+    if (connect_to(port)) target.addresses.push_back(std::move(port));
+  }
   const auto listening = listening_addresses(static_cast<pid_t>(number), program_field);
-  target.refusal = refusal_of_process(number, listening);
+  if (listening || target.addresses.empty()) target.refusal = refusal_of_process(number, listening);
   if (listening) target.addresses.insert(target.addresses.end(), listening->begin(), listening->end());
   if (target.addresses.empty()) return tl::unexpected(std::move(*target.refusal));
   return target;

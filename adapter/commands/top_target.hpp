@@ -12,7 +12,8 @@ namespace wayfinder::adapter {
 /// that port of this machine, or the process with that number.
 struct TopTarget {
   std::vector<ProgramAddress> addresses;  ///< to be tried in this order
-  std::optional<Error> refusal;           ///< when no agent is at any of them, if more can be said than of the last one
+  /// When no agent is at any of them, whoever else may be; nullopt: what the last one makes of it.
+  std::optional<Error> refusal;
 };
 
 /// Error: bad_argument with field "PROGRAM".

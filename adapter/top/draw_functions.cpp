@@ -65,8 +65,7 @@ Line row_line(const FunctionRow& row, bool is_selected, const Frame& frame) {
 std::string why_empty(const Measurement& measurement, const ViewState& state) {
   if (!state.filter.empty()) return "no function of this name or file";
   if (measurement.activity == Activity::joining) {
-    return "The program is in a C function, where it perhaps waits for something; it is watched when it is back in "
-           "Lua.";
+    return "in a C function, where it perhaps waits; it is watched when it is back in Lua";
   }
   return state.is_recent ? "it has not computed in this time" : "no samples yet";
 }

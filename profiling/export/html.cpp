@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "profiling/export/mode_names.hpp"
 #include "profiling/export/page_data.hpp"
 #include "profiling/export/page_template.hpp"
 
@@ -28,8 +29,8 @@ Result<std::string> write_html(const Profile& profile) {
 
 Result<std::string> write_html_comparison(const Profile& before, const Profile& after, const SourceText& sources) {
   if (before.head().mode != after.head().mode) {
-    return refuse("after", fmt::format("a profile in {} mode, as the one before", mode_name(before.head().mode)),
-                  fmt::format("one in {} mode", mode_name(after.head().mode)));
+    return refuse("after", fmt::format("a profile in {} mode, as the one before", name_of(before.head().mode)),
+                  fmt::format("one in {} mode", name_of(after.head().mode)));
   }
   return page_with(page_data(std::array{&before, &after}, sources));
 }

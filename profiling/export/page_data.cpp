@@ -1,11 +1,11 @@
 #include "profiling/export/page_data.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <map>
 
 #include "profiling/export/labels.hpp"
+#include "profiling/export/mode_names.hpp"
 #include "profiling/export/page_tree.hpp"
 #include "protocol/json.hpp"
 
@@ -68,8 +68,8 @@ json side_of(const Profile& profile) {
     notes.push_back(escape_text(note));
   return {{"title", cut_name(profile_label(head))},
           {"program", cut_name(escape_text(head.program))},
-          {"mode", mode_name(head.mode)},
-          {"clock", head.clock == Clock::cpu ? "cpu" : "wall"},
+          {"mode", name_of(head.mode)},
+          {"clock", name_of(head.clock)},
           {"lua", escape_text(head.lua)},
           {"method", escape_text(head.method)},
           {"intervalNs", head.interval.count()},
@@ -233,11 +233,6 @@ void append_calls(std::string& text, const Profile& profile, const PageTree& pag
 }
 
 }  // namespace
-
-std::string_view mode_name(Mode mode) {
-  constexpr std::array<std::string_view, 4> names{"sampling", "call", "line", "allocation"};
-  return names.at(static_cast<std::size_t>(mode));
-}
 
 std::string page_data(std::span<const Profile* const> sides, const SourceText& sources) {
   const auto columns = page_columns(sides.front()->head().mode);

@@ -2,7 +2,6 @@
 #include <cstddef>
 #include <span>
 #include <string>
-#include <string_view>
 
 #include "profiling/export/exporter.hpp"
 #include "profiling/profile.hpp"
@@ -13,9 +12,6 @@ namespace wayfinder::profiling {
 constexpr std::size_t max_page_source_bytes = 1U << 20U;   ///< of one file; larger ones are generated code
 constexpr std::size_t max_page_sources_bytes = 8U << 20U;  ///< of all files, hottest first
 constexpr std::size_t max_page_name_bytes = 1'000;         ///< of a name; longer ones are cut
-
-/// "sampling".
-[[nodiscard]] std::string_view mode_name(Mode mode);
 
 /// One profile, or two to compare, as JSON without any `<`: it can stand in a script element. Thread: any, while nobody
 /// writes the profiles.

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import unittest
 from pathlib import Path
 
@@ -84,13 +85,16 @@ class Keys(unittest.TestCase):
         self.addCleanup(context.__exit__, None, None, None)
         return value
 
+    @staticmethod
+    def is_sorted(names):
+        return len(names) > 3 and names == sorted(names)
+
     def test_sorting_filtering_and_help(self):
         self.view.press("s")
         self.view.wait_for_text("TOTAL%▼")
         self.view.press("s")
         self.view.wait_for_text("FUNCTION▼")
-        names = list(functions_of(self.view.screen.lines()))
-        self.assertEqual(sorted(names), names)
+        self.view.wait_for("functions by name", lambda lines: self.is_sorted(list(functions_of(lines))))
         self.view.press("/WAR")
         self.view.wait_for_text("Filter: WAR_")
         self.view.press("\r")
@@ -106,7 +110,8 @@ class Keys(unittest.TestCase):
 
     def test_callers_and_callees(self):
         self.view.press("/spin\r\r")
-        self.view.wait_for_text("ITS CALLERS")
+        self.view.wait_for("callers and callees", lambda lines: "spin" in "".join(lines) and "WHAT IT CALLS" in "".join(lines))
+        self.view.wait_for_text("os.clock")
         lines = self.view.screen.lines()
         callers = next(i for i, line in enumerate(lines) if "ITS CALLERS" in line)
         callees = next(i for i, line in enumerate(lines) if "WHAT IT CALLS" in line)
@@ -180,6 +185,14 @@ class Ends(unittest.TestCase):
                 view.process.kill()
                 self.assertEqual(-signal.SIGKILL, view.exit_code())
             self.assertTrue(program.is_as_before())
+
+    def test_a_program_in_a_c_function_is_not_waited_for(self):
+        with Listening(LUA, "{port = 0}", "io.read()") as program, top(port_of(program.address)) as view:
+            view.wait_for_text("in a C function")
+            view.press("q")
+            self.assertEqual(0, view.exit_code())
+            self.assertTrue(view.is_given_back())
+            self.assertIsNone(program.process.poll())
 
     def test_the_program_dies(self):
         with Listening(LUA) as program, top(port_of(program.address)) as view:
@@ -301,6 +314,18 @@ class BadInput(unittest.TestCase):
             server.close()
             sleeper.kill()
             sleeper.wait()
+
+    def test_others_who_listen(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            def hang_up():
+                for _ in range(3):
+                    server.accept()[0].close()
+
+            threading.Thread(target=hang_up, daemon=True).start()
+            port = server.getsockname()[1]
+            self.refused("PROGRAM: expected a program that listens for wayfinder, got one that hung up", f"localhost:{port}")
+            if not Path(f"/proc/{port}").exists():
+                self.refused("PROGRAM: expected a program that listens for wayfinder, got one that hung up", str(port))
 
     @unittest.skipUnless(os.geteuid() == 0 and shutil.which("setpriv"), "needs root, to be somebody else")
     def test_another_users_process(self):

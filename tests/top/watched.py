@@ -13,14 +13,15 @@ LOAD = str(here / "load.lua")
 
 
 class Listening:
-    """load.lua in a plain interpreter, listening."""
+    """load.lua in a plain interpreter, listening; `first` is code that it runs before its work."""
 
-    def __init__(self, lua, options="{port = 0}"):
+    def __init__(self, lua, options="{port = 0}", first=""):
         version = lua if lua[0] == "5" else "5.1"
         module = Path(os.environ["WAYFINDER_BUILD"]) / "lua" / version
         name = f"lua{lua}" if lua[0] == "5" else lua
-        self.process = subprocess.Popen([name, LOAD, options], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                                        text=True, env={**os.environ, "LUA_CPATH": f"{module}/?.so;;"})
+        environment = {**os.environ, "LUA_CPATH": f"{module}/?.so;;", "FIRST": first}
+        self.process = subprocess.Popen([name, LOAD, options], env=environment, text=True, stdin=subprocess.PIPE,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         line = self.process.stderr.readline()
         if "listening at: " not in line:
             raise AssertionError(f"where the program listens: got {line!r}")
@@ -33,6 +34,7 @@ class Listening:
     def __exit__(self, *_):
         self.process.kill()
         self.process.wait()
+        self.process.stdin.close()
         self.process.stderr.close()
 
     def traces(self):

@@ -47,18 +47,18 @@ using Texts = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("a process's listening ports are found among all that the machine has", "[adapter][top]") {
+TEST_CASE("a process's listening ports are found among all that the machine has", "[adapter][debuggee]") {
   CHECK(texts(listening_in_tcp_table(tcp_table, {7001, 7002, 7003})) == Texts{"127.0.0.1:4711", "127.0.0.1:80"});
   CHECK(texts(listening_in_tcp_table(tcp6_table, {7005, 7006})) == Texts{"[::1]:4712", "[::ffff:127.0.0.1]:4713"});
   CHECK(listening_in_tcp_table("nonsense\n\n 0: 12 34\n", {1}).empty());
 }
 
-TEST_CASE("so are its Unix sockets, spaces in their names included", "[adapter][top]") {
+TEST_CASE("so are its Unix sockets, spaces in their names included", "[adapter][debuggee]") {
   CHECK(texts(listening_in_unix_table(unix_table, {8001, 8002, 8003, 8004}, "/srv")) ==
         Texts{"\"/run/an app.socket\"", "\"/srv/app.socket\""});
 }
 
-TEST_CASE("this very process is found where it listens", "[adapter][top]") {
+TEST_CASE("this very process is found where it listens", "[adapter][debuggee]") {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -74,7 +74,7 @@ TEST_CASE("this very process is found where it listens", "[adapter][top]") {
   CHECK(std::ranges::any_of(*found, [&](const auto& one) { return one.port == port && one.host == "127.0.0.1"; }));
 }
 
-TEST_CASE("a process that is none, or listens nowhere, is named", "[adapter][top]") {
+TEST_CASE("a process that is none, or listens nowhere, is named", "[adapter][debuggee]") {
   const auto none = listening_addresses(4'194'305, "PROGRAM");  // more than the kernel gives out
   REQUIRE_FALSE(none);
   CHECK(none.error().message == "PROGRAM: expected a process that runs, got 4194305, which is none");
