@@ -5,8 +5,8 @@
 
 namespace wayfinder::runtime::layout {
 
-/// Bytes that an object occupies by itself, exact: summed over all objects of a state of Lua 5.4, with sizeof(Global)
-/// and the string table's buckets, they are bytes_in_use(). No allocation, no API.
+/// Bytes that an object occupies by itself, exact: summed over all objects of a state, with bytes_of(Global) and the
+/// string table's buckets, they are bytes_in_use(). No allocation, no API.
 [[nodiscard]] inline std::size_t bytes_of(const Object& object) noexcept {
   switch (kind_of(object)) {
     case ObjectKind::string:

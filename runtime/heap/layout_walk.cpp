@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/facts/object_bytes.hpp"
 #include "runtime/heap/visits.hpp"
 #include "runtime/layout/verify.hpp"
@@ -21,12 +22,30 @@ std::uint64_t sum(std::span<const std::uint64_t> sizes) noexcept {
   return std::accumulate(sizes.begin(), sizes.end(), std::uint64_t{0});
 }
 
+/// Bytes of the cells that only a dead closure has; they get numbers, so that none counts twice.
+std::uint64_t bytes_of_new_cells(Walker& walker, const layout::Object& object) noexcept {
+  if (kind_of(object) != layout::ObjectKind::lua_closure) return 0;
+  const auto& closure = reinterpret_cast<const layout::LuaClosure&>(object);
+  std::uint64_t bytes = 0;
+  for (int i = 0; i < closure.upvalue_count; ++i) {
+    const layout::UpValue* const cell = closure.upvalues[i];
+    if (cell == nullptr || walker.found().known_number_of(cell) != not_found) continue;
+    walker.found().number_of(cell);
+    bytes += sizeof(layout::UpValue);
+  }
+  return bytes;
+}
+
 /// Bytes of the objects in the state's lists that the walk has not reached.
 std::uint64_t bytes_of_garbage(Walker& walker) noexcept {
   std::uint64_t bytes = 0;
-  for_each_object(walker.global(), [&](const layout::Object& object) {
-    if (walker.found().known_number_of(&object) == not_found) bytes += bytes_of(object);
-  });
+  const auto add = [&](const layout::Object& object) {
+    if (walker.found().known_number_of(&object) != not_found) return;
+    bytes += bytes_of(object);
+    if (!layout::cells_are_objects) bytes += bytes_of_new_cells(walker, object);
+  };
+  for_each_object(walker.global(), add);
+  for_each_unlisted_string(walker.global(), add);
   return bytes;
 }
 

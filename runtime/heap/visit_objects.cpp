@@ -1,21 +1,19 @@
 #include <array>
 
+#include "runtime/facts/heap_parts.hpp"
 #include "runtime/heap/place_text.hpp"
 #include "runtime/heap/visits.hpp"
 
 namespace wayfinder::runtime::heap {
 
-using layout::Object;
 using memory::no_label;
 
 namespace {
 
-std::size_t list_length(const Object* list) noexcept {
-  std::size_t length = 0;
-  for (; list != nullptr; list = list->next) {
-    ++length;
-  }
-  return length;
+/// In Lua 5.1.
+template <class Holder>
+void visit_environment(Walker& walker, const Holder& holder) noexcept {
+  walker.edge_if(environment_of(holder), EdgeKind::environment, walker.labels().environment);
 }
 
 }  // namespace
@@ -24,8 +22,10 @@ void visit_root(Walker& walker) noexcept {
   const layout::Global& global = walker.global();
   auto& strings = walker.graph().strings;
   constexpr std::size_t places = 8;
-  walker.found().make_edge_room(places + LUA_NUMTYPES + list_length(global.to_be_finalized) +
-                                list_length(global.fixed));
+  std::size_t edges = places + LUA_NUMTYPES;
+  for_each_to_be_finalized(global, [&edges](layout::Object&) { ++edges; });
+  for_each_fixed(global, [&edges](layout::Object&) { ++edges; });
+  walker.found().make_edge_room(edges);
   if (walker.found().has_failed()) return;
   walker.edge(global.registry.as.object, EdgeKind::registry, strings.intern("registry"));
   walker.edge_if(globals_of(global), EdgeKind::environment, strings.intern("globals"));
@@ -36,32 +36,35 @@ void visit_root(Walker& walker) noexcept {
     const auto index = static_cast<std::size_t>(type);
     walker.edge_if(global.metatables[index], EdgeKind::metatable, strings.intern(names[index]));
   }
-  for (const Object* object = global.to_be_finalized; object != nullptr; object = object->next) {
-    walker.edge(object, EdgeKind::internal, strings.intern("to be finalized"));
-  }
-  for (const Object* object = global.fixed; object != nullptr; object = object->next) {
-    walker.edge(object, EdgeKind::internal, strings.intern("fixed"));
-  }
+  for_each_to_be_finalized(global, [&walker, label = strings.intern("to be finalized")](const layout::Object& object) {
+    walker.edge(&object, EdgeKind::internal, label);
+  });
+  for_each_fixed(global, [&walker, label = strings.intern("fixed")](const layout::Object& object) {
+    walker.edge(&object, EdgeKind::internal, label);
+  });
   walker.edge(&global, EdgeKind::internal, walker.labels().global_state);
   walker.edge(static_cast<const void*>(global.strings.buckets), EdgeKind::internal, walker.labels().string_table);
 }
 
 Label visit_lua_closure(Walker& walker, const layout::LuaClosure& closure) noexcept {
-  walker.found().make_edge_room(closure.upvalue_count + 1U);
+  walker.found().make_edge_room(closure.upvalue_count + 2U);
   if (closure.proto == nullptr || walker.found().has_failed()) return no_label;  // not yet complete
+  visit_environment(walker, closure);
   walker.edge(closure.proto, EdgeKind::internal, walker.labels().prototype);
   for (int i = 0; i < closure.upvalue_count; ++i) {
     if (closure.upvalues[i] == nullptr) continue;
     const layout::String* const name = upvalue_name_of(*closure.proto, i);
     const bool is_environment = text_of(name) == "_ENV";
-    walker.edge(closure.upvalues[i], is_environment ? EdgeKind::environment : EdgeKind::upvalue, walker.label_of(name));
+    walker.cell_edge(closure.upvalues[i], is_environment ? EdgeKind::environment : EdgeKind::upvalue,
+                     walker.label_of(name));
   }
   return label_of_object(walker.found().number_of(closure.proto));
 }
 
 Label visit_c_closure(Walker& walker, const layout::CClosure& closure) noexcept {
-  walker.found().make_edge_room(closure.upvalue_count);
+  walker.found().make_edge_room(closure.upvalue_count + 1U);
   if (walker.found().has_failed()) return no_label;
+  visit_environment(walker, closure);
   for (int i = 0; i < closure.upvalue_count; ++i) {
     walker.value_edge(closure.upvalues[i], EdgeKind::upvalue, walker.label_of(lua_Integer{i} + 1));
   }
@@ -70,9 +73,10 @@ Label visit_c_closure(Walker& walker, const layout::CClosure& closure) noexcept 
 
 Label visit_userdata(Walker& walker, const layout::Userdata& userdata) noexcept {
   const int user_values = user_value_count_of(userdata);
-  walker.found().make_edge_room(static_cast<std::size_t>(user_values) + 1);
+  walker.found().make_edge_room(static_cast<std::size_t>(user_values) + 2);
   if (walker.found().has_failed()) return no_label;
   walker.edge_if(userdata.metatable, EdgeKind::metatable, no_label);
+  visit_environment(walker, userdata);
   for (int i = 0; i < user_values; ++i) {
     walker.value_edge(user_value_of(userdata, i), EdgeKind::uservalue, walker.label_of(lua_Integer{i} + 1));
   }

@@ -1,3 +1,4 @@
+#include "runtime/facts/lua_api.hpp"
 #include "runtime/heap/key_labels.hpp"
 #include "runtime/heap/visits.hpp"
 
@@ -30,7 +31,7 @@ Label label_of_key(Walker& walker, const Value& key) noexcept {
     case LUA_TSTRING:
       return walker.label_of(as_string(key));
     case LUA_TNUMBER:
-      return is_integer(key) ? walker.label_of(key.as.integer) : label_of_float(key.as.number, strings);
+      return is_integer(key) ? walker.label_of(integer_of(key)) : label_of_float(key.as.number, strings);
     case LUA_TBOOLEAN:
       return label_of_boolean(truth_of(key), strings);
     default:
@@ -66,7 +67,8 @@ void visit_weak_entry(Walker& walker, const Node& node, const Walker::Metatable&
     return;
   }
   if (!is_key_weak && is_object(key)) walker.edge(key.as.object, EdgeKind::key, label_of_key(walker, key));
-  if (metatable.has_weak_values && is_string(node.value)) {
+  const bool holds_value = metatable.has_weak_values ? is_string(node.value) : !has_ephemerons;
+  if (holds_value) {
     walker.value_edge(node.value, kind_by_key(key), label_of_key(walker, key));
   }
 }
@@ -94,7 +96,7 @@ void collect_entry(Walker& walker, std::uint32_t table, const Node& node, const 
   const Value key = key_of(node);
   const Value& value = node.value;
   const bool is_key_weak = metatable.has_weak_keys && is_weakly_held(key);
-  const bool is_ephemeron = is_key_weak && !metatable.has_weak_values;
+  const bool is_ephemeron = has_ephemerons && is_key_weak && !metatable.has_weak_values;
   const bool is_value_weak = is_object(value) && (is_ephemeron || (metatable.has_weak_values && is_weakly_held(value)));
   if ((!is_key_weak && !is_value_weak) || !is_held(walker, key) || !is_held(walker, value)) return;
   const Label label = label_of_key(walker, key);
@@ -133,6 +135,7 @@ Label visit_table(Walker& walker, const Table& table, std::uint32_t place) noexc
 }
 
 bool spread_ephemerons(Walker& walker) noexcept {
+  if (!has_ephemerons) return false;
   const std::uint32_t before = walker.found().object_count();
   for (std::size_t i = 0; i < walker.weak_tables().size(); ++i) {
     const Table& table = weak_table(walker, walker.weak_tables()[i]);

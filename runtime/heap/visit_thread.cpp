@@ -1,3 +1,4 @@
+#include "runtime/facts/heap_parts.hpp"
 #include "runtime/heap/visits.hpp"
 
 namespace wayfinder::runtime::heap {
@@ -55,15 +56,16 @@ Label visit_thread(Walker& walker, const Thread& thread) noexcept {
   for (const layout::UpValue* open = thread.open_upvalues; open != nullptr; open = next_open_of(*open)) {
     ++open_upvalues;
   }
-  walker.found().make_edge_room(stack_slots_of(thread) + open_upvalues);
+  walker.found().make_edge_room(stack_slots_of(thread) + open_upvalues + 1);
   if (walker.found().has_failed()) return memory::no_label;
+  walker.edge_if(environment_of(thread), EdgeKind::environment, walker.labels().environment);
   for (const CallInfo* call = base_call_of(thread); call != nullptr; call = next_of(thread, *call)) {
     const CallInfo* const next = call == thread.call ? nullptr : next_of(thread, *call);
     visit_frame(walker, thread, *call, next, next == nullptr ? thread.top : next->function);
     if (next == nullptr) break;
   }
   for (const layout::UpValue* open = thread.open_upvalues; open != nullptr; open = next_open_of(*open)) {
-    walker.edge(open, EdgeKind::internal, walker.labels().open_upvalue);
+    walker.cell_edge(open, EdgeKind::internal, walker.labels().open_upvalue);
   }
   return memory::no_label;
 }

@@ -108,7 +108,8 @@ bool Walker::open() noexcept {
              .c_temporary = strings.intern("(C temporary)"),
              .global_state = strings.intern("global state"),
              .string_table = strings.intern("string table"),
-             .open_upvalue = strings.intern("open upvalue")};
+             .open_upvalue = strings.intern("open upvalue"),
+             .environment = strings.intern("environment")};
   // the root has no address; a place in this object stands for it
   const std::array<const void*, fixed_object_count> fixed{this, &global(),
                                                           static_cast<const void*>(global().strings.buckets)};
@@ -147,7 +148,8 @@ void Walker::fill(Queue& queue) noexcept {
     queue.push(next);
   }
   if (queue.size > Queue::length / 2) {
-    prefetch_parts(*reinterpret_cast<const Object*>(queue.at(Queue::length / 2).address));
+    const std::uintptr_t address = queue.at(Queue::length / 2).address;
+    if ((address & headless_cell) == 0) prefetch_parts(*reinterpret_cast<const Object*>(address));
   }
 }
 
@@ -164,15 +166,27 @@ void Walker::visit(const Discovery::Found& found) noexcept {
     visit_fixed(static_cast<FixedObject>(found.number));
     return;
   }
+  if ((found.address & headless_cell) != 0) return visit_cell(found.address & ~headless_cell);
   const auto& object = *reinterpret_cast<const Object*>(found.address);
   graph_.kinds.push(written_kind_of(kind_of(object)));
   graph_.sizes.push(bytes_of(object));
   graph_.addresses.push(found.address);
   const bool is_thread = kind_of(object) == Kind::thread;
-  const std::uintptr_t block = is_thread ? found.address - layout::extra_space_bytes : found.address;
-  const std::uint32_t birth = request_.births == nullptr ? 0 : request_.births->value(block);
-  graph_.births.push(birth == 0 ? 1 : birth);
+  graph_.births.push(birth_of(is_thread ? found.address - layout::thread_header_bytes : found.address));
   graph_.labels.push(visit_object(*this, object, place));
+}
+
+void Walker::visit_cell(std::uintptr_t address) noexcept {
+  graph_.kinds.push(ObjectKind::upvalue);
+  graph_.sizes.push(sizeof(layout::UpValue));
+  graph_.addresses.push(address);
+  graph_.births.push(birth_of(address));
+  graph_.labels.push(visit_upvalue(*this, *reinterpret_cast<const layout::UpValue*>(address)));
+}
+
+std::uint32_t Walker::birth_of(std::uintptr_t block) const noexcept {
+  const std::uint32_t birth = request_.births == nullptr ? 0 : request_.births->value(block);
+  return birth == 0 ? 1 : birth;
 }
 
 void Walker::visit_fixed(FixedObject object) noexcept {
@@ -180,7 +194,7 @@ void Walker::visit_fixed(FixedObject object) noexcept {
   const bool is_global = object == global_object;
   const std::uint64_t buckets = static_cast<std::uint64_t>(global().strings.size) * sizeof(layout::String*);
   graph_.kinds.push(is_root ? ObjectKind::root : ObjectKind::internal);
-  graph_.sizes.push(is_root ? 0 : is_global ? sizeof(layout::Global) : buckets);
+  graph_.sizes.push(is_root ? 0 : is_global ? bytes_of(global()) : buckets);
   graph_.addresses.push(is_root     ? 0
                         : is_global ? reinterpret_cast<std::uintptr_t>(&global())
                                     : reinterpret_cast<std::uintptr_t>(global().strings.buckets));

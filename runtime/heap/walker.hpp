@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdint>
 
+#include "runtime/facts/heap_parts.hpp"
 #include "runtime/facts/tables.hpp"
 #include "runtime/heap/resolve.hpp"
 #include "runtime/heap/walk.hpp"
@@ -10,6 +11,9 @@ namespace wayfinder::runtime::heap {
 
 /// Objects that stand for parts of the state that are no Lua objects; their numbers and places.
 enum FixedObject : std::uint32_t { root_object, global_object, string_table_object, fixed_object_count };
+
+/// In what is found: no object, but the cell of an upvalue that has no head.
+constexpr std::uintptr_t headless_cell = 1;
 
 /// One walk's state, shared by the functions that visit objects: visit_table(), visit_thread() … of visits.hpp.
 class Walker {
@@ -32,6 +36,11 @@ class Walker {
   void edge_if(const void* target, EdgeKind kind, Label label) noexcept {
     if (target != nullptr) found_.edge(target, kind, label);
   }
+  /// An edge to an upvalue's cell.
+  void cell_edge(const layout::UpValue* cell, EdgeKind kind, Label label) noexcept {
+    const auto address = reinterpret_cast<std::uintptr_t>(cell);
+    edge(reinterpret_cast<const void*>(layout::cells_are_objects ? address : address | headless_cell), kind, label);
+  }
   /// An edge if the value is an object.
   void value_edge(const layout::Value& value, EdgeKind kind, Label label) noexcept {
     if (is_object(value)) found_.edge(value.as.object, kind, label);
@@ -46,7 +55,7 @@ class Walker {
   /// Labels that are the same in every heap.
   struct FixedLabels {
     Label prototype, nested_function, source, upvalue_name, local_name;
-    Label frame, vararg, temporary, c_temporary, global_state, string_table, open_upvalue;
+    Label frame, vararg, temporary, c_temporary, global_state, string_table, open_upvalue, environment;
   };
   [[nodiscard]] const FixedLabels& labels() const noexcept { return labels_; }
 
@@ -80,6 +89,8 @@ class Walker {
   void fill(Queue& queue) noexcept;
   void visit(const Discovery::Found& found) noexcept;
   void visit_fixed(FixedObject object) noexcept;
+  void visit_cell(std::uintptr_t address) noexcept;
+  [[nodiscard]] std::uint32_t birth_of(std::uintptr_t block) const noexcept;
 
   const WalkRequest& request_;
   HeapGraph& graph_;
