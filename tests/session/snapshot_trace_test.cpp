@@ -40,8 +40,10 @@ local function is_stopped() -- without a question that Lua 5.1 has no answer to
   for i = 1, 100000 do Sink = { i } end
   return collectgarbage("count") > before + 4000
 end
-local before = is_stopped() -- first
-print(before, is_stopped()) -- second
+local here = 1 -- first
+local before = is_stopped()
+here = 2 -- second
+print(before, is_stopped())
 )"};
   const auto layout = GENERATE(from_range(layouts()));
   CAPTURE(layout);

