@@ -75,8 +75,6 @@ Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
   }
   const auto exporter = find_export_format("--format", options.format);
   if (!exporter) return tl::unexpected(exporter.error());
-  auto holds = profiling::check_mode(exporter->name, profiling::Mode::sampling, "--format");
-  if (!holds) return tl::unexpected(std::move(holds.error()));
   auto plan = plan_script(app, options.lua);
   if (!plan) return tl::unexpected(std::move(plan.error()));
   const auto script = std::filesystem::path{plan->program};
@@ -84,6 +82,8 @@ Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
   if (!settings) return tl::unexpected(settings.error());
   const auto mode = mode_of(options, settings->profiling);
   if (!mode) return tl::unexpected(mode.error());
+  auto holds = profiling::check_mode(exporter->name, static_cast<profiling::Mode>(*mode), "--format");
+  if (!holds) return tl::unexpected(std::move(holds.error()));
   if (options.rate && *mode != link::CollectorMode::sampling) {
     return refuse("--rate", fmt::format("none in {} mode, which counts everything", name_of(*mode)),
                   shown(json(*options.rate)));
