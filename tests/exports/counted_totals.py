@@ -10,7 +10,8 @@ import tempfile
 import unittest
 
 import made_profiles
-from recorded_profile import ExportTest, add_stack, amounts, convert, page_amounts, page_data, require_tool, run, wayfinder
+from recorded_profile import (ExportTest, add_stack, amounts, convert, page_amounts, page_data, record, require_tool, run,
+                              wayfinder)
 
 annotate = require_tool("callgrind_annotate", "valgrind")
 go = require_tool("go", "golang-go")
@@ -91,6 +92,17 @@ class CountedTotalsTest(ExportTest):
                                 ("html", self.read_html(mode))):
                 with self.subTest(mode=mode, form=form):
                     self.assert_same_times(wanted, found)
+
+    def test_a_real_programs_calls_have_the_same_times_in_every_format(self):
+        self.profiles["real"] = record(self.folder.name, "--mode", "call")
+        wanted = {name: pair for name, pair in amounts(self.profiles["real"]).items() if any(pair)}
+        for found in (self.read_speedscope("real"), self.read_folded("real")):
+            found.pop("(no Lua frame)", None)  # no function
+            # Folded stacks have `;` as `:`.
+            self.assert_same_times({name.replace(";", ":"): pair for name, pair in wanted.items()},
+                                   {name.replace(";", ":"): pair for name, pair in found.items()})
+        whole = json.loads(self.profiles["real"].read_text())["counters"]["weightNs"]
+        self.assertIn(f"\ntotals: {whole}\n", self.convert("real", "callgrind").read_text())
 
     def test_pprof_tells_what_is_still_alive(self):
         found = self.read_pprof("allocation", "inuse_space")

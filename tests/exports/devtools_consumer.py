@@ -54,6 +54,24 @@ class DevtoolsTest(ExportTest):
         wanted["main chunk (app.lua)"][0] += wanted["work"][0] - 7 * made_profiles.NS  # the coroutine has its own track
         self.assert_same_times(wanted, found, tolerance=1)
 
+    def test_each_call_of_a_real_program_lies_within_the_one_that_devtools_shows_it_under(self):
+        profile = record(self.folder, "--mode", "call")
+        file = convert(profile, "chrome-trace", f"{self.folder}/shapes.trace.json")
+        events = [event for event in json.loads(file.read_text())["traceEvents"] if event["ph"] == "X"]
+        known = json.loads(profile.read_text())
+        self.assertEqual(len(known["calls"]["beginNs"]), len(events))
+        missing = json.loads(file.read_text())["otherData"]["callsWithoutTimes"]
+        self.assertEqual(known["untimedCalls"], int(missing))
+        self.assertLessEqual({"tree", "is_even", "is_odd", "spin", "table.sort [C]"}, set(shown(file)))
+        open_ends = {}
+        for event in events:
+            begin, end = (round(1000 * at) for at in (event["ts"], event["ts"] + event["dur"]))
+            ends = open_ends.setdefault(event["tid"], [])
+            while ends and ends[-1] <= begin:
+                ends.pop()
+            self.assertLessEqual(end, min(ends, default=end), event)
+            ends.append(end)
+
 
 if __name__ == "__main__":
     unittest.main()

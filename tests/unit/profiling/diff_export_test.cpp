@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include "profiling/export/diff_folded.hpp"
 #include "profiling/export/diff_json.hpp"
 #include "profiling/export/diff_table.hpp"
+#include "tests/unit/profiling/counted_profile.hpp"
 #include "tests/unit/profiling/made_profile.hpp"
 
 using namespace wayfinder::profiling;
@@ -68,6 +70,38 @@ TEST_CASE("a table shows no more rows than were asked for and says so", "[profil
   CHECK_THAT(text, Catch::Contains("new") && Catch::Contains("h (app.lua:25)") && Catch::Contains("What got faster"));
   CHECK_THAT(text, Catch::Contains("gone") && Catch::Contains("1 more (--limit shows them)"));
   CHECK_THAT(text, !Catch::Contains("g (app.lua:15)"));
+}
+
+TEST_CASE("calls are exact, so that one more is told though no time changed", "[profiling][diff_export]") {
+  const Profile a = call_profile();
+  Profile b = call_profile();
+  TreeBlock more;
+  more.profile = b.head().id;
+  more.first_node = 8;
+  more.counts = {{5, 1, 0, 0, 0, 0, 0}};
+  REQUIRE(b.merge_counts(more));
+  const auto diff = *compare(a, b, {});
+  CHECK(functions_with_other_counts(diff).size() == 1);
+  CHECK_THAT(
+      write_diff_table(diff, a, b, 20),
+      Catch::Contains("; 14 and 15 calls\n\nWhat was called more or less often\n"
+                      "      change        calls A        calls B  function\n"
+                      "          +1             11             12  work (app.lua:5)\n") &&
+          Catch::EndsWith("No significant difference: what changed in 3 functions is within 2 % from run to run.\n"));
+  const auto file = json::parse(write_diff_json(diff, a, b));
+  const auto work = std::ranges::find(file["functions"], "work", [](const json& one) { return one["name"]; });
+  REQUIRE(work != file["functions"].end());
+  CHECK((*work)["self"]["aCount"] == 11);
+  CHECK((*work)["self"]["bCount"] == 12);
+}
+
+TEST_CASE("allocations are compared by bytes", "[profiling][diff_export]") {
+  const Profile a = allocation_profile();
+  const auto file = json::parse(write_diff_json(*compare(a, a, {}), a, a));
+  CHECK(file["unit"] == "bytes");
+  CHECK(file["whole"]["a"] == 66'560);
+  CHECK_FALSE(file["whole"].contains("aCount"));
+  CHECK_THAT(write_diff_table(*compare(a, a, {}), a, a, 20), Catch::StartsWith("65.0 KiB -> 65.0 KiB allocated"));
 }
 
 TEST_CASE("a comparison as folded stacks has both times of each stack", "[profiling][diff_export]") {
