@@ -68,12 +68,14 @@ export function timeOrder(data: PageData, tree: Tree): Boxes {
   const place = new Int32Array(tree.size);
   depthFirst(tree).forEach((at, i) => (place[at] = i));
   const nodeAt = (i: number) => tree.nodeOf[thread[i]]?.[node[i]] ?? 0; // 0: of a thread that is not shown
-  for (let steps = Infinity; ; steps = steps === Infinity ? 65536 : steps / 2) {
+  for (let steps = node.length; ; ) {
     const rows = new TimeRows(tree);
-    const step = steps === Infinity ? 0 : whole / steps;
+    const step = steps === node.length ? 0 : whole / steps;
     let from = 0;
     let time = 0;
-    while (from < node.length && rows.boxes <= mostBoxes) {
+    const boxesInAll = () => rows.boxes * (time === 0 ? 1 : whole / time); // as far as can be told by now
+    const isTooMuch = () => rows.boxes > mostBoxes || (time > whole / 20 && boxesInAll() > 1.5 * mostBoxes);
+    while (from < node.length && !isTooMuch()) {
       let to = from;
       const begin = time;
       do time += weight[to++];
@@ -81,7 +83,8 @@ export function timeOrder(data: PageData, tree: Tree): Boxes {
       addStep(rows, place, from, to, begin, nodeAt, weight);
       from = to;
     }
-    if (rows.boxes <= mostBoxes || steps <= 1) return { rows: rows.build(whole), end: whole, step };
+    if (from === node.length || steps <= 1) return { rows: rows.build(whole), end: whole, step };
+    steps = Math.max(1, Math.floor((steps * mostBoxes) / boxesInAll() / 2));
   }
 }
 
