@@ -49,7 +49,7 @@ TEST_CASE("hostile names stay data in an html page", "[profiling][html]") {
   const std::string hostile = "</script><!--<img src=x onerror=alert(1)>\"'`\\\xFF \xE2\x80\xA8" + std::string(1, '\0');
   MadeProfile made{{.id = 1, .label = hostile, .program = hostile, .notes = {hostile}}};
   made.sample(7ns, {{"@" + hostile + ":3 " + hostile, 4}});
-  const auto page = write_html_with_sources(made.profile, [&](std::string_view) { return hostile; });
+  const auto page = write_html_with_sources(made.profile, [&](std::string_view) { return std::optional{hostile}; });
   REQUIRE(page);
   const std::string data = html_data(*page);
   CHECK(data.find('<') == data.npos);
