@@ -318,14 +318,15 @@ constexpr auto fields_of(std::type_identity<T>) {
                     field("intervalMs", &T::interval_ms, between(0.1, 10'000)), field("clock", &T::clock)};
 }
 struct StartCollectorBody {
-  std::string method;              ///< "signalWalk" or "oneShotHook"
-  bool collector_frames{};         ///< whether the garbage collector shows as [GC]
-  std::vector<std::string> notes;  ///< what cannot be told apart here, one sentence each
+  std::string method;                         ///< "signalWalk" or "oneShotHook"
+  bool collector_frames{};                    ///< whether the garbage collector shows as [GC]
+  std::optional<std::uint64_t> sample_bytes;  ///< allocation mode: between two samples, on the average
+  std::vector<std::string> notes;             ///< what cannot be told apart here, one sentence each
 };
 template <std::same_as<StartCollectorBody> T>
 constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("method", &T::method), field("collectorFrames", &T::collector_frames),
-                    field("notes", &T::notes)};
+                    field("sampleBytes", &T::sample_bytes), field("notes", &T::notes)};
 }
 struct StartCollector {
   static constexpr std::string_view command = "collector/start";

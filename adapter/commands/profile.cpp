@@ -54,10 +54,11 @@ Result<double> interval_of(const ProfileOptions& options, const ProfilingSetting
 
 Result<link::CollectorMode> mode_of(const ProfileOptions& options, const ProfilingSettings& settings) {
   if (!options.mode) return settings.default_mode;
-  for (const auto mode : {link::CollectorMode::sampling, link::CollectorMode::call, link::CollectorMode::line}) {
+  for (const auto mode : {link::CollectorMode::sampling, link::CollectorMode::call, link::CollectorMode::line,
+                          link::CollectorMode::allocation}) {
     if (*options.mode == name_of(mode)) return mode;
   }
-  return refuse("--mode", "sampling, call or line", shown(json(*options.mode)));
+  return refuse("--mode", "sampling, call, line or allocation", shown(json(*options.mode)));
 }
 
 /// wayfinder.yaml beside the script or above it; its warnings go to stderr.
@@ -85,8 +86,7 @@ Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
   auto holds = profiling::check_mode(exporter->name, static_cast<profiling::Mode>(*mode), "--format");
   if (!holds) return tl::unexpected(std::move(holds.error()));
   if (options.rate && *mode != link::CollectorMode::sampling) {
-    return refuse("--rate", fmt::format("none in {} mode, which counts everything", name_of(*mode)),
-                  shown(json(*options.rate)));
+    return refuse("--rate", fmt::format("none in {} mode", name_of(*mode)), shown(json(*options.rate)));
   }
   const auto interval = interval_of(options, settings->profiling);
   if (!interval) return tl::unexpected(interval.error());
@@ -193,7 +193,8 @@ CommandWork declare_profile(CLI::App& app) {
   take_script(app);
   app.add_option("--lua", options->lua, "Lua: 5.4 (default), 5.3, 5.2, 5.1, luajit or an interpreter's path")
       ->type_name("V");
-  app.add_option("--mode", options->mode, "sampling (default), call or line: each of them counted, many times slower")
+  app.add_option("--mode", options->mode,
+                 "sampling (default), call or line (each is counted, many times slower), allocation")
       ->type_name("MODE");
   app.add_option("--rate", options->rate, "Samples a second, 1 to 10000 (default 100)")->type_name("HZ");
   app.add_option("--clock", options->clock, "cpu (default): time it computes; wall: waiting counts too")

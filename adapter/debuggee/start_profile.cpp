@@ -19,6 +19,7 @@ asio::awaitable<Result<Nothing>> start_profile(Agent& agent, Profiles& profiles,
   }
   if (auto entry = profiles.find(id)) {
     (*entry)->profile->set_method(started->method, started->collector_frames);
+    (*entry)->profile->set_sample_bytes(started->sample_bytes.value_or(0));
     for (const auto& note : started->notes)
       (*entry)->profile->add_note(note);
   }

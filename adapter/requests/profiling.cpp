@@ -18,6 +18,7 @@ using namespace profiling_requests;
 
 constexpr std::size_t default_limit = 50;
 
+/// In allocation mode samples are bytes apart; a time between them is taken and says nothing.
 bool has_interval(Mode mode) {
   return mode == Mode::sampling || mode == Mode::allocation;
 }
@@ -76,9 +77,7 @@ Result<Nothing> check_mode(Mode mode, std::optional<double> interval, std::strin
     return refuse(fmt::format("{}interval", field),
                   fmt::format("none in {} mode, which counts everything", name_of(mode)), fmt::format("{}", *interval));
   }
-  if (mode != Mode::allocation) return Nothing{};
-  return refuse(fmt::format("{}mode", field), "\"sampling\", \"call\" or \"line\", the ones that this version has",
-                fmt::format("\"{}\"", name_of(mode)), ErrorCode::unsupported);
+  return Nothing{};
 }
 
 }  // namespace
@@ -107,7 +106,7 @@ asio::awaitable<Result<StartBody>> profiling_start(Session& session, StartArgume
   head.id = id;
   head.mode = static_cast<profiling::Mode>(mode);
   head.clock = static_cast<profiling::Clock>(clock);
-  if (has_interval(mode)) head.interval = std::chrono::nanoseconds{static_cast<std::int64_t>(interval * 1e6)};
+  if (mode == Mode::sampling) head.interval = std::chrono::nanoseconds{static_cast<std::int64_t>(interval * 1e6)};
   head.label = arguments.label.value_or("");
   head.program = session.program().plan().program;
   head.lua = session.program().lua();
@@ -121,6 +120,7 @@ asio::awaitable<Result<StartBody>> profiling_start(Session& session, StartArgume
   }
   if (auto entry = session.profiles().find(id)) {
     (*entry)->profile->set_method(started->method, started->collector_frames);
+    (*entry)->profile->set_sample_bytes(started->sample_bytes.value_or(0));
     for (const auto& note : started->notes)
       (*entry)->profile->add_note(note);
   }

@@ -3,6 +3,7 @@
 
 #include "protocol/link_messages.hpp"
 #include "runtime/agent/agent.hpp"
+#include "runtime/allocations/allocation_sampler.hpp"
 #include "runtime/layout/machine.hpp"
 #include "runtime/layout/verify.hpp"
 #include "runtime/sampling/native_map.hpp"
@@ -14,15 +15,9 @@
 namespace wayfinder::runtime {
 namespace {
 
+using allocations::AllocationSampler;
 using sampling::Sampler;
 using tracing::Tracer;
-
-std::string_view name_of(link::CollectorMode mode) {
-  for (const auto& [value, text] : names_of(std::type_identity<link::CollectorMode>{})) {
-    if (value == mode) return text;
-  }
-  return "";
-}
 
 bool send_block(Agent& agent, std::string_view block, bool may_wait) {
   if (!agent.is_active()) return true;  // nobody is left to tell
@@ -40,12 +35,14 @@ struct Watched {
 std::optional<std::int64_t> running_profile() {
   if (const Sampler* sampler = Sampler::active(); sampler != nullptr) return sampler->profile();
   if (const Tracer* tracer = Tracer::active(); tracer != nullptr) return tracer->profile();
+  if (const auto* sampler = AllocationSampler::active(); sampler != nullptr) return sampler->profile();
   return std::nullopt;
 }
 
 void flush_collectors(lua_State* L) {
   if (Sampler* sampler = Sampler::active(); sampler != nullptr) sampler->flush(L);
   if (Tracer* tracer = Tracer::active(); tracer != nullptr) tracer->flush(L);
+  if (AllocationSampler* sampler = AllocationSampler::active(); sampler != nullptr) sampler->flush(L);
 }
 
 link::StartCollectorBody describe(const Sampler& sampler, sampling::TickClock clock) {
@@ -96,22 +93,40 @@ Result<link::StartCollectorBody> start_tracer(const Vm& vm, const link::StartCol
   return body;
 }
 
+Result<link::StartCollectorBody> start_allocation_sampler(const Vm& vm, std::int64_t profile,
+                                                          const sampling::BlockSink& sink) {
+  if (auto started = AllocationSampler::start(vm.L, profile, sink); !started) {
+    return tl::unexpected(std::move(started.error()));
+  }
+  link::StartCollectorBody body;
+  body.method = "allocator";
+  body.sample_bytes = AllocationSampler::mean_bytes;
+  return body;
+}
+
+Result<link::StartCollectorBody> start_by_mode(const Vm& vm, const link::StartCollectorArguments& arguments,
+                                               const sampling::BlockSink& sink) {
+  const auto clock = arguments.clock == link::Clock::cpu ? sampling::TickClock::cpu : sampling::TickClock::wall;
+  switch (arguments.mode) {
+    case link::CollectorMode::call:
+    case link::CollectorMode::line:
+      return start_tracer(vm, arguments, clock, sink);
+    case link::CollectorMode::allocation:
+      return start_allocation_sampler(vm, arguments.profile, sink);
+    case link::CollectorMode::sampling:
+      break;
+  }
+  return start_sampler(vm, arguments, clock, sink);
+}
+
 Result<link::StartCollectorBody> start_collector(const Vm& vm, const link::StartCollectorArguments& arguments) {
   if (const auto running = running_profile()) {
     return fail(ErrorCode::already_running, fmt::format("profile {} is being taken; stop it first", *running));
   }
-  if (arguments.mode == link::CollectorMode::allocation) {
-    return fail(
-        ErrorCode::unsupported,
-        fmt::format("mode: expected \"sampling\", \"call\" or \"line\", the ones that this version has, got \"{}\"",
-                    name_of(arguments.mode)));
-  }
-  const auto clock = arguments.clock == link::Clock::cpu ? sampling::TickClock::cpu : sampling::TickClock::wall;
   const sampling::BlockSink sink = [agent = &vm.agent](std::string_view block, bool may_wait) {
     return send_block(*agent, block, may_wait);
   };
-  auto body = arguments.mode == link::CollectorMode::sampling ? start_sampler(vm, arguments, clock, sink)
-                                                              : start_tracer(vm, arguments, clock, sink);
+  auto body = start_by_mode(vm, arguments, sink);
   if (body && std::exchange(per_vm<Watched>().agent, &vm.agent) != &vm.agent) {
     vm.agent.on_end([](lua_State* L) {
       if (L != nullptr) stop_collectors(L);
@@ -148,6 +163,7 @@ constexpr std::array commands{
 void stop_collectors(lua_State* L) {
   Sampler::stop(L);
   Tracer::stop(L);
+  AllocationSampler::stop(L);
 }
 
 std::span<const Command> collector_commands() noexcept {

@@ -135,3 +135,23 @@ TEST_CASE("breakpoints and pauses work during a line profile", "[session][profil
   const json stopped = client.request("profiling/stop");
   CHECK(stopped.at("summary").at("functions").at(0).at("hits").get<int>() > 1000);
 }
+
+TEST_CASE("an allocation profile tells what was allocated and what is alive", "[session][profiling][layout]") {
+  const WrittenProgram written{
+      "local function keep() local list for i = 1, 100000 do list = {list, i} end return list end\n"
+      "local function drop() for i = 1, 100000 do local _ = {i, i, i, i} end end\n"
+      "Kept = keep()\n"
+      "drop()\n"
+      "collectgarbage() collectgarbage()\n"};
+  auto client = Client::run(written.get(), {{"profile", {{"mode", "allocation"}}}});
+  CHECK(client.expect_terminated() == 0);
+  const json ended = client.request("profiling/stop");
+  const json kept = row_of(ended, "keep");
+  const json dropped = row_of(ended, "drop");
+  CHECK(kept.at("allocatedBytes").get<double>() > 5e6);
+  CHECK(kept.at("aliveBytes") == kept.at("allocatedBytes"));
+  CHECK(dropped.at("allocatedBytes").get<double>() > 8e6);
+  CHECK(dropped.at("aliveBytes").get<double>() < 0.1 * dropped.at("allocatedBytes").get<double>());
+  CHECK(ended.at("profile").at("samples").get<int>() > 200);
+  client.disconnect();
+}

@@ -208,16 +208,15 @@ TEST_CASE("with autoExport a profile is written where the program lies, also at 
   client.disconnect();
 }
 
-TEST_CASE("a mode that this version does not have is refused at once and takes no id", "[session][profiling]") {
+TEST_CASE("a mode that is none is refused at once and takes no id", "[session][profiling]") {
   const auto loop = program("loop.lua");
   Client client;
   client.initialize();
-  CHECK(
-      client.refusal("launch", {{"program", loop.path()}, {"profile", {{"mode", "allocation"}}}}) ==
-      "profile.mode: expected \"sampling\", \"call\" or \"line\", the ones that this version has, got \"allocation\"");
+  CHECK(client.refusal("launch", {{"program", loop.path()}, {"profile", {{"mode", "guess"}}}}) ==
+        "profile.mode: expected one of \"sampling\", \"call\", \"line\", \"allocation\", got \"guess\"");
   client.launch_request(loop, json::object());
   client.configuration_done();
-  const json refused = client.refused("profiling/start", {{"mode", "allocation"}});
+  const json refused = client.refused("profiling/start", {{"mode", "lines"}});
   CHECK(refused.at("body").at("error").at("variables").at("field") == "mode");
   CHECK(client.request("profiling/start").at("profile") == 1);
 }
