@@ -78,7 +78,7 @@ void KeptOutput::release() {
 
 void KeptOutput::write_kept_file() {
   if (!file_) return;
-  std::rewind(file_.get());
+  if (std::fseek(file_.get(), 0, SEEK_SET) != 0) return;
   Record record{};
   std::string bytes;
   while (std::fread(&record, sizeof record, 1, file_.get()) == 1) {

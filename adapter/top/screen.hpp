@@ -26,8 +26,8 @@ enum class Style {
   key_text,
   notice,  ///< something that has just happened
   alarm,
-  count_,  // how many there are
 };
+constexpr auto styles = static_cast<std::size_t>(Style::alarm) + 1;
 
 struct Span {
   std::string text;  ///< printable()

@@ -28,7 +28,6 @@ struct Look {
 };
 
 constexpr short usual = -1;
-constexpr auto styles = static_cast<std::size_t>(Style::count_);
 
 const std::array<Look, styles>& looks() {
   static const std::array<Look, styles> table = [] {
@@ -69,8 +68,8 @@ void define_colours() {
 void choose(Style style, bool has_colours) {
   const auto index = static_cast<std::size_t>(style);
   const Look& look = looks()[index];
-  ::wattr_set(stdscr, has_colours ? look.with_colours : look.without, has_colours ? static_cast<short>(index + 1) : 0,
-              nullptr);
+  const auto pair = has_colours ? static_cast<short>(index + 1) : short{0};
+  ::wattr_set(stdscr, has_colours ? look.with_colours : look.without, pair, nullptr);
 }
 
 Key key_of(Key::Kind kind) {

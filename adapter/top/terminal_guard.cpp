@@ -36,7 +36,7 @@ std::string sequence(const char* name) {
   const char* text = ::tigetstr(name);
   constexpr std::intptr_t none = -1;
   if (text == nullptr || reinterpret_cast<std::intptr_t>(text) == none) return {};
-  std::string result{text};
+  const std::string result{text};
   return result.find("$<") == std::string::npos ? result : std::string{};
 }
 
