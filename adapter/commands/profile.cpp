@@ -150,7 +150,9 @@ asio::awaitable<Result<ProgramEnd>> run_and_sample(HeadlessProgram& program, con
   const auto start_collector = [&](Agent& agent, const link::HelloBody& hello) -> asio::awaitable<Result<Nothing>> {
     auto head = head_of(order, hello.lua);
     auto folder = order.plan.directory;
-    co_return co_await start_profile(agent, profiles, std::move(head), std::move(folder));
+    auto started = co_await start_profile(agent, profiles, std::move(head), std::move(folder));
+    if (!started) co_return tl::unexpected(std::move(started.error()));
+    co_return Nothing{};
   };
   auto end = co_await program.run(order.plan, true, start_collector);
   profiles.finish_all();

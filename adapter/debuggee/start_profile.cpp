@@ -5,8 +5,8 @@
 
 namespace wayfinder::adapter {
 
-asio::awaitable<Result<Nothing>> start_profile(Agent& agent, Profiles& profiles, profiling::ProfileHead head,
-                                               std::string folder) {
+asio::awaitable<Result<link::StartCollectorBody>> start_profile(Agent& agent, Profiles& profiles,
+                                                                profiling::ProfileHead head, std::string folder) {
   const auto id = head.id;
   const link::StartCollectorArguments arguments{id, static_cast<link::CollectorMode>(head.mode),
                                                 std::chrono::duration<double, std::milli>(head.interval).count(),
@@ -23,7 +23,7 @@ asio::awaitable<Result<Nothing>> start_profile(Agent& agent, Profiles& profiles,
     for (const auto& note : started->notes)
       (*entry)->profile->add_note(note);
   }
-  co_return Nothing{};
+  co_return started;
 }
 
 }  // namespace wayfinder::adapter

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "adapter/debuggee/output_text.hpp"
+#include "adapter/debuggee/start_profile.hpp"
 #include "adapter/files/whole_file.hpp"
 #include "adapter/profiles/source_text.hpp"
 #include "adapter/session/session.hpp"
@@ -111,19 +112,9 @@ asio::awaitable<Result<StartBody>> profiling_start(Session& session, StartArgume
   head.program = session.program().plan().program;
   head.lua = session.program().lua();
   head.start = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  // Before asking: its first samples may come with the answer.
-  session.profiles().add(std::move(head), session.program().plan().directory);
-  auto started = co_await session.agent().ask<link::StartCollector>({id, mode, interval, clock});
-  if (!started) {
-    session.profiles().remove(id);
-    co_return tl::unexpected(std::move(started.error()));
-  }
-  if (auto entry = session.profiles().find(id)) {
-    (*entry)->profile->set_method(started->method, started->collector_frames);
-    (*entry)->profile->set_sample_bytes(started->sample_bytes.value_or(0));
-    for (const auto& note : started->notes)
-      (*entry)->profile->add_note(note);
-  }
+  auto folder = session.program().plan().directory;
+  auto started = co_await start_profile(session.agent(), session.profiles(), std::move(head), std::move(folder));
+  if (!started) co_return tl::unexpected(std::move(started.error()));
   co_return StartBody{
       id, mode, has_interval(mode) ? std::optional{interval} : std::nullopt, clock, started->method, started->notes};
 }

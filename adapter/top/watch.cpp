@@ -88,13 +88,13 @@ asio::awaitable<Result<Nothing>> Watch::start_sampling() {
   auto head = new_head();
   auto folder = watched_.folder;
   auto started = co_await start_profile(*agent_, profiles_, std::move(head), std::move(folder));
-  if (!started) co_return started;
+  if (!started) co_return tl::unexpected(std::move(started.error()));
   if (measurement_.activity == Activity::joining) measurement_.activity = Activity::waiting;
   recent_.clear();
   recent_.add({Clock::now(), {}, 0});
   begun_.notify_all();
   tasks_.spawn(read_program());
-  co_return started;
+  co_return Nothing{};
 }
 
 asio::awaitable<void> Watch::has_begun(std::chrono::milliseconds patience) {

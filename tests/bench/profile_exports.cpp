@@ -119,7 +119,7 @@ Profile counted_profile(Mode mode) {
     node.self_time = std::chrono::nanoseconds{mode == Mode::allocation ? 0 : 1'000'000};
     if (mode == Mode::call) node.calls = each;
     if (mode == Mode::line) node.hits = each;
-    if (mode == Mode::allocation) node.allocations = {each, each * 64, each / 2, each * 32};
+    if (mode == Mode::allocation) node.allocations = {each, each * 64ULL, each / 2, each * 32ULL};
   }
   for (std::uint32_t i = 0; mode == Mode::call && i < Profile::max_call_timeline; ++i)
     parts.call_timeline.push_back({i * 1'000, i * 1'000 + 900, 0, NodeId{1 + i % 50'000}});
