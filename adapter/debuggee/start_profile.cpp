@@ -8,9 +8,13 @@ namespace wayfinder::adapter {
 asio::awaitable<Result<link::StartCollectorBody>> start_profile(Agent& agent, Profiles& profiles,
                                                                 profiling::ProfileHead head, std::string folder) {
   const auto id = head.id;
-  const link::StartCollectorArguments arguments{id, static_cast<link::CollectorMode>(head.mode),
-                                                std::chrono::duration<double, std::milli>(head.interval).count(),
-                                                static_cast<link::Clock>(head.clock)};
+  link::StartCollectorArguments arguments;
+  arguments.profile = id;
+  arguments.mode = static_cast<link::CollectorMode>(head.mode);
+  arguments.clock = static_cast<link::Clock>(head.clock);
+  if (head.mode == profiling::Mode::sampling) {
+    arguments.interval_ms = std::chrono::duration<double, std::milli>(head.interval).count();
+  }
   profiles.add(std::move(head), folder);  // before asking: its first samples may come with the answer
   auto started = co_await agent.ask<link::StartCollector>(arguments);
   if (!started) {

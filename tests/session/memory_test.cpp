@@ -289,9 +289,8 @@ TEST_CASE("a client that asks for it is told how much memory is used, four times
   client.pump_for(1s);
   while (client.event_came("wayfinder/memory"))
     (void)client.expect_event("wayfinder/memory");
-  constexpr int seconds = 3;
   const auto begin = std::chrono::steady_clock::now();
-  client.pump_for(std::chrono::seconds{seconds});
+  client.pump_for(3s);
   const auto end = std::chrono::steady_clock::now();
   int events = 0;
   for (; client.event_came("wayfinder/memory"); ++events)

@@ -213,7 +213,7 @@ TEST_CASE("a mode that is none is refused at once and takes no id", "[session][p
   Client client;
   client.initialize();
   CHECK(client.refusal("launch", {{"program", loop.path()}, {"profile", {{"mode", "guess"}}}}) ==
-        "profile.mode: expected one of \"sampling\", \"call\", \"line\", \"allocation\", got \"guess\"");
+        "profile.mode: expected \"sampling\", \"call\", \"line\" or \"allocation\", got \"guess\"");
   client.launch_request(loop, json::object());
   client.configuration_done();
   const json refused = client.refused("profiling/start", {{"mode", "lines"}});

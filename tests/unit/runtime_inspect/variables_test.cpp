@@ -94,7 +94,8 @@ TEST_CASE("a metatable is a child of its own and no metamethod runs", "[inspect]
 
 TEST_CASE("locals show varargs, shadowed names and no temporaries", "[inspect][variables]") {
   StoppedProgram stopped;
-  stopped.run(R"(
+  stopped.run(
+      R"(
 local up = 1
 local function work(a, ...)
   local x = "outer"
@@ -109,25 +110,25 @@ print = function() end
 x, plain = "global", "seen"
 work("A", "v", nil)
 )",
-              [](StoppedProgram& run) {
-                const auto locals = run.scope("Locals");
-                const auto values = run.values(locals);
-                const std::map<std::string, std::string> expected{
-                    {"a", "\"A\""}, {"x (shadowed)", "\"outer\""}, {"i", "1"},           {"x", "\"inner\""},
-                    {"kept", "{}"}, {"(vararg 1)", "\"v\""},       {"(vararg 2)", "nil"}};
-                CHECK(values == expected);
-                CHECK(run.child(locals, "x").evaluate_name == "x");
-                CHECK_FALSE(run.child(locals, "x (shadowed)").evaluate_name);
-                CHECK(run.result(*run.child(locals, "(vararg 1)").evaluate_name) == "\"v\"");
-                CHECK(run.child(locals, "kept").presentation_hint->attributes ==
-                      std::vector<std::string>{"constant", "readOnly"});
-                CHECK(run.values(run.scope("Upvalues"))["up"] == "1");
-                const auto globals = run.scope("Globals");
-                CHECK(run.child(globals, "plain").evaluate_name == "plain");
-                const auto hidden = run.child(globals, "x");
-                CHECK(hidden.value == "\"global\"");
-                CHECK(run.result(hidden.evaluate_name.value()) == "\"global\"");  // not the local of that name
-              });
+      [](StoppedProgram& run) {
+        const auto locals = run.scope("Locals");
+        const auto values = run.values(locals);
+        const std::map<std::string, std::string> expected{
+            {"a", "\"A\""},          {"x (shadowed)", "\"outer\""}, {"i", "1"},     {"x", "\"inner\""}, {"kept", "{}"},
+            {"(vararg 1)", "\"v\""}, {"(vararg 2)", "nil"},         {"folded", "5"}};
+        CHECK(values == expected);
+        CHECK(run.child(locals, "x").evaluate_name == "x");
+        CHECK_FALSE(run.child(locals, "x (shadowed)").evaluate_name);
+        CHECK(run.result(*run.child(locals, "(vararg 1)").evaluate_name) == "\"v\"");
+        CHECK(run.child(locals, "kept").presentation_hint->attributes ==
+              std::vector<std::string>{"constant", "readOnly"});
+        CHECK(run.values(run.scope("Upvalues"))["up"] == "1");
+        const auto globals = run.scope("Globals");
+        CHECK(run.child(globals, "plain").evaluate_name == "plain");
+        const auto hidden = run.child(globals, "x");
+        CHECK(hidden.value == "\"global\"");
+        CHECK(run.result(hidden.evaluate_name.value()) == "\"global\"");  // not the local of that name
+      });
 }
 
 TEST_CASE("functions open their upvalues and userdata their metatable", "[inspect][variables]") {
