@@ -146,10 +146,20 @@ int measure(lua_State* L) {
   return 0;
 }
 
+/// LuaJIT with pointers of 32 bits has no state with another allocator, and complains on stderr when asked for one.
+bool may_have_own_allocator() noexcept {
+  if (!is_luajit) return true;
+  lua_State* const usual = luaL_newstate();
+  if (usual == nullptr) return false;
+  lua_close(usual);
+  return reinterpret_cast<std::uintptr_t>(usual) > UINT32_MAX;
+}
+
 ObjectShapes measured() noexcept {
+  if (!may_have_own_allocator()) return {};
   Measuring measuring;
   lua_State* const L = lua_newstate(BlockLog::allocate, &measuring.log);
-  if (L == nullptr) return {};  // LuaJIT with pointers of 32 bits has no state with another allocator
+  if (L == nullptr) return {};
   lua_pushcfunction(L, measure);
   lua_pushlightuserdata(L, &measuring);
   measuring.shapes.are_known = lua_pcall(L, 1, 0, 0) == LUA_OK;

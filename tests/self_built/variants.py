@@ -47,14 +47,7 @@ class Variant:
         return self.suite, self.flags, self.links, self.edits, self.language, self.is_shared
 
 
-NOT_SAID = "an interpreter that cannot load the module is said to have ended, and not why"
-# Variants that are not as expected, and how they are instead. One that has come right fails until it is taken out of here.
-KNOWN = {
-    "no_exports": NOT_SAID,
-    "static": NOT_SAID,
-    "long_names": "the agent takes the interpreter's debug records for shorter ones, and the program crashes",
-    "narrow": "numbers are shown wrong, and nothing is said",
-}
+KNOWN = {}
 
 
 def of_puc(lua):
