@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
@@ -19,9 +18,7 @@ namespace {
 class Text {
  public:
   void append(std::string_view part) noexcept {
-    const std::size_t count = std::min(part.size(), bytes_.size() - size_);
-    std::memcpy(bytes_.data() + size_, part.data(), count);
-    size_ += count;
+    size_ += part.copy(bytes_.data() + size_, bytes_.size() - size_);
   }
   void append_hex(std::uintptr_t number) noexcept {
     std::array<char, 16> digits{};
