@@ -55,8 +55,7 @@ add_library(wayfinder_lua54_headers INTERFACE)
 target_include_directories(wayfinder_lua54_headers SYSTEM INTERFACE ${LUA_INCLUDE_DIR})
 # Its sections are aligned to cache lines: where the linker happens to put the loop of the VM within one moves some
 # programs by 15 %, and every change of ours would move it.
-set(aligned_lua54 ${PROJECT_BINARY_DIR}/lua/liblua5.4-aligned.a)
-file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/lua)
+set(aligned_lua54 ${PROJECT_BINARY_DIR}/liblua5.4-aligned.a)
 add_custom_command(OUTPUT ${aligned_lua54} DEPENDS ${LUA54_STATIC_LIBRARY} VERBATIM
   COMMAND ${CMAKE_OBJCOPY} --set-section-alignment .text=64 ${LUA54_STATIC_LIBRARY} ${aligned_lua54})
 add_custom_target(wayfinder_aligned_lua54 DEPENDS ${aligned_lua54})
