@@ -12,22 +12,6 @@ namespace {
 
 constexpr std::size_t wide_enough = 60;  // for figures that a narrow window leaves out
 
-std::string_view word_of(Activity activity) {
-  switch (activity) {
-    case Activity::joining:
-      return "in a C function";
-    case Activity::running:
-      return "running";
-    case Activity::waiting:
-      return "waiting";
-    case Activity::ended:
-      return "ended";
-    case Activity::unwatched:
-      return "has let go";
-  }
-  return "";
-}
-
 /// "label value", when both have room.
 void add(LineWriter& writer, std::string_view label, std::string_view value, Style style = Style::value) {
   if (width_of(label) + width_of(value) + 3 > writer.left()) return;
@@ -43,7 +27,7 @@ Line program_line(const Measurement& measurement, const ViewState& state, const 
   LineWriter writer{frame.columns, frame.charset};
   const auto activity = measurement.activity == Activity::ended && !measurement.end.empty()
                             ? measurement.end
-                            : std::string{word_of(measurement.activity)};
+                            : std::string{activity_text(measurement.activity)};
   const auto shown_activity = printable(activity);
   const std::size_t kept = width_of(shown_activity) + (state.is_paused ? 10 : 2);
   const auto name = printable(measurement.program);

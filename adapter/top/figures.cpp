@@ -52,6 +52,22 @@ std::string milliseconds_text(double milliseconds) {
   return fmt::format("{:.1e}", milliseconds);
 }
 
+std::string_view activity_text(Activity activity) {
+  switch (activity) {
+    case Activity::joining:
+      return "in a C function";
+    case Activity::running:
+      return "running";
+    case Activity::waiting:
+      return "waiting";
+    case Activity::ended:
+      return "ended";
+    case Activity::unwatched:
+      return "has let go";
+  }
+  return "";
+}
+
 std::string curve(std::span<const std::int64_t> values, std::size_t cells, Charset charset) {
   if (values.size() > cells) values = values.last(cells);
   if (values.empty()) return {};

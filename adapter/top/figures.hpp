@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapter/top/cells.hpp"
+#include "adapter/top/measurement.hpp"
 
 /// Figures as people read them. Pure; thread: any.
 namespace wayfinder::adapter::top {
@@ -20,6 +22,9 @@ namespace wayfinder::adapter::top {
 [[nodiscard]] std::string percent_text(double percent);
 /// "12.4 ms", in at most seven cells: "1234.5", "123456", "1.2e+09".
 [[nodiscard]] std::string milliseconds_text(double milliseconds);
+
+/// What the program does, in a word or two.
+[[nodiscard]] std::string_view activity_text(Activity activity);
 
 /// The last values as a curve, one cell each, between a little below the least and the greatest.
 [[nodiscard]] std::string curve(std::span<const std::int64_t> values, std::size_t cells, Charset charset);

@@ -16,18 +16,9 @@ constexpr std::size_t most_rows = 20;
 constexpr std::chrono::seconds begin_patience{5};  // a program may be in a C function
 
 std::string_view word_of(const Measurement& measurement) {
-  switch (measurement.activity) {
-    case Activity::joining:
-      return "in a C function";
-    case Activity::running:
-      return "running";
-    case Activity::waiting:
-      return "waiting";
-    case Activity::ended:
-    case Activity::unwatched:
-      return measurement.end;
-  }
-  return "";
+  const Activity activity = measurement.activity;
+  const bool is_over = activity == Activity::ended || activity == Activity::unwatched;
+  return is_over ? measurement.end : activity_text(activity);
 }
 
 std::string memory_line(const MemoryReading& memory) {

@@ -142,8 +142,7 @@ std::uint32_t ApiWalker::birth_of(int index, std::uintptr_t address) const noexc
   const int type = lua_type(L_, index);
   if (type == LUA_TTHREAD) address -= shapes_.thread_offset;
   if (type > LUA_TTHREAD) return request_.epoch;  // cdata: no telling where its block begins
-  const std::uint32_t birth = request_.births->value(address);
-  return birth == 0 ? 1 : birth;
+  return request_.birth_of(address);
 }
 
 std::uint32_t ApiWalker::number_at(std::uintptr_t address, int index) {
@@ -216,10 +215,9 @@ void ApiWalker::visit_root() {
 /// A cell's value is on top.
 void ApiWalker::visit_cell() {
   const std::uintptr_t cell = graph_.addresses[graph_.addresses.size() - 1];
-  const std::uint32_t birth = request_.births == nullptr ? 0 : request_.births->value(cell);
   graph_.kinds.push(ObjectKind::upvalue);
   graph_.sizes.push(shapes_.upvalue_bytes);
-  graph_.births.push(birth == 0 ? 1 : birth);
+  graph_.births.push(request_.birth_of(cell));
   graph_.labels.push(memory::no_label);
   value_edge(lua_gettop(L_), EdgeKind::value, memory::no_label);
 }

@@ -17,6 +17,12 @@ struct WalkRequest {
   const BirthTable* births{};       ///< null: not known, all are 1
   std::uint32_t epoch{1};           ///< of this snapshot: the birth of an object of which none can be known
   std::span<const Module> modules;  ///< loaded_modules(), for names of C functions
+
+  /// The epoch in which the object of this block was made; 1 where that is not known.
+  [[nodiscard]] std::uint32_t birth_of(std::uintptr_t block) const noexcept {
+    const std::uint32_t birth = births == nullptr ? 0 : births->value(block);
+    return birth == 0 ? 1 : birth;
+  }
 };
 
 struct WalkTotals {

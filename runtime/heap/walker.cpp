@@ -172,7 +172,7 @@ void Walker::visit(const Discovery::Found& found) noexcept {
   graph_.sizes.push(bytes_of(object));
   graph_.addresses.push(found.address);
   const bool is_thread = kind_of(object) == Kind::thread;
-  graph_.births.push(birth_of(is_thread ? found.address - layout::thread_header_bytes : found.address));
+  graph_.births.push(request_.birth_of(is_thread ? found.address - layout::thread_header_bytes : found.address));
   graph_.labels.push(visit_object(*this, object, place));
 }
 
@@ -180,13 +180,8 @@ void Walker::visit_cell(std::uintptr_t address) noexcept {
   graph_.kinds.push(ObjectKind::upvalue);
   graph_.sizes.push(sizeof(layout::UpValue));
   graph_.addresses.push(address);
-  graph_.births.push(birth_of(address));
+  graph_.births.push(request_.birth_of(address));
   graph_.labels.push(visit_upvalue(*this, *reinterpret_cast<const layout::UpValue*>(address)));
-}
-
-std::uint32_t Walker::birth_of(std::uintptr_t block) const noexcept {
-  const std::uint32_t birth = request_.births == nullptr ? 0 : request_.births->value(block);
-  return birth == 0 ? 1 : birth;
 }
 
 void Walker::visit_fixed(FixedObject object) noexcept {

@@ -90,7 +90,6 @@ class Walker {
   void visit(const Discovery::Found& found) noexcept;
   void visit_fixed(FixedObject object) noexcept;
   void visit_cell(std::uintptr_t address) noexcept;
-  [[nodiscard]] std::uint32_t birth_of(std::uintptr_t block) const noexcept;
 
   const WalkRequest& request_;
   HeapGraph& graph_;
