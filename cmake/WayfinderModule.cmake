@@ -5,7 +5,7 @@ function(wayfinder_compile_options target)
     -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor>)
   # A message's optional members are there to be left out: Body{.line = 3}.
   target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-missing-field-initializers>)
-  if(WAYFINDER_SANITIZE)  # gcc sees uninitialised values in the sanitizers' own instrumentation
+  if(WAYFINDER_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")  # it sees them in the sanitizers' own code
     target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized)
   endif()
   if(WAYFINDER_WERROR AND NOT WAYFINDER_SANITIZE)  # what flow analysis says of instrumented code is often wrong

@@ -7,6 +7,7 @@
 #include "memory/snapshot_file.hpp"
 #include "profiling/export/native_json.hpp"
 #include "profiling/sample_block.hpp"
+#include "profiling/tree_block.hpp"
 #include "protocol/framing.hpp"
 #include "protocol/link_framing.hpp"
 
@@ -29,9 +30,20 @@ profiling::SampleBlock sample_block() {
           .samples = {{.weight_ns = 1'000'000, .time_ns = 5, .thread = 1, .frames = {{2, -1}, {1, 12}}}}};
 }
 
-std::string profile_file() {
-  profiling::Profile profile{{.id = 1, .label = "caf\xE9", .notes = {"one note"}}};
-  if (const auto merged = profile.merge(sample_block()); !merged) std::cerr << merged.error().message << '\n';
+profiling::TreeBlock tree_block() {
+  using namespace profiling;
+  return {.profile = 1,
+          .functions = {{.id = 1, .kind = FunctionKind::main_chunk, .source = "@app.lua", .name = "main chunk"}},
+          .nodes = {{.parent = 0, .function = 1, .line = -1, .thread = 1}},
+          .counts = {{.node = 1, .count = 3, .self_ns = 1'000}},
+          .calls = {{.node = 1, .begin_ns = 5, .end_ns = 9}}};
+}
+
+std::string profile_file(profiling::Mode mode) {
+  profiling::Profile profile{{.id = 1, .label = "caf\xE9", .mode = mode, .notes = {"one note"}}};
+  const bool is_sampled = mode == profiling::Mode::sampling;
+  const auto merged = is_sampled ? profile.merge(sample_block()) : profile.merge_counts(tree_block());
+  if (!merged) std::cerr << merged.error().message << '\n';
   return *profiling::write_native_json(profile);
 }
 
@@ -60,6 +72,7 @@ void write_snapshots(const std::filesystem::path& folder) {
 }  // namespace
 
 int main(int count, char** arguments) {
+  using profiling::Mode;
   if (count != 2) {
     std::cerr << "usage: make_seeds FOLDER\n";
     return 2;
@@ -79,8 +92,11 @@ int main(int count, char** arguments) {
        R"({"threadId":1,"startFrame":0,"levels":20})", R"({"variablesReference":1,"filter":"indexed","count":9})",
        R"({"profile":1,"mode":"sampling","intervalMs":10,"clock":"cpu"})",
        R"({"breakpointMode":"gate","evaluateTimeoutMs":1,"stopOnEntry":true,"noDebug":false,"skipFiles":["*"]})"});
-  write_seeds(folder / "sample_block", {profiling::encode({}), profiling::encode(sample_block())});
-  write_seeds(folder / "profile_file", {profile_file()});
+  write_seeds(folder / "sample_block",
+              {profiling::encode(profiling::SampleBlock{}), profiling::encode(sample_block())});
+  write_seeds(folder / "tree_block", {profiling::encode(profiling::TreeBlock{}), profiling::encode(tree_block())});
+  write_seeds(folder / "profile_file", {profile_file(Mode::sampling), profile_file(Mode::call),
+                                        profile_file(Mode::line), profile_file(Mode::allocation)});
   write_snapshots(folder / "snapshot_file");
   return 0;
 }
