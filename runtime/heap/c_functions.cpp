@@ -17,9 +17,7 @@ namespace {
 /// Text of limited length, built without malloc; what does not fit is cut.
 class Text {
  public:
-  void append(std::string_view part) noexcept {
-    size_ += part.copy(bytes_.data() + size_, bytes_.size() - size_);
-  }
+  void append(std::string_view part) noexcept { size_ += part.copy(bytes_.data() + size_, bytes_.size() - size_); }
   void append_hex(std::uintptr_t number) noexcept {
     std::array<char, 16> digits{};
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16).ptr;
