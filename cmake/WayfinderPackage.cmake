@@ -47,5 +47,6 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "A debug adapter (DAP) that runs Lua programs in a process of their own, with
 breakpoints, values and evaluation, a sampling profiler, and heap snapshots
 that are compared to find leaks.")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libmimalloc2.0")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4, lua5.3, lua5.2, lua5.1, luajit")
 include(CPack)

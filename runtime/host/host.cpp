@@ -6,6 +6,7 @@
 #include "runtime/agent/agent.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/host/agent_link.hpp"
+#include "runtime/host/allocator.hpp"
 #include "runtime/host/arguments.hpp"
 #include "runtime/host/script.hpp"
 #include "runtime/sampling/hidden_functions.hpp"
@@ -18,7 +19,7 @@ int host_main(int argc, char** argv) {
     std::fprintf(stderr, "wayfinder host: %s\n", arguments.error().message.c_str());
     return 2;
   }
-  lua_State* L = luaL_newstate();
+  lua_State* L = new_program_state();
   if (L == nullptr) {
     std::fputs("lua5.4: cannot create state: not enough memory\n", stderr);
     return EXIT_FAILURE;
