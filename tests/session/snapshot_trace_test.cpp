@@ -30,6 +30,23 @@ void take_snapshots(Client& client, bool collect) {
   }
 }
 
+Client stopped_here(const Program& source, const std::string& layout) {
+  auto client = launched(source, layout);
+  client.set_breakpoint(source, source.line_of("-- here"));
+  client.configuration_done();
+  client.expect_stopped("breakpoint");
+  return client;
+}
+
+/// What the program prints when snapshots are taken where it says "-- here".
+std::string output_with_snapshots(const Program& source, const std::string& layout) {
+  auto client = stopped_here(source, layout);
+  take_snapshots(client, false);
+  client.continue_all();
+  client.expect_terminated();
+  return client.output();
+}
+
 }  // namespace
 
 TEST_CASE("a collector that the program has stopped stays stopped, whatever is taken", "[session][memory]") {
@@ -73,14 +90,7 @@ print(most < 10000)
 )"};
   const auto layout = GENERATE(from_range(layouts()));
   CAPTURE(layout);
-  auto client = launched(written.get(), layout);
-  client.set_breakpoint(written.get(), written.get().line_of("-- here"));
-  client.configuration_done();
-  client.expect_stopped("breakpoint");
-  take_snapshots(client, false);
-  client.continue_all();
-  client.expect_terminated();
-  CHECK(client.output() == "true\n");
+  CHECK(output_with_snapshots(written.get(), layout) == "true\n");
 }
 
 TEST_CASE("no metamethod and no finalizer of the program is run by a snapshot", "[session][memory]") {
@@ -110,14 +120,7 @@ print(seen)
 )"};
   const auto layout = GENERATE(from_range(layouts()));
   CAPTURE(layout);
-  auto client = launched(written.get(), layout);
-  client.set_breakpoint(written.get(), written.get().line_of("-- here"));
-  client.configuration_done();
-  client.expect_stopped("breakpoint");
-  take_snapshots(client, false);
-  client.continue_all();
-  client.expect_terminated();
-  CHECK(client.output() == "0\n");
+  CHECK(output_with_snapshots(written.get(), layout) == "0\n");
 }
 
 TEST_CASE("what hangs on suspended coroutines, environments and weak tables is told in every Lua",
@@ -137,10 +140,7 @@ print(waiting, weak, reader) -- here
 )"};
   const auto layout = GENERATE(from_range(layouts()));
   CAPTURE(layout);
-  auto client = launched(written.get(), layout);
-  client.set_breakpoint(written.get(), written.get().line_of("-- here"));
-  client.configuration_done();
-  client.expect_stopped("breakpoint");
+  auto client = stopped_here(written.get(), layout);
   const auto* mode = GENERATE("fork", "inPlace");
   CAPTURE(mode);
   client.request("takeHeapSnapshot", {{"mode", mode}});

@@ -81,6 +81,8 @@ class Coder {
 
   JumpList branch(Operand& e);
   JumpList branch_jit(Operand& e);
+  /// Jumps away on the one truth of the operand: when it is certain, always; when it is impossible, never.
+  JumpList branch_away(Operand& e, bool is_certain, bool is_impossible);
   void logical_not(Operand& e);
   void logical_not_jit(Operand& e);
   static void join(Binary operation, Operand& a, Operand& b);

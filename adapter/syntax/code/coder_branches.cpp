@@ -43,32 +43,26 @@ JumpList Coder::branch_jit(Operand& e) {
   return {.any = true, .needs_value = false};
 }
 
-void Coder::go_if_true(Operand& e) {
-  discharge(e);
-  if (e.is(Kind::jump)) {
-    e.when_false.add({.any = true, .needs_value = true});
-  } else if (is_jit() && is_always_false(e)) {
+JumpList Coder::branch_away(Operand& e, bool is_certain, bool is_impossible) {
+  if (e.is(Kind::jump)) return {.any = true, .needs_value = true};
+  if (is_jit() && is_certain) {
     load(e, UINT8_MAX);
     emit_jump();
-    e.when_false.add({.any = true, .needs_value = false});
-  } else if (!is_always_true(e)) {
-    e.when_false.add(branch(e));
+    return {.any = true, .needs_value = false};
   }
+  return is_impossible ? JumpList{} : branch(e);
+}
+
+void Coder::go_if_true(Operand& e) {
+  discharge(e);
+  e.when_false.add(branch_away(e, is_always_false(e), is_always_true(e)));
   mark_target();
   e.when_true = {};
 }
 
 void Coder::go_if_false(Operand& e) {
   discharge(e);
-  if (e.is(Kind::jump)) {
-    e.when_true.add({.any = true, .needs_value = true});
-  } else if (is_jit() && is_always_true(e)) {
-    load(e, UINT8_MAX);
-    emit_jump();
-    e.when_true.add({.any = true, .needs_value = false});
-  } else if (!is_always_false(e)) {
-    e.when_true.add(branch(e));
-  }
+  e.when_true.add(branch_away(e, is_always_true(e), is_always_false(e)));
   mark_target();
   e.when_false = {};
 }
