@@ -11,6 +11,8 @@
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_mask.hpp"
+#include "runtime/hooks/hook_owner.hpp"
+#include "runtime/hooks/real_api.hpp"
 #include "runtime/inspect/stop.hpp"
 
 // meet_error() is called with an error on its way through C frames of the VM: it never raises.
@@ -113,6 +115,11 @@ void meet_handled_throw(lua_State* L, bool may_have_been_handled) noexcept {
   if (is_above) ++layout::of(L)->top;
   meet_error(L);
   if (is_above) --layout::of(L)->top;
+}
+
+void follow_error(lua_State* L) noexcept {
+  if (!is_watched(L) || !Debugger::of_thread().stepper.is_active()) return;
+  set_raw_hook(L, hook_owner().hook, __real_lua_gethookmask(L) | LUA_MASKLINE, __real_lua_gethookcount(L));
 }
 
 bool meet_raise(lua_State* L) noexcept {

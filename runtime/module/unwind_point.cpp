@@ -78,8 +78,12 @@ void learn_raising_places() {
     if (luaL_loadstring(scratch, text) == LUA_OK) (void)lua_pcall(scratch, 0, 0, 0);
     lua_settop(scratch, 0);
   }
-  lua_pushcfunction(scratch, [](lua_State* L) { return luaL_error(L, "learnt"); });
+  const auto raise = [](lua_State* L) { return luaL_error(L, "learnt"); };
+  lua_pushcfunction(scratch, raise);
   (void)lua_pcall(scratch, 0, 0, 0);
+  lua_pushcfunction(scratch, raise);  // a message handler that raises
+  lua_pushcfunction(scratch, raise);
+  (void)lua_pcall(scratch, 0, 0, -2);
   is_learning = false;
   lua_close(scratch);
 }
@@ -97,14 +101,14 @@ void meet_unwind(_Unwind_Exception* exception) noexcept {
   const Agent* agent = Agent::active();
   if (agent == nullptr || agent->main_thread() == nullptr) return;
   if ((exception->exception_class & ~status_bits) != exception_class) return;
-  if ((exception->exception_class & status_bits) != LUA_ERRRUN) return;
   if (!is_of_state(exception, agent->main_thread())) return;
   // There is one for the whole thread, and what the debugger runs may raise as well.
   std::array<std::byte, sizeof(_Unwind_Exception) + sizeof(void*)> kept;
   std::memcpy(kept.data(), exception, kept.size());
   lua_State* main_thread = agent->main_thread();
   lua_State* raising = luajit::running_thread(main_thread);
-  meet_handled_throw(raising, false);
+  if ((exception->exception_class & status_bits) == LUA_ERRRUN) meet_handled_throw(raising, false);
+  follow_error(raising);
   luajit::set_running_thread(main_thread, raising);
   std::memcpy(static_cast<void*>(exception), kept.data(), kept.size());
 }
