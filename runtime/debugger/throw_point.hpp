@@ -20,8 +20,8 @@ void meet_throw(lua_State* L, int status) noexcept;
 /// what the handler was given, as far as it can still be found, else what it has made of it.
 void meet_handled_throw(lua_State* L, bool may_have_been_handled) noexcept;
 
-/// L's error, if it was met, is about to unwind the stack. LuaJIT's protected calls return without an event, so the step
-/// asks whoever runs next for a LINE event. Thread: VM.
+/// L's error, if it was met, is about to unwind the stack. LuaJIT's protected calls return without an event, so the
+/// step asks whoever runs next for a LINE event. Thread: VM.
 void follow_error(lua_State* L) noexcept;
 
 /// The VM is about to call a message handler, with the error's value on top of L's stack. True: it was met, and the
