@@ -155,11 +155,17 @@ struct LineBreakpoint {
   std::optional<std::string> condition;
   std::optional<std::string> hit_condition;
   std::optional<std::string> log_message;
+  /// Where it binds by the adapter's reading of the source; for an agent that cannot read compiled code.
+  std::optional<std::int64_t> foreseen_line;
 };
 template <std::same_as<LineBreakpoint> T>
 constexpr auto fields_of(std::type_identity<T>) {
-  return std::tuple{field("id", &T::id), field("line", &T::line), field("condition", &T::condition),
-                    field("hitCondition", &T::hit_condition), field("logMessage", &T::log_message)};
+  return std::tuple{field("id", &T::id),
+                    field("line", &T::line),
+                    field("condition", &T::condition),
+                    field("hitCondition", &T::hit_condition),
+                    field("logMessage", &T::log_message),
+                    field("foreseenLine", &T::foreseen_line)};
 }
 
 /// Where a breakpoint stands now: in answers, and in `breakpoint` events when code is loaded later.

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapter/session/parsed_source.hpp"
 #include "adapter/session/session.hpp"
 #include "adapter/tasks/in_time.hpp"
 
@@ -72,6 +73,7 @@ asio::awaitable<Result<Nothing>> forward_source(Session& session, std::string na
   link::SetBreakpointsArguments arguments{.source = entry.key, .breakpoints = {}};
   for (const auto& breakpoint : entry.breakpoints)
     arguments.breakpoints.push_back(breakpoint.wanted);
+  foresee_lines(session, arguments);
   auto statuses = co_await session.agent().ask<link::SetBreakpoints>(std::move(arguments));
   if (!statuses) co_return tl::unexpected(std::move(statuses.error()));
   note(session, *statuses);

@@ -43,4 +43,11 @@ void foresee_lines(Session& session, const link::SourceKey& source, std::vector<
   }
 }
 
+void foresee_lines(Session& session, link::SetBreakpointsArguments& breakpoints) {
+  const auto* file = breakpoints.source.path ? parsed_file(session, *breakpoints.source.path) : nullptr;
+  if (file == nullptr || file->chunk.error) return;
+  for (auto& breakpoint : breakpoints.breakpoints)
+    breakpoint.foreseen_line = syntax::breakable_line(file->chunk, static_cast<std::int32_t>(breakpoint.line));
+}
+
 }  // namespace wayfinder::adapter

@@ -18,4 +18,7 @@ void add_columns(Session& session, dap::StackTraceResponseBody& body);
 /// Breakpoints of a file that no Lua has loaded: where they will bind, or why the file cannot be loaded.
 void foresee_lines(Session& session, const link::SourceKey& source, std::vector<link::BreakpointStatus>& statuses);
 
+/// The same for an agent that cannot see it by itself.
+void foresee_lines(Session& session, link::SetBreakpointsArguments& breakpoints);
+
 }  // namespace wayfinder::adapter

@@ -99,6 +99,7 @@ Result<link::BreakpointStatuses> BreakpointSet::set_lines(lua_State* L, const li
   Source source{.key = wanted.source, .identity = {}, .lines = {}, .problem = {}, .text = {}, .breakpoints = {}};
   auto lines = lines_of_source(L, wanted.source);
   if (!lines && lines.error().code == ErrorCode::bad_argument) return tl::unexpected(std::move(lines.error()));
+  const bool can_not_read = !lines && lines.error().code == ErrorCode::unsupported;
   if (lines) {
     source.lines = std::move(*lines);
   } else {
@@ -124,6 +125,10 @@ Result<link::BreakpointStatuses> BreakpointSet::set_lines(lua_State* L, const li
     breakpoint.path = wanted.source.path.value_or("");
     breakpoint.reference = wanted.source.source_reference.value_or(0);
     bind_line(breakpoint, source.lines);
+    if (can_not_read && asked.foreseen_line) {
+      breakpoint.line = static_cast<int>(*asked.foreseen_line);
+      breakpoint.is_verified = true;
+    }
     const Breakpoint* same = old == sources_.end() ? nullptr : with_id(old->breakpoints, asked.id);
     if (same != nullptr) breakpoint.hits = same->hits;
     statuses.breakpoints.push_back(source.lines ? status_of(breakpoint, no_code_at(breakpoint.requested_line), "failed")

@@ -7,7 +7,7 @@
 #include "runtime/commands/command_table.hpp"
 #include "runtime/commands/session_end.hpp"
 #include "runtime/debugger/debugger.hpp"
-#include "runtime/facts/call_record.hpp"
+#include "runtime/debugger/yield_point.hpp"
 #include "runtime/heap/heap.hpp"
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/inspect/evaluation.hpp"
@@ -73,7 +73,7 @@ Result<Nothing> step(const Vm& vm, Stepper::Kind kind, std::int64_t thread_id) {
   if (!thread) return tl::unexpected(std::move(thread.error()));
   Stepper& stepper = Debugger::of_thread().stepper;
   stepper.begin(kind, *thread);
-  if (!layout::yields_jump) stepper.watch_resumer(resumer_of(*thread));
+  if (!yields_show_by_themselves()) stepper.watch_resumer(resumer_of(*thread));
   if (is_luajit) stepper.note_waiting(*thread, waiting_threads(vm.agent, vm.L, *thread));
   vm.agent.go_on();
   return Nothing{};

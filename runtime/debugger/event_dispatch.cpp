@@ -74,7 +74,8 @@ bool on_line(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar
     if (line != nullptr) meet_breakpoints(agent, L, ar, line->breakpoints, hit);
   }
   events().entered = {};
-  const bool step_ends = debugger.stepper.is_active() && debugger.stepper.on_line(L, frame);
+  const bool has_line = ar.currentline > 0;  // stripped code has none
+  const bool step_ends = has_line && debugger.stepper.is_active() && debugger.stepper.on_line(L, frame);
   if (!hit.ids.empty()) {
     stop_for(agent, L, std::move(reason), std::move(hit));
   } else if (step_ends) {
@@ -120,10 +121,11 @@ void meet_line(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
   if (!on_line(agent, debugger, L, ar, frame) && is_pause_due) stop_for(agent, L, "pause", {});
 }
 
-/// A resumer's function returns: perhaps because the thread that it had resumed has yielded.
-void meet_yield_at_return(lua_State* L, const CallFrame& left) noexcept {
+/// A resumer's function returns: perhaps because the thread that it had resumed has yielded, or was ended by an error.
+void meet_yield_at_return(const Stepper& stepper, lua_State* L, const CallFrame& left) noexcept {
   lua_State* resumed = thread_resumed_by(L, left);
-  if (resumed != nullptr && lua_status(resumed) == LUA_YIELD) meet_resumed(resumed, L, false);
+  if (resumed != nullptr && lua_status(resumed) == LUA_YIELD) return meet_resumed(resumed, L, false);
+  if (lua_State* ended = stepper.unnoticed_error(L); ended != nullptr) meet_resumed(ended, L, true);
 }
 
 /// What an engine without CALL events knows of the newest function.
@@ -157,7 +159,7 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
     case LUA_HOOKRET: {
       events().told_lines.note_event(L, frame);
       const CallFrame caller = caller_of(L, &ar);
-      if (!layout::yields_jump) meet_yield_at_return(L, frame);
+      if (!yields_show_by_themselves()) meet_yield_at_return(debugger.stepper, L, frame);
       if (debugger.stepper.is_active()) debugger.stepper.on_return(L, frame, caller);
       return caller;
     }

@@ -2,9 +2,11 @@
 
 #include "runtime/agent/agent.hpp"
 #include "runtime/debugger/debugger.hpp"
+#include "runtime/facts/call_record.hpp"
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/hooks/call_frame.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
+#include "runtime/hooks/hook_mask.hpp"
 #include "runtime/layout/protected_call.hpp"
 
 namespace wayfinder::runtime {
@@ -22,6 +24,10 @@ void meet_suspension(lua_State* L, lua_State* resumer, bool has_ended) noexcept 
 
 constinit thread_local bool yields_are_watched [[gnu::tls_model("initial-exec")]] = false;
 constinit thread_local bool resumes_are_watched [[gnu::tls_model("initial-exec")]] = false;
+
+bool yields_show_by_themselves() noexcept {
+  return layout::yields_jump && hooks_trust_layout();
+}
 
 void watch_yields(bool is_watching) noexcept {
   yields_are_watched = is_watching;

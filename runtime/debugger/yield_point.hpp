@@ -8,6 +8,10 @@ namespace wayfinder::runtime {
 /// Yields are met where the VM leaves the thread, or where its resumer gets control back: whoever sees that
 /// (host/wrapped_jumps.cpp, host/wrapped_resumes.cpp, module/jump_point.cpp) comes here.
 
+/// Whether that is so here. Else a yield is met when the function that has resumed the thread returns: its resumer must
+/// deliver that RETURN event.
+[[nodiscard]] bool yields_show_by_themselves() noexcept;
+
 /// Whether a step wants to see them. Thread: VM.
 void watch_yields(bool is_watching) noexcept;
 /// What those test first. Of this OS thread.

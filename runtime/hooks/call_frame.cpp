@@ -85,9 +85,8 @@ enum class Resuming : std::uint8_t { none, resume, wrapped };
 Resuming kind_of_function(lua_State* L) noexcept {
   const FunctionKey function = key_at(L, -1);
   if (function == 0) return Resuming::none;
-  return function == library.resume    ? Resuming::resume
-         : function == library.wrapped ? Resuming::wrapped
-                                       : Resuming::none;
+  if (function == library.wrapped) return Resuming::wrapped;
+  return function == library.resume || function == library.close ? Resuming::resume : Resuming::none;
 }
 
 /// That of L's newest function; nothing where it is one of Lua's.
@@ -174,6 +173,16 @@ int line_of(lua_State* L, const CallFrame& frame) noexcept {
   }
   lua_getinfo(L, "l", &ar);
   return ar.currentline;
+}
+
+bool has_unwound(lua_State* L, const CallFrame& returning, CallId id) noexcept {
+  if (hooks_trust_layout() || is_luajit || returning.is_lua || id == CallId{}) return false;
+  if (!is_pcall(newest_function(L))) return false;
+  lua_Debug record{};
+  for (int level = 0; lua_getstack(L, level, &record) != 0; ++level) {
+    if (record.i_ci == id) return false;
+  }
+  return true;
 }
 
 lua_State* thread_resumed_by(lua_State* L, const CallFrame& frame) noexcept {

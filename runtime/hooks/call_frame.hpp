@@ -31,6 +31,10 @@ struct CallFrame {
 /// The line that a Lua frame is at; -1: unknown.
 [[nodiscard]] int line_of(lua_State* L, const CallFrame& frame) noexcept;
 
+/// Where the layout, and with it a frame's base, is unknown: whether `returning`, L's newest call, is a protected one
+/// that has taken an error which ended the call `id`. O(calls above that one), else a few getinfos.
+[[nodiscard]] bool has_unwound(lua_State* L, const CallFrame& returning, CallId id) noexcept;
+
 /// The thread that a call of coroutine.resume, of coroutine.close or of a coroutine.wrap function is about to run;
 /// null: the frame is none.
 [[nodiscard]] lua_State* thread_resumed_by(lua_State* L, const CallFrame& frame) noexcept;

@@ -24,6 +24,11 @@ bool is_dead(lua_State* thread) noexcept {
   return lua_status(thread) != LUA_OK || (lua_getstack(thread, 0, &record) == 0 && lua_gettop(thread) == 0);
 }
 
+/// Whether the call that is left lies below `frame`, which an error has unwound then.
+bool ends_below(lua_State* L, const CallFrame& left, const CallFrame& frame) noexcept {
+  return left.base < frame.base || has_unwound(L, left, frame.id);
+}
+
 constexpr int step_events = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE;
 
 }  // namespace
@@ -47,6 +52,12 @@ bool Stepper::is_skipped(lua_State* L, const CallFrame& frame) const noexcept {
   return functions_->of(L, frame).is_skipped;
 }
 
+lua_State* Stepper::unnoticed_error(lua_State* resumer) const noexcept {
+  if (kind_ == Kind::none || kind_ == Kind::entry) return nullptr;
+  lua_State* resumed = resumer == resumer_ ? thread_ : resumer == thread_ ? entered_thread_ : nullptr;
+  return resumed != nullptr && resumed != resumer && is_dead(resumed) ? resumed : nullptr;
+}
+
 void Stepper::on_call(lua_State* L, const CallFrame& called, const CallFrame& caller, bool is_tail_call) noexcept {
   if (L != thread_) return;
   if (kind_ == Kind::over && is_tail_call && called.id == frame_.id) {
@@ -68,7 +79,7 @@ void Stepper::on_call(lua_State* L, const CallFrame& called, const CallFrame& ca
 
 void Stepper::on_return(lua_State* L, const CallFrame& left, const CallFrame& caller) noexcept {
   if (L == yielded_thread_ && L != thread_) {
-    if (left.id == yielded_frame_.id || left.base < yielded_frame_.base) land(L, caller);
+    if (left.id == yielded_frame_.id || ends_below(L, left, yielded_frame_)) land(L, caller);
     return;
   }
   if (L == entered_thread_) {
@@ -77,12 +88,12 @@ void Stepper::on_return(lua_State* L, const CallFrame& left, const CallFrame& ca
   }
   if (L != thread_ || kind_ == Kind::entry) return;
   if (boundary_.id != CallId{}) {
-    if (left.is_same_as(boundary_) || left.base < boundary_.base) land(L, caller);
+    if (left.is_same_as(boundary_) || ends_below(L, left, boundary_)) land(L, caller);
     return;
   }
   // A vararg function's record has moved when its return is reported, so it is told by id; frames below the stepped
   // one run only when that is gone, an error has unwound it.
-  const bool is_gone = left.id == frame_.id || left.base < frame_.base;
+  const bool is_gone = left.id == frame_.id || ends_below(L, left, frame_);
   if (is_gone && frame_.id != CallId{}) land(L, caller);
 }
 
@@ -126,11 +137,11 @@ void Stepper::land(lua_State* L, const CallFrame& caller) noexcept {
     if (lua_State* resumer = resumer_of(L); resumer != nullptr) land_in_resumer(resumer);
   } else if (!caller.is_lua) {
     boundary_ = caller;
-  } else if (is_skipped(L, caller)) {
+  } else if (const int line = line_of(L, caller); line <= 0 || is_skipped(L, caller)) {
     kind_ = Kind::out;
   } else {
     landing_thread_ = L;
-    landing_line_ = line_of(L, caller);
+    landing_line_ = line;
   }
 }
 

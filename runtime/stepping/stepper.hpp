@@ -32,6 +32,9 @@ class Stepper {
     const bool is_suspended = is_active() && thread_ != nullptr && lua_status(thread_) == LUA_YIELD;
     return is_suspended && !began_suspended_ && kind_ != Kind::entry ? thread_ : nullptr;
   }
+  /// The thread that is stepped, or into, when `resumer` has resumed it, an error has ended it and nobody has said so;
+  /// else null.
+  [[nodiscard]] lua_State* unnoticed_error(lua_State* resumer) const noexcept;
   [[nodiscard]] bool is_entry() const noexcept { return kind_ == Kind::entry; }
 
   // The events of any thread, before masks are worn anew.

@@ -21,12 +21,8 @@ LOST_IN_C = "a breakpoint takes names out of a traceback that `luajit` itself ma
 NO_TRAP_IN_DUMPS = "a breakpoint in a function that was loaded from a dump is no trap before a hook has seen the function"
 
 # With an unknown layout.
-LOST_STEP = "a step whose frame, or whose coroutine, is ended by an error stops nowhere"
-UNSEEN_YIELD = "a yield does not show: a step over it goes on in the coroutine"
-UNMOVED = "a breakpoint at a line without code stays there"
 REPEATED = "a line is told again when a call in it returns, and cannot be told from its beginning"
 OWN_HOOKS = "the program's own hooks are told more than happens"
-NO_LINES = "code without lines is stopped in"
 TAIL_RETURN = "a step out of a tail-called function passes its caller's line by"
 
 # (program, ways, names of Luas, what happens instead). "output" behind a way: what the program prints on that way.
@@ -49,22 +45,10 @@ PUC = ("embedded", "5.4", "5.3", "5.2", "5.1")
 MODULES = PUC[1:]
 STEPS = ("in", "on", "out")
 KNOWN_IN = {"refused": [
-    ("coroutine_error", ("in",), ("embedded",), LOST_STEP),
-    ("coroutine_error", STEPS, MODULES, LOST_STEP),
-    ("error_in_handler", ("on", "out"), PUC, LOST_STEP),
-    ("protected_calls", ("on", "out"), PUC, LOST_STEP),
-    ("strict_mode", ("on", "out"), PUC, LOST_STEP),
-    ("to_be_closed", ("in",), ("embedded", "5.4"), LOST_STEP),
-    ("coroutine_nested", STEPS, ("5.4", "5.3", "5.2"), UNSEEN_YIELD),
-    ("coroutine_steps", STEPS, ("5.4", "5.3", "5.2"), UNSEEN_YIELD),
-    ("coroutine_wrap_loop", STEPS, ("5.4", "5.3", "5.2"), UNSEEN_YIELD),
-    ("multi_line_calls", ("on", "out"), PUC, UNMOVED),
-    ("goto", ("on", "out"), ("5.3", "5.2"), UNMOVED),
     ("closures_on_one_line", ("breakpoints",), ("5.3", "5.2"), REPEATED),
     ("closures_on_one_line", ("in",), ("5.1",), REPEATED),
     ("load_reader", ("breakpoints",), ("5.3", "5.2"), REPEATED),
     ("own_hooks", ("in", "over", "on", "breakpoints"), MODULES, OWN_HOOKS),
     ("own_hooks", ("in output", "over output", "on output", "breakpoints output"), ("5.3", "5.2"), OWN_HOOKS),
-    ("stripped", STEPS, ("embedded", "5.4", "5.3"), NO_LINES),
     ("tail_calls", ("in",), ("5.1",), TAIL_RETURN),
 ]}

@@ -59,6 +59,55 @@ TEST_CASE("with an unknown layout breakpoints, values, evaluation and steps work
   CHECK(client.expect_terminated() == 0);
 }
 
+TEST_CASE("with an unknown layout a breakpoint binds where the source has code", "[session][refused]") {
+  const WrittenProgram written{R"lua(local function add(a, b)
+
+  return a + b -- next code
+end
+-- nothing
+)lua"};
+  const auto& source = written.get();
+  auto client = launched(source, {{"lua", lua_of_tests()}});
+  const json set = client.set_breakpoints(source, {{{"line", 2}}, {{"line", 5}}});
+  REQUIRE(set.size() == 2);
+  CHECK(set[0].at("line") == 3);
+  client.configuration_done();
+  client.expect_terminated();
+}
+
+TEST_CASE("with an unknown layout a step whose function an error ends goes on where that is caught",
+          "[session][refused]") {
+  const WrittenProgram written{R"lua(
+local function fail()
+  local nothing -- here
+  return nothing.field
+end
+pcall(fail)
+local thread = coroutine.create(fail)
+coroutine.resume(thread) -- resumed
+print("end") -- end
+)lua"};
+  const auto& source = written.get();
+  auto client = launched(source, {{"lua", lua_of_tests()}});
+  client.set_breakpoint(source, source.line_of("-- here"));
+  client.configuration_done();
+  client.expect_stopped("breakpoint");
+  const auto step_to = [&client](int line, int thread) {  // perhaps by the rest of the line that has called
+    for (int steps = 0; steps < 4 && client.top_line() != line; ++steps) {
+      client.next(thread);
+      thread = client.expect_stopped("step").thread;
+    }
+    return client.top_line() == line;
+  };
+  CHECK(step_to(source.line_of("local thread"), 1));
+  client.continue_all();
+  const auto stop = client.expect_stopped("breakpoint");
+  client.set_breakpoints(source, {});
+  CHECK(step_to(source.line_of("-- end"), stop.thread));
+  client.continue_all();
+  client.expect_terminated();
+}
+
 TEST_CASE("with an unknown layout a coroutine is stopped in, listed and stepped out of", "[session][refused]") {
   const auto producer = program("producer.lua");
   auto client = launched(producer);
