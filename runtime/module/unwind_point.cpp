@@ -107,7 +107,8 @@ void meet_unwind(_Unwind_Exception* exception) noexcept {
   std::memcpy(kept.data(), exception, kept.size());
   lua_State* main_thread = agent->main_thread();
   lua_State* raising = luajit::running_thread(main_thread);
-  if ((exception->exception_class & status_bits) == LUA_ERRRUN) meet_handled_throw(raising, false);
+  const auto status = exception->exception_class & status_bits;
+  if (status == LUA_ERRRUN || status == LUA_ERRERR) meet_handled_throw(raising, false);
   follow_error(raising);
   luajit::set_running_thread(main_thread, raising);
   std::memcpy(static_cast<void*>(exception), kept.data(), kept.size());

@@ -27,7 +27,6 @@ TAIL_RETURN = "a step out of a tail-called function passes its caller's line by"
 
 # (program, ways, names of Luas, what happens instead). "output" behind a way: what the program prints on that way.
 KNOWN = [
-    ("error_in_handler", ("errors",), ("luajit",), "an error whose message handler fails is no stop"),
     ("tail_calls", ("in", "on", "out", "breakpoints"), ("luajit",), TAIL_NAMES),
     ("load_reader", ("breakpoints output",), ("luajit",), LOST_IN_C),
     ("uncaught_error", ("breakpoints output",), ("luajit",), LOST_IN_C),
