@@ -49,6 +49,13 @@ def host(tools):
     return _timed(HOST, tools, tools.wayfinder, "host", "--", goal=1.01)
 
 
+def idle_thread(tools):
+    """The plain interpreter with a second thread, which sleeps: the floor of whatever has one."""
+    module = tools.program("idle_thread.so").replace("idle_thread.so", "?.so")
+    code = f'package.cpath = "{module}" require("idle_thread")'
+    return _timed("a second thread, asleep", tools, tools.lua, "-e", code)
+
+
 def listening(tools):
     """The plain interpreter with an agent in it that waits for a client."""
     code = f'package.cpath = "{tools.module_path()}" require("wayfinder").listen{{}}'
