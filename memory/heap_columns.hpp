@@ -61,7 +61,8 @@ struct HeapColumns {
 
 /// What is known of a snapshot beside its columns; stored in the file's head.
 struct SnapshotInfo {
-  std::uint64_t process_key{};  ///< same number: same run of the same Lua state, so addresses and births compare
+  std::uint64_t process_key{};  ///< same number: same run of the same Lua state, so addresses and births compare;
+                                ///< 0: the run is not known
   std::uint32_t epoch{};        ///< 1 for the first snapshot of that run, then 2 …; an object of an earlier snapshot
                                 ///< is the same one when its address is equal and its birth <= that snapshot's epoch
   bool births_known{};          ///< false: objects can be told apart by path only

@@ -86,7 +86,8 @@ std::string_view name_of(IdentityRule rule) noexcept {
 }
 
 Identity identify(const HeapGraph& from, const HeapGraph& to) {
-  const bool is_one_run = from.info().process_key == to.info().process_key;
+  // Two runs without a key may be any two.
+  const bool is_one_run = from.info().process_key != 0 && from.info().process_key == to.info().process_key;
   const HeapGraph& later = from.info().epoch > to.info().epoch ? from : to;
   Identity identity{.rule = !is_one_run                 ? IdentityRule::groups
                             : later.info().births_known ? IdentityRule::births

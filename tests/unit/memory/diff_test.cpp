@@ -149,6 +149,14 @@ TEST_CASE("two runs of a program compare by groups, whatever the addresses", "[m
   CHECK(paths(diff.suspects).front() == "cache.entries");
 }
 
+TEST_CASE("two snapshots that do not say of which run they are do not count as one run's", "[memory][diff]") {
+  GrowingProgram program;
+  program.heap.info.births_known = false;
+  program.heap.info.process_key = 0;
+  const auto before = program.take();
+  CHECK(diff_of(before, program.take()).identity == IdentityRule::groups);
+}
+
 TEST_CASE("a module that was loaded in between is no suspect", "[memory][diff]") {
   GrowingProgram program;
   auto& heap = program.heap;
