@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -27,6 +28,7 @@
 #include "runtime/heap/snapshot_writer.hpp"
 #include "runtime/heap/walk.hpp"
 #include "runtime/inspect/collect_garbage.hpp"
+#include "runtime/states/per_vm.hpp"
 
 namespace wayfinder::runtime::heap {
 
@@ -207,14 +209,20 @@ Result<double> time_collection(lua_State* L) {
   return milliseconds_since(start);
 }
 
-memory::SnapshotInfo info_of(lua_State* L, const Births* births) {
+/// Of this run, where births are not noted; 0 when the kernel gives none.
+struct RunKey {
+  std::uint64_t value{};
+  RunKey() { (void)!::getrandom(&value, sizeof value, GRND_NONBLOCK); }
+};
+
+memory::SnapshotInfo info_of(lua_State* L, const Births* births, const std::string& program) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return {.process_key = births == nullptr ? 0 : births->process_key(),
+  return {.process_key = births == nullptr ? per_vm<RunKey>().value : births->process_key(),
           .epoch = births == nullptr ? 0 : births->epoch(),
           .births_known = births != nullptr,
           .timestamp_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count(),
           .lua = is_luajit ? "luajit" : LUA_VERSION_MAJOR "." LUA_VERSION_MINOR,
-          .program = program_path(L)};
+          .program = program.empty() ? program_path(L) : program};
 }
 
 /// Hands the job to a thread of its own, on which none of the program's signal handlers run.
@@ -238,7 +246,7 @@ Result<std::unique_ptr<Job>> freeze(lua_State* L, const SnapshotOptions& options
   if (!collect_ms) return tl::unexpected(std::move(collect_ms.error()));
   const bool can_note_births = walks_by_layout() || object_shapes().are_known;
   Births* const births = can_note_births ? Births::of(L) : nullptr;
-  auto job = std::make_unique<Job>(std::move(*file), info_of(L, births), start);
+  auto job = std::make_unique<Job>(std::move(*file), info_of(L, births, options.program), start);
   if (!job->report) {
     return fail(ErrorCode::internal,
                 fmt::format("no memory for a snapshot: {}", std::generic_category().message(errno)));

@@ -17,6 +17,7 @@ struct SnapshotOptions {
   bool in_place{};               ///< walk while the program waits, instead of in a copy of the process
   const void* owner{};           ///< whose request it is: all below go by it
   std::int64_t request{};        ///< that asks for it, for cancel_snapshots()
+  std::string program;           ///< the main script's path; "": as the stack tells
 };
 
 struct SnapshotOutcome {
