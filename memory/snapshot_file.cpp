@@ -220,6 +220,7 @@ class SnapshotReader {
                       .edge_labels = items_of<Label>(raw(ColumnId::edge_labels)),
                       .string_offsets = items_of<std::uint32_t>(raw(ColumnId::string_offsets)),
                       .string_bytes = text_of(raw(ColumnId::string_bytes))};
+    file_.content_hash_ = head_.head_hash;
     file_.info_ = {.process_key = head_.process_key,
                    .epoch = head_.epoch,
                    .births_known = (head_.flags & births_known_flag) != 0,

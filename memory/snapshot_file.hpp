@@ -29,6 +29,8 @@ class SnapshotFile {
   [[nodiscard]] const SnapshotInfo& info() const { return info_; }
   /// A column from ColumnId::first_optional on; empty where the file has none.
   [[nodiscard]] std::span<const std::byte> optional_column(ColumnId id) const;
+  /// Of all that the file holds, as the head's hash covers the hashes of all columns.
+  [[nodiscard]] std::uint64_t content_hash() const { return content_hash_; }
   [[nodiscard]] std::uint64_t file_bytes() const { return file_.bytes().size(); }
   [[nodiscard]] std::uint64_t inflated_bytes() const { return inflated_bytes_; }  ///< memory beside the mapped file
 
@@ -41,6 +43,7 @@ class SnapshotFile {
   Mapping file_;
   std::vector<Mapping> inflated_;
   std::uint64_t inflated_bytes_{};
+  std::uint64_t content_hash_{};
   HeapColumns columns_;
   SnapshotInfo info_;
   std::vector<OptionalColumn> optional_;

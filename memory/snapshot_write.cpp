@@ -1,65 +1,17 @@
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <zstd.h>
 
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <string>
 #include <system_error>
 #include <utility>
 
+#include "memory/new_file.hpp"
 #include "memory/snapshot_file.hpp"
 
 namespace wayfinder::memory {
 
 namespace {
-
-/// A temporary beside its final place; gone with this object unless commit() has named it.
-class NewFile {
- public:
-  explicit NewFile(const std::filesystem::path& path)
-      : path_{path}, temporary_{path.string() + ".XXXXXX"}, file_{::mkostemp(temporary_.data(), O_CLOEXEC)} {}
-  NewFile(const NewFile&) = delete;
-  NewFile& operator=(const NewFile&) = delete;
-  ~NewFile() {
-    if (file_ < 0) return;
-    ::close(file_);
-    if (!temporary_.empty()) ::unlink(temporary_.c_str());
-  }
-
-  [[nodiscard]] bool is_open() const { return file_ >= 0; }
-
-  [[nodiscard]] bool write(const void* data, std::uint64_t size) const {
-    const auto* at = static_cast<const std::byte*>(data);
-    while (size > 0) {
-      const ssize_t written = ::write(file_, at, size);
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return false;
-      at += written;
-      size -= static_cast<std::uint64_t>(written);
-    }
-    return true;
-  }
-
-  [[nodiscard]] bool commit() {
-    if (::fsync(file_) != 0 || ::rename(temporary_.c_str(), path_.c_str()) != 0) return false;
-    temporary_.clear();
-    const std::filesystem::path folder = path_.has_parent_path() ? path_.parent_path() : ".";
-    const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (directory >= 0) {  // the name itself; best effort, as some file systems refuse it
-      ::fsync(directory);
-      ::close(directory);
-    }
-    return true;
-  }
-
- private:
-  const std::filesystem::path& path_;
-  std::string temporary_;
-  int file_;
-};
 
 /// Replaces the column's bytes by a zstd frame where that saves a tenth. `memory` keeps the frame.
 void compress(ColumnBytes& column, std::vector<std::byte>& memory) {

@@ -158,16 +158,19 @@ class SemiNca {
 
 }  // namespace
 
-Dominators::Dominators(const HeapColumns& heap)
-    : dominators_(object_count(heap), nothing), retained_(heap.sizes.begin(), heap.sizes.end()) {
-  if (dominators_.empty()) return;
+Dominators::Dominators(const HeapColumns& heap) : Dominators{search(heap)} {}
+
+Dominators::Found Dominators::search(const HeapColumns& heap) {
+  Found found{std::vector<ObjectIndex>(object_count(heap), nothing), {heap.sizes.begin(), heap.sizes.end()}};
+  if (found.dominators.empty()) return found;
   const Numbering order = DepthFirst{heap}.run();
   const std::vector<Number> by_number = SemiNca{order}.run();
   for (Number number = static_cast<Number>(by_number.size()); number-- > 1;) {
     const ObjectIndex object = order.objects[number];
-    dominators_[object] = order.objects[by_number[number]];
-    retained_[dominators_[object]] += retained_[object];
+    found.dominators[object] = order.objects[by_number[number]];
+    found.retained[found.dominators[object]] += found.retained[object];
   }
+  return found;
 }
 
 }  // namespace wayfinder::memory

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "memory/graph/dominators.hpp"
 #include "memory/graph/object_names.hpp"
@@ -11,13 +12,20 @@
 
 namespace wayfinder::memory {
 
+/// What a heap's columns lie in, where that is a file.
+struct HeapOrigin {
+  std::uint64_t mapped_bytes{};     ///< count in the store's budget
+  std::uint64_t content_hash{};     ///< SnapshotFile::content_hash()
+  std::optional<GraphIndex> index;  ///< that was made before; absent: it is made when asked for
+};
+
 /// One snapshot with everything derived from it; each index is made when it is first asked for, then kept.
 /// Thread: any, several at once; the first question after an index waits until it is made, so ask on a worker.
 class HeapGraph {
  public:
-  /// `owner` keeps the memory behind `columns` alive; `mapped_bytes` of it count in the store's budget.
+  /// `owner` keeps the memory behind `columns` and the origin's index alive.
   HeapGraph(std::shared_ptr<const void> owner, const HeapColumns& columns, SnapshotInfo info,
-            std::uint64_t mapped_bytes = 0);
+            const HeapOrigin& origin = {});
 
   [[nodiscard]] const HeapColumns& columns() const noexcept { return columns_; }
   [[nodiscard]] const SnapshotInfo& info() const noexcept { return info_; }
@@ -28,6 +36,12 @@ class HeapGraph {
   [[nodiscard]] const ObjectNames& names() const;
   [[nodiscard]] const Retainers& retainers() const;
   [[nodiscard]] const Dominators& dominators() const;
+
+  [[nodiscard]] std::uint64_t content_hash() const noexcept { return origin_.content_hash; }
+  [[nodiscard]] bool uses_index() const noexcept { return origin_.index.has_value(); }
+  /// What was made here and could be kept for the next time; nullopt while a part of it is missing, and where it came
+  /// from disk. It lives as long as the graph.
+  [[nodiscard]] std::optional<GraphIndex> new_index() const;
 
   /// Memory of the mapping and of the indexes made so far.
   [[nodiscard]] std::uint64_t bytes() const;
@@ -45,6 +59,8 @@ class HeapGraph {
   std::shared_ptr<const void> owner_;
   HeapColumns columns_;
   SnapshotInfo info_;
+  HeapOrigin origin_;
+  mutable std::atomic<unsigned> made_parts_{};  ///< of the index
   mutable std::atomic<std::uint64_t> bytes_;
   mutable Lazy<Roots> roots_;
   mutable Lazy<Paths> paths_;

@@ -119,31 +119,34 @@ class Search {
 
 }  // namespace
 
-Paths::Paths(const HeapColumns& heap, const Roots& roots)
-    : parent_edges_(object_count(heap), nothing),
-      parents_(object_count(heap), nothing),
-      distances_(object_count(heap), nothing) {
-  Search search{heap, parent_edges_, parents_, distances_};
+Paths::Paths(const HeapColumns& heap, const Roots& roots) : Paths{search(heap, roots)} {}
+
+Paths::Found Paths::search(const HeapColumns& heap, const Roots& roots) {
+  const std::size_t objects = object_count(heap);
+  Found found{std::vector<EdgeIndex>(objects, nothing), std::vector<ObjectIndex>(objects, nothing),
+              std::vector<std::uint32_t>(objects, nothing)};
+  Search search{heap, found.parent_edges, found.parents, found.distances};
   search.start_at(roots.globals, 0);
   search.start_at(roots.loaded, 0);
   search.start_at(roots.main_thread, 0);
   search.start_at(roots.registry, registry_cost);
   if (object_count(heap) > 0) search.start_at(0, root_cost);
   search.run();
+  return found;
 }
 
 std::vector<ObjectIndex> Paths::in_order() const {
   std::uint32_t deepest = 0;
-  for (const std::uint32_t distance : distances_) {
+  for (const std::uint32_t distance : distances_.values()) {
     if (distance != nothing) deepest = std::max(deepest, distance);
   }
   std::vector<std::uint32_t> next(deepest + 2ULL);
-  for (const std::uint32_t distance : distances_) {
+  for (const std::uint32_t distance : distances_.values()) {
     if (distance != nothing) ++next[distance + 1];
   }
   std::inclusive_scan(next.begin(), next.end(), next.begin());
   std::vector<ObjectIndex> order(next.back());
-  for (ObjectIndex object = 0; object < distances_.size(); ++object) {
+  for (ObjectIndex object = 0; object < distances_.values().size(); ++object) {
     if (distances_[object] != nothing) order[next[distances_[object]]++] = object;
   }
   return order;

@@ -1,6 +1,8 @@
 #pragma once
 #include <vector>
 
+#include "memory/graph/column.hpp"
+#include "memory/graph/graph_index.hpp"
 #include "memory/graph/roots.hpp"
 
 namespace wayfinder::memory {
@@ -13,6 +15,9 @@ class Paths {
  public:
   /// O(objects + edges).
   Paths(const HeapColumns& heap, const Roots& roots);
+  /// As they were made before; the index outlives it. O(1).
+  explicit Paths(const GraphIndex& index)
+      : parent_edges_{index.parent_edges}, parents_{index.parents}, distances_{index.distances} {}
 
   /// The last edge of the object's path; `nothing` for a root, and for an object that no strong path leads to.
   [[nodiscard]] EdgeIndex parent_edge(ObjectIndex object) const noexcept { return parent_edges_[object]; }
@@ -22,12 +27,30 @@ class Paths {
   [[nodiscard]] bool is_reached(ObjectIndex object) const noexcept { return distances_[object] != nothing; }
   /// All reached objects, each after its parent.
   [[nodiscard]] std::vector<ObjectIndex> in_order() const;
-  [[nodiscard]] std::uint64_t bytes() const noexcept { return distances_.size() * 3 * sizeof(std::uint32_t); }
+  [[nodiscard]] std::uint64_t bytes() const noexcept {
+    return parent_edges_.made_bytes() + parents_.made_bytes() + distances_.made_bytes();
+  }
+  void put_into(GraphIndex& index) const noexcept {
+    index.parent_edges = parent_edges_.values();
+    index.parents = parents_.values();
+    index.distances = distances_.values();
+  }
 
  private:
-  std::vector<EdgeIndex> parent_edges_;
-  std::vector<ObjectIndex> parents_;
-  std::vector<std::uint32_t> distances_;
+  struct Found {
+    std::vector<EdgeIndex> parent_edges;
+    std::vector<ObjectIndex> parents;
+    std::vector<std::uint32_t> distances;
+  };
+  static Found search(const HeapColumns& heap, const Roots& roots);
+  explicit Paths(Found found)
+      : parent_edges_{std::move(found.parent_edges)},
+        parents_{std::move(found.parents)},
+        distances_{std::move(found.distances)} {}
+
+  Column<EdgeIndex> parent_edges_;
+  Column<ObjectIndex> parents_;
+  Column<std::uint32_t> distances_;
 };
 
 }  // namespace wayfinder::memory

@@ -4,13 +4,18 @@
 
 namespace wayfinder::memory {
 
-Retainers::Retainers(const HeapColumns& heap) : first_(object_count(heap) + 1ULL), edges_(edge_count(heap)) {
+Retainers::Retainers(const HeapColumns& heap) : Retainers{made_of(heap)} {}
+
+Retainers Retainers::made_of(const HeapColumns& heap) {
+  std::vector<std::uint32_t> first(object_count(heap) + 1ULL);
+  std::vector<EdgeIndex> edges(edge_count(heap));
   for (const ObjectIndex target : heap.edge_targets)
-    ++first_[target];
-  std::inclusive_scan(first_.begin(), first_.end(), first_.begin());
-  // Each row is filled from its end, which moves first_[target] down to the row's begin.
+    ++first[target];
+  std::inclusive_scan(first.begin(), first.end(), first.begin());
+  // Each row is filled from its end, which moves first[target] down to the row's begin.
   for (EdgeIndex edge = edge_count(heap); edge-- > 0;)
-    edges_[--first_[heap.edge_targets[edge]]] = edge;
+    edges[--first[heap.edge_targets[edge]]] = edge;
+  return Retainers{std::move(first), std::move(edges)};
 }
 
 }  // namespace wayfinder::memory

@@ -5,7 +5,15 @@
 namespace wayfinder::memory {
 namespace {
 
-ObjectLink link(const HeapGraph& graph, EdgeIndex edge, ObjectIndex other) {
+/// Rows `start` … of a list of `size`, `count` at most.
+auto page_rows(std::size_t size, std::int64_t start, std::int64_t count) {
+  const std::size_t first = std::min(size, static_cast<std::size_t>(start));
+  return std::views::iota(first, std::min(size, first + static_cast<std::size_t>(count)));
+}
+
+}  // namespace
+
+ObjectLink link_by(const HeapGraph& graph, EdgeIndex edge, ObjectIndex other) {
   const HeapColumns& heap = graph.columns();
   const auto number = number_of(heap.edge_labels[edge]);
   return {.kind = heap.edge_kinds[edge],
@@ -15,14 +23,6 @@ ObjectLink link(const HeapGraph& graph, EdgeIndex edge, ObjectIndex other) {
           .name = graph.names().name_of(other),
           .size = heap.sizes[other]};
 }
-
-/// Rows `start` … of a list of `size`, `count` at most.
-auto page_rows(std::size_t size, std::int64_t start, std::int64_t count) {
-  const std::size_t first = std::min(size, static_cast<std::size_t>(start));
-  return std::views::iota(first, std::min(size, first + static_cast<std::size_t>(count)));
-}
-
-}  // namespace
 
 Result<ObjectLinks> inspect_object(const HeapGraph& graph, std::int64_t object, std::int64_t start,
                                    std::int64_t count) {
@@ -44,10 +44,10 @@ Result<ObjectLinks> inspect_object(const HeapGraph& graph, std::int64_t object, 
                     .retainers = {}};
   for (const std::size_t row : page_rows(references.size(), start, count)) {
     const auto edge = static_cast<EdgeIndex>(heap.first_edges[index] + row);
-    links.references.push_back(link(graph, edge, heap.edge_targets[edge]));
+    links.references.push_back(link_by(graph, edge, heap.edge_targets[edge]));
   }
   for (const std::size_t row : page_rows(retainers.size(), start, count)) {
-    links.retainers.push_back(link(graph, retainers[row], source_of(heap, retainers[row])));
+    links.retainers.push_back(link_by(graph, retainers[row], source_of(heap, retainers[row])));
   }
   return links;
 }

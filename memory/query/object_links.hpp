@@ -22,6 +22,9 @@ struct ObjectLinks {
   std::vector<ObjectLink> retainers;   ///< one page
 };
 
+/// An edge as lists show it: of the object `other` at one of its ends.
+[[nodiscard]] ObjectLink link_by(const HeapGraph& graph, EdgeIndex edge, ObjectIndex other);
+
 /// One object with what it holds and what holds it, both lists paged alike. O(page) once the indexes are made.
 /// Errors: unknown_id with field "object"; bad_argument with field "start" or "count".
 [[nodiscard]] Result<ObjectLinks> inspect_object(const HeapGraph& graph, std::int64_t object, std::int64_t start = 0,

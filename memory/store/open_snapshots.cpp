@@ -1,24 +1,15 @@
 #include "memory/store/open_snapshots.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <utility>
 
 namespace wayfinder::memory {
 
-std::optional<FileStamp> stamp_of(const std::filesystem::path& path) {
-  struct stat status{};
-  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-  constexpr std::int64_t nanoseconds = 1'000'000'000;
-  return FileStamp{status.st_dev, status.st_ino, static_cast<std::uint64_t>(status.st_size),
-                   status.st_mtim.tv_sec * nanoseconds + status.st_mtim.tv_nsec};
-}
-
-std::shared_ptr<const HeapGraph> OpenSnapshots::find(std::uint64_t id, const FileStamp& stamp) {
+std::shared_ptr<const HeapGraph> OpenSnapshots::find(std::uint64_t id, const ReadFiles& now) {
   const auto entry = std::ranges::find(entries_, id, &Entry::id);
   if (entry == entries_.end()) return nullptr;
-  if (entry->stamp != stamp) {
+  const bool lies_in_index = entry->graph->uses_index();
+  if (entry->files.snapshot != now.snapshot || (lies_in_index && entry->files.index != now.index)) {
     entries_.erase(entry);
     return nullptr;
   }
@@ -26,9 +17,9 @@ std::shared_ptr<const HeapGraph> OpenSnapshots::find(std::uint64_t id, const Fil
   return entry->graph;
 }
 
-void OpenSnapshots::add(std::uint64_t id, const FileStamp& stamp, std::shared_ptr<const HeapGraph> graph) {
+void OpenSnapshots::add(std::uint64_t id, const ReadFiles& files, std::shared_ptr<const HeapGraph> graph) {
   drop(id);
-  entries_.push_front({id, stamp, std::move(graph)});
+  entries_.push_front({id, files, std::move(graph)});
   shrink();
 }
 
@@ -38,6 +29,7 @@ void OpenSnapshots::drop(std::uint64_t id) {
 
 void OpenSnapshots::shrink() {
   while (entries_.size() > 1 && (entries_.size() > max_count_ || bytes() > max_bytes_)) {
+    dropped_.push_back({entries_.back().id, std::move(entries_.back().graph)});
     entries_.pop_back();
     ++evictions_;
   }

@@ -3,12 +3,10 @@
 #include <fmt/chrono.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <map>
 #include <random>
-#include <regex>
 
 #include "memory/store/directory.hpp"
+#include "memory/store/folder_files.hpp"
 
 namespace wayfinder::memory {
 namespace {
@@ -23,11 +21,6 @@ std::string new_session_name() {
   std::random_device random;
   const auto now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
   return fmt::format("{:%Y%m%d-%H%M%S}-{}-{:04x}", now, ::getpid(), random() & 0xFFFFU);
-}
-
-const std::regex& file_name_pattern() {
-  static const std::regex pattern{R"((\d{8}-\d{6}-\d+-[0-9a-f]{4})(-\d+\.wfheap(.*)|\.lock))"};
-  return pattern;
 }
 
 }  // namespace
@@ -46,15 +39,16 @@ Result<SnapshotFolder> SnapshotFolder::open(const fs::path& directory) {
     folder.session_ = std::move(session);
     folder.session_lock_ = std::make_unique<FileLock>(std::move(**taken));
   }
-  folder.remove_dead_temporaries();
+  folder.remove_leftovers();
   return folder;
 }
 
 SnapshotFolder::~SnapshotFolder() {
   if (session_lock_ == nullptr) return;
   std::error_code ignored;
-  for (const File& file : files()) {
-    if (file.session == session_ && !file.is_snapshot) fs::remove(file.path, ignored);
+  for (const FolderFile& file : files_in_folder(directory_)) {
+    const bool stays = file.kind == FolderFile::Kind::snapshot || file.kind == FolderFile::Kind::index;
+    if (file.session == session_ && !stays) fs::remove(file.path, ignored);
   }
 }
 
@@ -69,76 +63,44 @@ fs::path SnapshotFolder::part_path(std::uint64_t number) const {
 void SnapshotFolder::remove_part(std::uint64_t number) const {
   const std::string part = part_path(number).string();
   std::error_code ignored;
-  for (const File& file : files()) {
+  for (const FolderFile& file : files_in_folder(directory_)) {
     if (file.path.string().starts_with(part)) fs::remove(file.path, ignored);
   }
 }
 
-std::vector<SnapshotFolder::File> SnapshotFolder::files() const {
-  std::vector<File> files;
-  std::error_code error;
-  for (fs::directory_iterator entry{directory_, error}, end; !error && entry != end; entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
-    std::smatch match;
-    std::error_code gone;  // removed by somebody meanwhile
-    if (!std::regex_match(name, match, file_name_pattern()) || !entry->is_regular_file(gone)) continue;
-    const auto bytes = entry->file_size(gone);
-    const auto written = entry->last_write_time(gone);
-    if (gone) continue;
-    files.push_back({entry->path(), match[1], name.ends_with(snapshot_suffix), bytes, written});
-  }
-  return files;
-}
-
 SnapshotFolder::Contents SnapshotFolder::contents() const {
   Contents contents;
-  for (const File& file : files()) {
-    if (!file.is_snapshot) continue;
-    ++contents.files;
-    contents.bytes += file.bytes;
+  for (const FolderFile& file : files_in_folder(directory_)) {
+    if (file.kind == FolderFile::Kind::snapshot) ++contents.files;
+    if (file.kind == FolderFile::Kind::snapshot || file.kind == FolderFile::Kind::index) contents.bytes += file.bytes;
   }
   return contents;
 }
 
-bool SnapshotFolder::is_alive(const std::string& session) const {
-  if (session == session_) return true;
-  const fs::path lock = directory_ / (session + ".lock");
-  std::error_code error;
-  if (!fs::exists(lock, error)) return false;
-  const auto taken = FileLock::try_take(lock);
-  return !taken || !taken->has_value();  // one that we may not even open is not ours to clean
-}
-
-void SnapshotFolder::remove_dead_temporaries() const {
-  std::map<std::string, bool> alive;
+void SnapshotFolder::remove_leftovers() const {
+  LivingSessions sessions{directory_};
+  sessions.take_for_alive(session_);
   std::error_code ignored;
-  for (const File& file : files()) {
-    if (file.is_snapshot) continue;
-    const auto [entry, is_new] = alive.try_emplace(file.session, true);
-    if (is_new) entry->second = is_alive(file.session);
-    if (!entry->second) fs::remove(file.path, ignored);
+  for (const FolderFile& file : files_in_folder(directory_)) {
+    const bool is_orphan = file.kind == FolderFile::Kind::index && !fs::exists(snapshot_of_index(file.path), ignored);
+    const bool is_unfinished = file.kind == FolderFile::Kind::temporary || file.kind == FolderFile::Kind::lock;
+    if (is_orphan || (is_unfinished && !sessions.is_alive(file.session))) fs::remove(file.path, ignored);
   }
 }
 
 Result<SnapshotFolder::Contents> SnapshotFolder::prune(std::uint64_t max_bytes, std::chrono::hours keep) {
   const auto folder_lock = FileLock::wait_for(directory_ / lock_name);
   if (!folder_lock) return tl::unexpected(folder_lock.error());
-  std::vector<File> snapshots = files();
-  std::erase_if(snapshots, [](const File& file) { return !file.is_snapshot; });
-  std::ranges::sort(snapshots, {}, &File::written);
-  Contents left;
-  for (const File& file : snapshots)
-    left.bytes += file.bytes;
-  left.files = snapshots.size();
-  std::map<std::string, bool> alive;
+  LivingSessions sessions{directory_};
+  sessions.take_for_alive(session_);
   const auto oldest = fs::file_time_type::clock::now() - keep;
-  for (const File& file : snapshots) {
+  Contents left = contents();
+  for (const FolderFile& file : snapshots_in_folder(directory_)) {
     if (file.written >= oldest && left.bytes <= max_bytes) break;  // all later ones are younger
-    const auto [entry, is_new] = alive.try_emplace(file.session, true);
-    if (is_new) entry->second = is_alive(file.session);
-    std::error_code error;
-    if (entry->second || !fs::remove(file.path, error)) continue;
-    left.bytes -= file.bytes;
+    if (sessions.is_alive(file.session)) continue;
+    const std::uint64_t bytes = file.bytes + index_bytes(file.path);
+    if (!remove_snapshot(file.path)) continue;
+    left.bytes -= bytes;
     --left.files;
   }
   return left;

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "memory/store/file_lock.hpp"
 #include "protocol/error.hpp"
@@ -16,13 +15,15 @@ namespace wayfinder::memory {
 ///
 ///     20261121-143500-4711-3f2a.lock            held: the session lives
 ///     20261121-143500-4711-3f2a-1.wfheap        a snapshot
+///     20261121-143500-4711-3f2a-1.wfheap.index  its index (memory/index/index_format.hpp), which never outlives it
 ///     20261121-143500-4711-3f2a-2.wfheap.part   being written; whatever else begins so is a temporary, too
 ///     .lock                                     held for a moment by who lists, makes or removes files
 ///
 /// Files of other names are left alone. Thread: one at a time; any number of processes.
 class SnapshotFolder {
  public:
-  /// Makes the folder at need, takes a new session's name, and removes temporaries of dead sessions.
+  /// Makes the folder at need, takes a new session's name, and removes temporaries of dead sessions and indexes
+  /// without their snapshots.
   /// Errors: file, with path and reason; field "memory.snapshotDirectory" when it is the folder.
   static Result<SnapshotFolder> open(const std::filesystem::path& directory);
 
@@ -43,7 +44,7 @@ class SnapshotFolder {
 
   struct Contents {
     std::uint64_t files{};  ///< snapshots of all sessions
-    std::uint64_t bytes{};
+    std::uint64_t bytes{};  ///< theirs and of their indexes
   };
   [[nodiscard]] Contents contents() const;
 
@@ -53,17 +54,8 @@ class SnapshotFolder {
   Result<Contents> prune(std::uint64_t max_bytes, std::chrono::hours keep);
 
  private:
-  struct File {
-    std::filesystem::path path;
-    std::string session;
-    bool is_snapshot{};
-    std::uint64_t bytes{};
-    std::filesystem::file_time_type written;
-  };
   explicit SnapshotFolder(std::filesystem::path directory) : directory_{std::move(directory)} {}
-  [[nodiscard]] std::vector<File> files() const;
-  [[nodiscard]] bool is_alive(const std::string& session) const;
-  void remove_dead_temporaries() const;
+  void remove_leftovers() const;
 
   std::filesystem::path directory_;
   std::string session_;

@@ -6,22 +6,13 @@
 #include <system_error>
 #include <utility>
 
-#include "memory/snapshot_file.hpp"
+#include "memory/index/index_file.hpp"
+#include "memory/store/read_snapshot.hpp"
 
 namespace wayfinder::memory {
 namespace {
 
 namespace fs = std::filesystem;
-
-Result<std::shared_ptr<const HeapGraph>> read_snapshot(const fs::path& path) {
-  auto opened = SnapshotFile::open(path);
-  if (!opened) return tl::unexpected(opened.error());
-  auto file = std::make_shared<const SnapshotFile>(std::move(*opened));
-  const HeapColumns columns = file->columns();
-  const std::uint64_t bytes = file->file_bytes() + file->inflated_bytes();
-  SnapshotInfo info = file->info();
-  return std::make_shared<const HeapGraph>(std::move(file), columns, std::move(info), bytes);
-}
 
 }  // namespace
 
@@ -90,8 +81,24 @@ Result<StoredSnapshot> SnapshotStore::adopt(const fs::path& path, std::string la
   guard.lock();
   snapshot.id = ++last_id_;
   snapshots_.emplace(snapshot.id, snapshot);
-  open_.add(snapshot.id, *stamp, std::move(*graph));
+  open_.add(snapshot.id, {*stamp, stamp_of(index_path(whole))}, std::move(*graph));
+  guard.unlock();
+  keep_indexes();
   return snapshot;
+}
+
+void SnapshotStore::keep_indexes() {
+  std::unique_lock guard{mutex_};
+  for (const auto& [id, graph] : open_.take_dropped()) {
+    const auto snapshot = snapshots_.find(id);
+    if (snapshot == snapshots_.end()) continue;
+    const fs::path path = snapshot->second.path;
+    guard.unlock();
+    keep_index(path, *graph, settings_.index_from_objects);
+    guard.lock();
+    std::error_code ignored;
+    if (!snapshots_.contains(id)) fs::remove(index_path(path), ignored);  // deleted meanwhile
+  }
 }
 
 std::vector<StoredSnapshot> SnapshotStore::list() const {
@@ -125,6 +132,7 @@ Result<void> SnapshotStore::remove(std::int64_t id, std::string_view field) {
   const auto snapshot = known(id, field);
   if (!snapshot) return tl::unexpected(snapshot.error());
   std::error_code error;
+  fs::remove(index_path(snapshot->path), error);
   fs::remove(snapshot->path, error);
   if (error) {
     return fail(ErrorCode::file, fmt::format("{}: cannot be removed: {}", snapshot->path.string(), error.message()));
@@ -144,9 +152,12 @@ Result<std::shared_ptr<const HeapGraph>> SnapshotStore::open(std::int64_t id, st
     open_.drop(snapshot->id);
     return fail(ErrorCode::file, fmt::format("{}: the snapshot's file is gone", snapshot->path.string()));
   }
-  if (auto graph = open_.find(snapshot->id, *stamp)) {
+  const ReadFiles files{*stamp, stamp_of(index_path(snapshot->path))};
+  if (auto graph = open_.find(snapshot->id, files)) {
     ++hits_;
     open_.shrink();
+    guard.unlock();
+    keep_indexes();
     return graph;
   }
   ++misses_;
@@ -154,8 +165,10 @@ Result<std::shared_ptr<const HeapGraph>> SnapshotStore::open(std::int64_t id, st
   auto graph = read_snapshot(snapshot->path);
   if (!graph) return graph;
   guard.lock();
-  if (auto other = open_.find(snapshot->id, *stamp)) return other;  // another worker was faster
-  if (snapshots_.contains(snapshot->id)) open_.add(snapshot->id, *stamp, *graph);
+  if (auto other = open_.find(snapshot->id, files)) return other;  // another worker was faster
+  if (snapshots_.contains(snapshot->id)) open_.add(snapshot->id, files, *graph);
+  guard.unlock();
+  keep_indexes();
   return graph;
 }
 

@@ -11,17 +11,19 @@
 #include "memory/graph/heap_graph.hpp"
 #include "memory/query/summary.hpp"
 #include "memory/store/open_snapshots.hpp"
+#include "memory/store/read_snapshot.hpp"
 #include "memory/store/snapshot_folder.hpp"
 #include "protocol/error.hpp"
 
 namespace wayfinder::memory {
 
 struct StoreSettings {
-  std::filesystem::path directory;                 ///< snapshot_directory()
-  std::uint64_t max_bytes{2ULL << 30U};            ///< of all snapshots in the folder (memory.storeBytes)
-  std::chrono::hours keep{7 * 24};                 ///< for snapshots of ended sessions (memory.keepDays)
-  std::size_t max_in_memory{10};                   ///< open at a time (memory.maxSnapshotsInMemory)
-  std::uint64_t max_bytes_in_memory{1ULL << 30U};  ///< mapped bodies and indexes
+  std::filesystem::path directory;                   ///< snapshot_directory()
+  std::uint64_t max_bytes{2ULL << 30U};              ///< of all snapshots in the folder (memory.storeBytes)
+  std::chrono::hours keep{7 * 24};                   ///< for snapshots of ended sessions (memory.keepDays)
+  std::size_t max_in_memory{10};                     ///< open at a time (memory.maxSnapshotsInMemory)
+  std::uint64_t max_bytes_in_memory{1ULL << 30U};    ///< mapped bodies and indexes
+  std::uint32_t index_from_objects{worth_an_index};  ///< smaller heaps have no index on disk
 };
 
 /// What is known of a snapshot without opening it.
@@ -83,6 +85,8 @@ class SnapshotStore {
  private:
   SnapshotStore(StoreSettings settings, SnapshotFolder folder);
   [[nodiscard]] Result<StoredSnapshot> known(std::int64_t id, std::string_view field) const;
+  /// Writes the indexes of what was closed for room. Takes the lock for moments, and must be called without it.
+  void keep_indexes();
 
   const StoreSettings settings_;
   mutable std::mutex mutex_;  ///< never held while a snapshot is read
