@@ -317,6 +317,52 @@ struct Diff {
   using Body = DiffBody;
 };
 
+struct TrendArguments {
+  std::vector<std::int64_t> ids;  ///< two or more, in order of time
+};
+template <std::same_as<TrendArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("ids", &T::ids)};
+}
+struct TrendPoint {
+  std::int64_t id{};
+  std::int64_t timestamp{};  ///< Unix time in milliseconds
+  std::uint64_t total_bytes{};
+  std::map<std::string, std::uint64_t> object_counts;
+};
+template <std::same_as<TrendPoint> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("id", &T::id), field("timestamp", &T::timestamp), field("totalBytes", &T::total_bytes),
+                    field("objectCounts", &T::object_counts)};
+}
+struct TrendGroup {
+  std::string type;
+  std::string name;
+  std::string path;
+  std::vector<std::int64_t> counts;  ///< one a snapshot
+  std::vector<std::int64_t> sizes;
+  bool growing{};
+};
+template <std::same_as<TrendGroup> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("type", &T::type),     field("name", &T::name),   field("path", &T::path),
+                    field("counts", &T::counts), field("sizes", &T::sizes), field("growing", &T::growing)};
+}
+struct TrendBody {
+  std::vector<TrendPoint> points;
+  std::vector<TrendGroup> groups;
+  std::vector<Suspect> suspects;
+};
+template <std::same_as<TrendBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("points", &T::points), field("groups", &T::groups), field("suspects", &T::suspects)};
+}
+struct Trend {
+  static constexpr std::string_view command = "snapshotTrend";
+  using Arguments = TrendArguments;
+  using Body = TrendBody;
+};
+
 struct StoreStatisticsBody {
   std::string directory;
   std::uint64_t size{};

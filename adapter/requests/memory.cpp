@@ -172,6 +172,28 @@ asio::awaitable<Result<DiffBody>> diff_snapshots(Session& session, DiffArguments
   co_return diff_body(arguments.from, arguments.to, *diff);
 }
 
+asio::awaitable<Result<TrendBody>> snapshot_trend(Session& session, TrendArguments arguments) {
+  if (arguments.ids.size() < 2) {
+    co_return refuse("ids", "two snapshots or more", std::to_string(arguments.ids.size()));
+  }
+  const auto store = store_with(session, arguments.ids.front(), "ids[0]");
+  if (!store) co_return tl::unexpected(store.error());
+  const Progress progress{session.progress(), "Comparing heap snapshots"};
+  const auto trend = co_await session.workers().run([&]() -> Result<memory::HeapTrend> {
+    std::vector<Graph> graphs;
+    for (std::size_t i = 0; i < arguments.ids.size(); ++i) {
+      const auto field = fmt::format("ids[{}]", i);
+      const auto graph = (*store)->open(arguments.ids[i], field);
+      if (!graph) return tl::unexpected(graph.error());
+      if ((*graph)->info().truncated) return tl::unexpected(cut_snapshot(arguments.ids[i], field));
+      graphs.push_back(*graph);
+    }
+    return memory::trend_of(graphs);
+  });
+  if (!trend) co_return tl::unexpected(trend.error());
+  co_return trend_body(arguments.ids, *trend);
+}
+
 asio::awaitable<Result<StoreStatisticsBody>> store_statistics(Session& session, Nothing) {
   const auto store = co_await session.snapshots().store(session.settings().memory, session.workers());
   if (!store) co_return tl::unexpected(store.error());

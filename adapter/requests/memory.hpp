@@ -22,6 +22,8 @@ asio::awaitable<Result<memory_requests::GetObjectBody>> get_object(Session& sess
                                                                    memory_requests::GetObjectArguments arguments);
 asio::awaitable<Result<memory_requests::DiffBody>> diff_snapshots(Session& session,
                                                                   memory_requests::DiffArguments arguments);
+asio::awaitable<Result<memory_requests::TrendBody>> snapshot_trend(Session& session,
+                                                                   memory_requests::TrendArguments arguments);
 asio::awaitable<Result<memory_requests::StoreStatisticsBody>> store_statistics(Session& session, Nothing arguments);
 
 }  // namespace wayfinder::adapter

@@ -1,5 +1,6 @@
 #include "adapter/snapshots/bodies.hpp"
 
+#include "adapter/snapshots/summary_body.hpp"
 #include "memory/graph/type_names.hpp"
 #include "protocol/json.hpp"
 
@@ -22,13 +23,12 @@ ObjectInfo body_of(const memory::ObjectInfo& object) {
   return body;
 }
 
-std::vector<ObjectLink> links_of(const std::vector<memory::ObjectLink>& links) {
-  std::vector<ObjectLink> bodies;
-  bodies.reserve(links.size());
-  for (const auto& link : links) {
-    bodies.push_back({std::string{memory::name_of(link.kind)}, escape_text(link.label),
-                      static_cast<std::int64_t>(link.object), std::string{memory::name_of(link.object_kind)},
-                      escape_text(link.name), link.size});
+std::vector<Suspect> suspect_bodies(const std::vector<memory::Suspect>& suspects) {
+  std::vector<Suspect> bodies;
+  bodies.reserve(suspects.size());
+  for (const auto& suspect : suspects) {
+    bodies.push_back(
+        {escape_text(suspect.path), suspect.count_delta, suspect.retained_delta, escape_text(suspect.reason)});
   }
   return bodies;
 }
@@ -40,6 +40,17 @@ std::vector<ObjectInfo> object_bodies(const std::vector<memory::ObjectInfo>& obj
   bodies.reserve(objects.size());
   for (const auto& object : objects)
     bodies.push_back(body_of(object));
+  return bodies;
+}
+
+std::vector<ObjectLink> link_bodies(const std::vector<memory::ObjectLink>& links) {
+  std::vector<ObjectLink> bodies;
+  bodies.reserve(links.size());
+  for (const auto& link : links) {
+    bodies.push_back({std::string{memory::name_of(link.kind)}, escape_text(link.label),
+                      static_cast<std::int64_t>(link.object), std::string{memory::name_of(link.object_kind)},
+                      escape_text(link.name), link.size});
+  }
   return bodies;
 }
 
@@ -55,8 +66,8 @@ GetObjectBody object_body(const memory::ObjectLinks& links) {
   body.retainer_count = links.total_retainers;
   body.reference_count = links.total_references;
   body.path = std::move(object.path);
-  body.references = links_of(links.references);
-  body.retainers = links_of(links.retainers);
+  body.references = link_bodies(links.references);
+  body.retainers = link_bodies(links.retainers);
   body.dominator = static_cast<std::int64_t>(links.dominator);
   return body;
 }
@@ -82,11 +93,22 @@ DiffBody diff_body(std::int64_t from, std::int64_t to, const memory::HeapDiff& d
     body.groups.push_back({std::string{memory::name_of(group.key.kind)}, escape_text(group.key.name),
                            escape_text(group.key.path), group.count_delta, group.size_delta});
   }
-  for (const auto& suspect : diff.suspects) {
-    body.suspects.push_back(
-        {escape_text(suspect.path), suspect.count_delta, suspect.retained_delta, escape_text(suspect.reason)});
-  }
+  body.suspects = suspect_bodies(diff.suspects);
   body.identity = memory::name_of(diff.identity);
+  return body;
+}
+
+TrendBody trend_body(std::span<const std::int64_t> ids, const memory::HeapTrend& trend) {
+  TrendBody body;
+  for (std::size_t i = 0; i < trend.points.size(); ++i) {
+    const auto& point = trend.points[i];
+    body.points.push_back({ids[i], point.timestamp_ms, point.total_bytes, counts_by_type(point.object_counts)});
+  }
+  for (const auto& group : trend.groups) {
+    body.groups.push_back({std::string{memory::name_of(group.key.kind)}, escape_text(group.key.name),
+                           escape_text(group.key.path), group.counts, group.sizes, group.growing});
+  }
+  body.suspects = suspect_bodies(trend.suspects);
   return body;
 }
 

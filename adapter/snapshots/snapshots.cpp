@@ -1,23 +1,11 @@
 #include "adapter/snapshots/snapshots.hpp"
 
-#include <algorithm>
 #include <chrono>
 
-#include "memory/graph/type_names.hpp"
+#include "adapter/snapshots/summary_body.hpp"
 #include "memory/store/directory.hpp"
 
 namespace wayfinder::adapter {
-namespace {
-
-/// Which kinds an answer counts: what Lua knows as values, always, and the rest when there are some.
-bool is_listed(memory::ObjectKind kind, std::uint64_t count) {
-  using memory::ObjectKind;
-  if (kind == ObjectKind::root) return false;
-  return count != 0 || kind <= ObjectKind::string;
-}
-
-}  // namespace
-
 std::int64_t unix_time_ms() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
@@ -39,25 +27,7 @@ asio::awaitable<Result<memory::SnapshotStore*>> Snapshots::store(const MemorySet
 }
 
 memory_requests::SnapshotSummary Snapshots::summary_of(const memory::StoredSnapshot& stored) const {
-  memory_requests::SnapshotSummary summary;
-  summary.id = static_cast<std::int64_t>(stored.id);
-  summary.label = stored.label;
-  summary.timestamp = stored.info.timestamp_ms;
-  for (std::size_t i = 0; i < memory::object_kind_count; ++i) {
-    const auto kind = static_cast<memory::ObjectKind>(i);
-    const auto count = stored.summary.object_counts[i];
-    const auto size = stored.summary.size_by_type[i];
-    if (!is_listed(kind, count + size)) continue;
-    const std::string name{memory::name_of(kind)};
-    summary.object_counts[name] = count;
-    summary.size_by_type[name] = size;
-  }
-  summary.objects = stored.summary.objects;
-  summary.references = stored.summary.references;
-  summary.truncated = stored.info.truncated;
-  summary.garbage_bytes = stored.info.garbage_bytes;
-  summary.sizes = stored.info.sizes_exact ? "exact" : "estimated";
-  summary.path = stored.path.string();
+  memory_requests::SnapshotSummary summary = summary_body(stored);
   if (const auto taken = taken_.find(stored.id); taken != taken_.end()) {
     const auto& written = taken->second.written;
     summary.statistics = {written.statistics, taken->second.timestamp_ms, std::nullopt};
