@@ -25,6 +25,7 @@ struct Command {
 [[nodiscard]] CommandWork declare_dap(CLI::App& app);
 [[nodiscard]] CommandWork declare_run(CLI::App& app);
 [[nodiscard]] CommandWork declare_profile(CLI::App& app);
+[[nodiscard]] CommandWork declare_heap(CLI::App& app);
 [[nodiscard]] CommandWork declare_top(CLI::App& app);
 [[nodiscard]] CommandWork declare_doctor(CLI::App& app);
 

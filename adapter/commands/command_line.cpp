@@ -30,6 +30,12 @@ constexpr std::array commands{
             "  wayfinder profile app.lua                        writes app.lua.speedscope.json\n"
             "  wayfinder profile --rate 1000 --format folded -o - app.lua\n",
             declare_profile},
+    Command{"heap", "Write heap snapshots and look into them: what holds the memory",
+            "Examples:\n"
+            "  wayfinder heap snapshot app.lua                      writes app.lua.wfheap\n"
+            "  wayfinder heap top --sort retained app.lua.wfheap\n"
+            "  wayfinder heap diff before.wfheap after.wfheap       what grew, and who holds it\n",
+            declare_heap},
     Command{"top", "Watch a running program: hottest functions, memory, collector",
             "Examples:\n"
             "  wayfinder top 4711                   the program that listens at this port, or has this process number\n"

@@ -91,6 +91,7 @@ void HeadlessProgram::signal(int number) const {
 }
 
 void HeadlessProgram::on_link_event(const std::string& event, const json& body) {
+  if (on_event) on_event(event, body);
   if (event == link::LeftEvent::event) has_let_go_ = true;
   if (event != link::EndedEvent::event) return;
   if (const auto ended = read<link::EndedBody>(body)) debuggee_->expect_exit_code(static_cast<int>(ended->exit_code));

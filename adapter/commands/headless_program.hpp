@@ -21,6 +21,7 @@ class HeadlessProgram final : public DebuggeeListener {
   /// Called with what the agent sends; may be empty.
   std::function<void(std::string block)> on_sample_block;
   std::function<void(std::string_view category, OutputPiece piece)> on_program_output;
+  std::function<void(const std::string& event, const json& body)> on_event;
 
   using Preparation = std::function<asio::awaitable<Result<Nothing>>(Agent& agent, const link::HelloBody& hello)>;
 
