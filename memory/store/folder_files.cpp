@@ -59,6 +59,15 @@ std::uint64_t index_bytes(const fs::path& snapshot) {
   return error ? 0 : bytes;
 }
 
+std::uint64_t remove_indexes(const fs::path& directory, std::uint64_t bytes, std::uint64_t max_bytes) {
+  for (const FolderFile& file : files_in_folder(directory)) {
+    std::error_code ignored;
+    if (bytes <= max_bytes) break;
+    if (file.kind == FolderFile::Kind::index && fs::remove(file.path, ignored)) bytes -= file.bytes;
+  }
+  return bytes;
+}
+
 bool remove_snapshot(const fs::path& path) {
   std::error_code ignored;
   fs::remove(path.string() + index_suffix, ignored);

@@ -34,6 +34,10 @@ constexpr auto index_suffix = ".index";  ///< behind the snapshot's whole name
 /// Of the index beside a snapshot; 0 where there is none.
 [[nodiscard]] std::uint64_t index_bytes(const std::filesystem::path& snapshot);
 
+/// Removes indexes until no more than `max_bytes` of the folder's `bytes` are left; how many are then. They can be made
+/// again, snapshots cannot.
+std::uint64_t remove_indexes(const std::filesystem::path& directory, std::uint64_t bytes, std::uint64_t max_bytes);
+
 /// Removes a snapshot and its index; whether the snapshot is gone by this call.
 bool remove_snapshot(const std::filesystem::path& path);
 

@@ -53,19 +53,22 @@ Result<Removed> prune_folder(const fs::path& directory, std::uint64_t max_bytes,
     const bool is_orphan = file.kind == FolderFile::Kind::index && !fs::exists(snapshot_of_index(file.path), ignored);
     if (is_orphan) fs::remove(file.path, ignored);
   }
+  std::uint64_t bytes = 0;
+  for (const KeptSnapshot& snapshot : list_folder(directory))
+    bytes += snapshot.file.bytes + snapshot.index_bytes;
+  removed.bytes_left = remove_indexes(directory, bytes, max_bytes);
+  removed.bytes = bytes - removed.bytes_left;
   const auto kept = list_folder(directory);
-  for (const KeptSnapshot& snapshot : kept)
-    removed.bytes_left += snapshot.file.bytes + snapshot.index_bytes;
   removed.files_left = kept.size();
   const auto oldest = fs::file_time_type::clock::now() - keep;
   for (const KeptSnapshot& snapshot : kept) {
     if (snapshot.file.written >= oldest && removed.bytes_left <= max_bytes) break;  // all later ones are younger
     if (!remove_snapshot(snapshot.file.path)) continue;
-    const std::uint64_t bytes = snapshot.file.bytes + snapshot.index_bytes;
+    const std::uint64_t freed = snapshot.file.bytes + snapshot.index_bytes;
     ++removed.files;
-    removed.bytes += bytes;
+    removed.bytes += freed;
     --removed.files_left;
-    removed.bytes_left -= bytes;
+    removed.bytes_left -= freed;
   }
   return removed;
 }

@@ -21,13 +21,12 @@ struct KeptSnapshot {
 [[nodiscard]] std::vector<KeptSnapshot> list_folder(const std::filesystem::path& directory);
 
 struct Removed {
-  std::uint64_t files{};
-  std::uint64_t bytes{};
+  std::uint64_t files{};  ///< snapshots
+  std::uint64_t bytes{};  ///< theirs and of indexes
   std::uint64_t files_left{};
   std::uint64_t bytes_left{};
 };
-/// Removes what is older than `keep`, then the oldest snapshots until no more than `max_bytes` are left, and whatever
-/// dead sessions have left behind beside snapshots.
+/// Removes what SnapshotFolder::prune() removes, and whatever dead sessions have left behind beside snapshots.
 /// Errors: wrong_state, with nothing removed, while a session uses the folder, by the process that it belongs to; file
 /// when the folder cannot be locked.
 [[nodiscard]] Result<Removed> prune_folder(const std::filesystem::path& directory, std::uint64_t max_bytes,

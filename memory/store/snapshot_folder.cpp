@@ -95,6 +95,7 @@ Result<SnapshotFolder::Contents> SnapshotFolder::prune(std::uint64_t max_bytes, 
   sessions.take_for_alive(session_);
   const auto oldest = fs::file_time_type::clock::now() - keep;
   Contents left = contents();
+  left.bytes = remove_indexes(directory_, left.bytes, max_bytes);
   for (const FolderFile& file : snapshots_in_folder(directory_)) {
     if (file.written >= oldest && left.bytes <= max_bytes) break;  // all later ones are younger
     if (sessions.is_alive(file.session)) continue;

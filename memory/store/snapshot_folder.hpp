@@ -48,9 +48,9 @@ class SnapshotFolder {
   };
   [[nodiscard]] Contents contents() const;
 
-  /// Removes snapshots of dead sessions: those older than `keep`, then the oldest until no more than `max_bytes` are
-  /// left. What living sessions have stays, so more may be left. Returns what is left.
-  /// Errors: file, when the folder cannot be locked.
+  /// Removes indexes until no more than `max_bytes` are left; then snapshots of dead sessions: those older than `keep`,
+  /// then the oldest while it is still too much. Snapshots of living sessions stay, so more may be left. Returns what
+  /// is left. Errors: file, when the folder cannot be locked.
   Result<Contents> prune(std::uint64_t max_bytes, std::chrono::hours keep);
 
  private:

@@ -173,17 +173,20 @@ Result<std::shared_ptr<const HeapGraph>> SnapshotStore::open(std::int64_t id, st
 }
 
 StoreStatistics SnapshotStore::statistics() {
-  const std::lock_guard guard{mutex_};
+  std::unique_lock guard{mutex_};
   open_.shrink();
   const auto contents = folder_.contents();
-  return {.directory = folder_.directory(),
-          .size = contents.bytes,
-          .max_bytes = settings_.max_bytes,
-          .entries = contents.files,
-          .hits = hits_,
-          .misses = misses_,
-          .evictions = open_.evictions(),
-          .bytes_mapped = open_.bytes()};
+  StoreStatistics statistics{.directory = folder_.directory(),
+                             .size = contents.bytes,
+                             .max_bytes = settings_.max_bytes,
+                             .entries = contents.files,
+                             .hits = hits_,
+                             .misses = misses_,
+                             .evictions = open_.evictions(),
+                             .bytes_mapped = open_.bytes()};
+  guard.unlock();
+  keep_indexes();
+  return statistics;
 }
 
 }  // namespace wayfinder::memory

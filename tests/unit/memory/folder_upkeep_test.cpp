@@ -70,6 +70,13 @@ TEST_CASE("a folder is pruned by age, then by size, and indexes go with their sn
     CHECK(removed->bytes_left == 2'000);
     CHECK(folder.names() == std::vector<std::string>{young_one, "notes.txt"});
   }
+  SECTION("by size: an index, which can be made again, before any snapshot") {
+    const auto removed = prune_folder(folder.path(), 3'000, 1'000h);
+    REQUIRE(removed);
+    CHECK(removed->files == 0);
+    CHECK(removed->bytes == 500);
+    CHECK(folder.names() == std::vector<std::string>{old_one, young_one, "notes.txt"});
+  }
   SECTION("what fits stays") {
     REQUIRE(prune_folder(folder.path(), 3'500, 1'000h));
     CHECK(folder.names().size() == 4);

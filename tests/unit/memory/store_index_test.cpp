@@ -22,8 +22,10 @@ class StoreFolder {
   ~StoreFolder() { fs::remove_all(path_); }
 
   [[nodiscard]] const fs::path& path() const { return path_; }
-  [[nodiscard]] std::unique_ptr<SnapshotStore> open(std::size_t in_memory = 1) const {
-    auto store = SnapshotStore::open_store({.directory = path_, .max_in_memory = in_memory, .index_from_objects = 1});
+  [[nodiscard]] std::unique_ptr<SnapshotStore> open(std::size_t in_memory = 1,
+                                                    std::uint64_t max_bytes = 1'000'000) const {
+    auto store = SnapshotStore::open_store(
+        {.directory = path_, .max_bytes = max_bytes, .max_in_memory = in_memory, .index_from_objects = 1});
     REQUIRE(store);
     return std::move(*store);
   }
@@ -85,6 +87,25 @@ TEST_CASE("an index goes with its snapshot, and counts in the folder's size", "[
   REQUIRE(store->remove(first));
   CHECK(folder.count(".index") == 0);
   CHECK(ask(*store, second) == IndexedSnapshot::answers(*random_heap(2, 20)));
+}
+
+TEST_CASE("a session's own indexes do not keep it from taking snapshots", "[memory][store][index]") {
+  const StoreFolder folder;
+  std::uint64_t bytes = 0;
+  {
+    const auto store = folder.open();
+    (void)ask(*store, take(*store, 1));
+    take(*store, 2);
+    bytes = store->statistics().size;
+  }
+  fs::remove_all(folder.path());
+  const auto store = folder.open(1, bytes);
+  (void)ask(*store, take(*store, 1));
+  take(*store, 2);
+  REQUIRE(folder.count(".index") == 1);
+  REQUIRE(store->new_file());
+  CHECK(folder.count(".index") == 0);
+  CHECK(folder.count(".wfheap") == 2);
 }
 
 TEST_CASE("an index whose snapshot is gone is cleaned up by the next session", "[memory][store][index]") {
