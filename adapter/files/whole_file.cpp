@@ -59,16 +59,35 @@ tl::unexpected<Error> failed(std::string_view field, const std::filesystem::path
                 ErrorCode::file);
 }
 
-Result<std::uint64_t> write_into(const std::filesystem::path& path, std::string_view bytes, std::string_view field) {
+using Fill = std::function<Result<void>(const Put&)>;
+
+/// What became of writing to an open file.
+struct Filled {
+  std::uint64_t bytes{};
+  int reason{};  ///< the system's, of the first write that failed; 0: none did
+  Result<void> outcome;
+};
+
+Filled fill_file(int fd, const Fill& fill) {
+  Filled filled;
+  filled.outcome = fill([fd, &filled](std::string_view bytes) {
+    if (filled.reason == 0 && !write_all(fd, bytes)) filled.reason = errno;
+    filled.bytes += bytes.size();
+    return filled.reason == 0;
+  });
+  return filled;
+}
+
+Result<std::uint64_t> write_into(const std::filesystem::path& path, const Fill& fill, std::string_view field) {
   // Without O_NONBLOCK, opening a pipe waits for a reader.
   const int fd = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
   if (fd < 0) return failed(field, path, errno);
   ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) & ~O_NONBLOCK);
-  const bool written = write_all(fd, bytes);
-  const int reason = errno;
+  const Filled filled = fill_file(fd, fill);
   ::close(fd);
-  if (!written) return failed(field, path, reason);
-  return bytes.size();
+  if (filled.reason != 0) return failed(field, path, filled.reason);
+  if (!filled.outcome) return tl::unexpected(filled.outcome.error());
+  return filled.bytes;
 }
 
 }  // namespace
@@ -84,23 +103,34 @@ Result<void> check_writable(const std::filesystem::path& path, std::string_view 
   return {};
 }
 
-Result<std::uint64_t> write_whole_file(const std::filesystem::path& path, std::string_view bytes,
-                                       std::string_view field) {
-  if (is_special(path)) return write_into(path, bytes, field);
+Result<std::uint64_t> write_whole_file(const std::filesystem::path& path, const Fill& fill, std::string_view field) {
+  if (is_special(path)) return write_into(path, fill, field);
   const std::filesystem::path target = target_of(path);
   std::error_code ignored;
   if (std::filesystem::is_symlink(target, ignored)) return failed(field, path, ELOOP);
   std::string temporary = target.string() + ".XXXXXX";
   const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);  // mode 0600
   if (fd < 0) return failed(field, path, errno);
-  const bool written = write_all(fd, bytes) && ::fsync(fd) == 0;
-  int reason = errno;
-  const bool closed = ::close(fd) == 0;
-  if (written && !closed) reason = errno;
-  if (written && closed && ::rename(temporary.c_str(), target.c_str()) == 0) return bytes.size();
-  if (written && closed) reason = errno;
+  Filled filled = fill_file(fd, fill);
+  const bool is_whole = filled.reason == 0 && filled.outcome;
+  if (is_whole && ::fsync(fd) != 0) filled.reason = errno;
+  if (::close(fd) != 0 && is_whole && filled.reason == 0) filled.reason = errno;
+  if (is_whole && filled.reason == 0) {
+    if (::rename(temporary.c_str(), target.c_str()) == 0) return filled.bytes;
+    filled.reason = errno;
+  }
   ::unlink(temporary.c_str());
-  return failed(field, path, reason);
+  if (filled.reason != 0) return failed(field, path, filled.reason);
+  return tl::unexpected(filled.outcome.error());
+}
+
+Result<std::uint64_t> write_whole_file(const std::filesystem::path& path, std::string_view bytes,
+                                       std::string_view field) {
+  const Fill fill = [bytes](const Put& put) -> Result<void> {
+    put(bytes);
+    return {};
+  };
+  return write_whole_file(path, fill, field);
 }
 
 }  // namespace wayfinder::adapter

@@ -11,6 +11,8 @@
 #include <iterator>
 
 using namespace wayfinder::adapter;
+using wayfinder::fail;
+using wayfinder::Result;
 namespace fs = std::filesystem;
 
 namespace {
@@ -48,6 +50,39 @@ TEST_CASE("a file that is written is its owner's alone and replaces an older one
   CHECK(text_of(path) == "new");
   CHECK(fs::status(path).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
   CHECK(std::distance(fs::directory_iterator{folder.path()}, {}) == 1);
+}
+
+TEST_CASE("a file that is written piece by piece appears whole, or not at all", "[adapter][files]") {
+  const Folder folder;
+  const auto path = folder.path() / "heap.json";
+  const auto in_pieces = [](const Put& put) -> Result<void> {
+    for (const auto* piece : {"first ", "second ", "third"})
+      CHECK(put(piece));
+    return {};
+  };
+  CHECK(write_whole_file(path, in_pieces) == 18U);
+  CHECK(text_of(path) == "first second third");
+  const auto with_error = [](const Put& put) -> Result<void> {
+    put("half");
+    return fail(wayfinder::ErrorCode::internal, "no more");
+  };
+  CHECK(write_whole_file(path, with_error).error().message == "no more");
+  CHECK(text_of(path) == "first second third");
+  CHECK(std::distance(fs::directory_iterator{folder.path()}, {}) == 1);
+}
+
+TEST_CASE("a disk that is full ends the writing of a file with the system's reason", "[adapter][files]") {
+  int pieces = 0;
+  const auto endless = [&pieces](const Put& put) -> Result<void> {
+    while (put("more") && pieces < 10)
+      ++pieces;
+    return {};
+  };
+  const auto refused = write_whole_file("/dev/full", endless);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message ==
+        "path: expected a file that can be written, got \"/dev/full\" (No space left on device)");
+  CHECK(pieces == 0);
 }
 
 TEST_CASE("a link stays a link and the file that it leads to is written", "[adapter][files]") {
