@@ -23,6 +23,10 @@ class FoldedPaths {
 
   [[nodiscard]] PathIndex path_of(ObjectIndex object) const noexcept { return path_of_[object]; }
   [[nodiscard]] std::string text(PathIndex path) const;
+  /// The path that this one goes on from; `nothing` where a text begins.
+  [[nodiscard]] PathIndex parent_of(PathIndex path) const noexcept {
+    return path == weakly_held ? nothing : nodes_[path].parent;
+  }
   /// The folded paths of all tables that have so many alike entries under names that these names must be data.
   [[nodiscard]] DictionaryPaths dictionaries() const;
 
