@@ -363,6 +363,34 @@ struct Trend {
   using Body = TrendBody;
 };
 
+enum class HeapFormat { heapsnapshot, json, pprof };
+constexpr auto names_of(std::type_identity<HeapFormat>) {
+  return std::array{name(HeapFormat::heapsnapshot, "heapsnapshot"), name(HeapFormat::json, "json"),
+                    name(HeapFormat::pprof, "pprof")};
+}
+struct ExportArguments {
+  std::int64_t id{};
+  HeapFormat format{};
+  std::string path;
+};
+template <std::same_as<ExportArguments> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("id", &T::id, at_least(1)), field("format", &T::format), field("path", &T::path)};
+}
+struct ExportBody {
+  std::string path;
+  std::uint64_t bytes{};
+};
+template <std::same_as<ExportBody> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("path", &T::path), field("bytes", &T::bytes)};
+}
+struct Export {
+  static constexpr std::string_view command = "exportHeapSnapshot";
+  using Arguments = ExportArguments;
+  using Body = ExportBody;
+};
+
 struct StoreStatisticsBody {
   std::string directory;
   std::uint64_t size{};

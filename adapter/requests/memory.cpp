@@ -4,8 +4,10 @@
 
 #include <asio/this_coro.hpp>
 
+#include "adapter/files/whole_file.hpp"
 #include "adapter/session/session.hpp"
 #include "adapter/snapshots/bodies.hpp"
+#include "memory/export/exporter.hpp"
 #include "memory/graph/type_names.hpp"
 #include "memory/query/object_links.hpp"
 
@@ -192,6 +194,24 @@ asio::awaitable<Result<TrendBody>> snapshot_trend(Session& session, TrendArgumen
   });
   if (!trend) co_return tl::unexpected(trend.error());
   co_return trend_body(arguments.ids, *trend);
+}
+
+asio::awaitable<Result<ExportBody>> export_snapshot(Session& session, ExportArguments arguments) {
+  const auto store = store_with(session, arguments.id, "id");
+  if (!store) co_return tl::unexpected(store.error());
+  // A relative path is meant where the program runs.
+  const std::filesystem::path path = std::filesystem::path{session.program().plan().directory} / arguments.path;
+  const auto exporter = memory::exporter_named(name_of(arguments.format));
+  const Progress progress{session.progress(), "Writing a heap snapshot for other tools"};
+  const auto bytes = co_await session.workers().run([&]() -> Result<std::uint64_t> {
+    auto can_write = check_writable(arguments.path.empty() ? std::filesystem::path{} : path, "path");
+    if (!can_write) return tl::unexpected(std::move(can_write.error()));
+    const auto graph = (*store)->open(arguments.id);
+    if (!graph) return tl::unexpected(graph.error());
+    return write_whole_file(path, [&](const Put& put) { return exporter->write(**graph, put); });
+  });
+  if (!bytes) co_return tl::unexpected(bytes.error());
+  co_return ExportBody{path.string(), *bytes};
 }
 
 asio::awaitable<Result<StoreStatisticsBody>> store_statistics(Session& session, Nothing) {

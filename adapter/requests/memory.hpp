@@ -24,6 +24,8 @@ asio::awaitable<Result<memory_requests::DiffBody>> diff_snapshots(Session& sessi
                                                                   memory_requests::DiffArguments arguments);
 asio::awaitable<Result<memory_requests::TrendBody>> snapshot_trend(Session& session,
                                                                    memory_requests::TrendArguments arguments);
+asio::awaitable<Result<memory_requests::ExportBody>> export_snapshot(Session& session,
+                                                                     memory_requests::ExportArguments arguments);
 asio::awaitable<Result<memory_requests::StoreStatisticsBody>> store_statistics(Session& session, Nothing arguments);
 
 }  // namespace wayfinder::adapter

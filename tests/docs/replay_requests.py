@@ -74,7 +74,7 @@ def main():
         settings = os.path.join(folder, "wayfinder.yaml")
         with open(settings, "w", encoding="utf-8") as file:
             file.write(f"memory: {{ snapshotDirectory: {folder}/snapshots }}\n")
-        client.start(os.path.join(source, "tests/programs/loop.lua"), config=settings)
+        client.start(os.path.join(source, "tests/programs/loop.lua"), config=settings, cwd=folder)
         client.configuration_done()
         for step in steps:
             if step[0] == "wait":
