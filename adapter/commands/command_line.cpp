@@ -34,7 +34,8 @@ constexpr std::array commands{
             "Examples:\n"
             "  wayfinder heap snapshot app.lua                      writes app.lua.wfheap\n"
             "  wayfinder heap top --sort retained app.lua.wfheap\n"
-            "  wayfinder heap diff before.wfheap after.wfheap       what grew, and who holds it\n",
+            "  wayfinder heap diff before.wfheap after.wfheap       what grew, and who holds it\n"
+            "  wayfinder heap export app.lua.wfheap --to heapsnapshot    for Chrome DevTools\n",
             declare_heap},
     Command{"top", "Watch a running program: hottest functions, memory, collector",
             "Examples:\n"

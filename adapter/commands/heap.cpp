@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adapter/commands/command.hpp"
+#include "adapter/commands/heap_export.hpp"
 #include "adapter/commands/heap_queries.hpp"
 #include "adapter/commands/heap_snapshot.hpp"
 #include "adapter/commands/heap_store.hpp"
@@ -29,6 +30,7 @@ constexpr std::array subcommands{
     Subcommand{"path", "Show the way from a root to an object", declare_heap_path},
     Subcommand{"dominators", "Show which objects would free an object, and which it would free",
                declare_heap_dominators},
+    Subcommand{"export", "Write a snapshot in a format that other tools open", declare_heap_export},
     Subcommand{"store", "Look after the folder of snapshots", declare_heap_store},
 };
 
