@@ -37,6 +37,11 @@ constexpr std::array commands{
             "  wayfinder heap diff before.wfheap after.wfheap       what grew, and who holds it\n"
             "  wayfinder heap export app.lua.wfheap --to heapsnapshot    for Chrome DevTools\n",
             declare_heap},
+    Command{"leaktest", "Call tests again and again and find what they leak",
+            "Examples:\n"
+            "  wayfinder leaktest tests/leaks.lua                       exit code 1 when something leaks\n"
+            "  wayfinder leaktest --format junit -o leaks.xml tests/leaks.lua\n",
+            declare_leaktest},
     Command{"top", "Watch a running program: hottest functions, memory, collector",
             "Examples:\n"
             "  wayfinder top 4711                   the program that listens at this port, or has this process number\n"

@@ -1,0 +1,172 @@
+#include "adapter/commands/leaktest_file.hpp"
+
+#include <stdlib.h>
+
+#include <algorithm>
+#include <asio/this_coro.hpp>
+#include <memory>
+#include <system_error>
+
+#include "adapter/commands/leaktest_program.hpp"
+#include "memory/snapshot_file.hpp"
+
+namespace wayfinder::adapter {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder for what a process says, or for a test's snapshots, gone with its owner.
+class WorkFolder {
+ public:
+  static Result<std::unique_ptr<WorkFolder>> make() {
+    std::error_code error;
+    std::string name = (fs::temp_directory_path(error) / "wayfinder-leaktest-XXXXXX").string();
+    if (error || ::mkdtemp(name.data()) == nullptr) {
+      return refuse("TMPDIR", "a folder that can be written to", "\"" + name + "\"", ErrorCode::file);
+    }
+    return std::unique_ptr<WorkFolder>{new WorkFolder{std::move(name)}};
+  }
+  WorkFolder(const WorkFolder&) = delete;
+  WorkFolder& operator=(const WorkFolder&) = delete;
+  ~WorkFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  [[nodiscard]] const fs::path& path() const noexcept { return path_; }
+
+ private:
+  explicit WorkFolder(fs::path path) : path_{std::move(path)} {}
+  fs::path path_;
+};
+
+Result<std::shared_ptr<const memory::HeapGraph>> open_snapshot(const fs::path& path) {
+  auto opened = memory::SnapshotFile::open(path);
+  if (!opened) return tl::unexpected(std::move(opened.error()));
+  auto file = std::make_shared<const memory::SnapshotFile>(std::move(*opened));
+  const memory::HeapColumns columns = file->columns();
+  memory::SnapshotInfo info = file->info();
+  return std::make_shared<const memory::HeapGraph>(std::move(file), columns, std::move(info));
+}
+
+/// One test of one process.
+struct Measurement {
+  LeakTestProgram& program;
+  const fs::path& folder;
+  const LeakTestOrder& order;
+  Workers& workers;
+  std::size_t test;
+  memory::LeakSearch search;
+  std::size_t snapshots{};
+
+  [[nodiscard]] fs::path snapshot(std::size_t number) const { return folder / fmt::format("{}.wfheap", number); }
+};
+
+/// Calls the test so often and has the search see the heap then; returns how often to call it next, 0: it is clear.
+asio::awaitable<Result<std::int64_t>> measure_round(Measurement& measurement, std::int64_t calls) {
+  auto called = co_await measurement.program.call(measurement.test, calls);
+  if (!called) co_return tl::unexpected(called.error());
+  const fs::path path = measurement.snapshot(measurement.snapshots++);
+  auto written = co_await measurement.program.write_snapshot(path);
+  if (!written) co_return tl::unexpected(written.error());
+  auto look = [&]() -> Result<std::int64_t> {
+    auto graph = open_snapshot(path);
+    if (!graph) return tl::unexpected(std::move(graph.error()));
+    measurement.search.add(std::move(*graph));
+    return measurement.search.next_calls().value_or(0);
+  };
+  co_return co_await measurement.workers.run(std::move(look));
+}
+
+asio::awaitable<Result<Nothing>> measure_test(Measurement& measurement) {
+  std::int64_t calls = measurement.order.warmup;
+  do {
+    const auto next = co_await measure_round(measurement, calls);
+    if (!next) co_return tl::unexpected(next.error());
+    calls = *next;
+  } while (calls > 0);
+  co_return Nothing{};
+}
+
+std::string file_name_of(const LeakTestResult& result) {
+  std::string name = fs::path{result.file}.stem().string() + "." + result.name;
+  std::ranges::replace_if(name, [](char c) { return c == '/' || c == ' ' || c == '\0'; }, '_');
+  return name;
+}
+
+/// Keeps the first and the last snapshot of a test that leaks.
+void keep_snapshots(const Measurement& measurement, const LeakTestResult& result) {
+  const auto& kept = measurement.order.kept_snapshots;
+  if (!kept || !result.finding.leaked) return;
+  std::error_code ignored;
+  const auto keep = [&](std::size_t number, std::string_view when) {
+    fs::copy_file(measurement.snapshot(number), *kept / fmt::format("{}.{}.wfheap", file_name_of(result), when),
+                  fs::copy_options::overwrite_existing, ignored);
+  };
+  keep(0, "before");
+  keep(measurement.snapshots - 1, "after");
+}
+
+asio::awaitable<LeakTestResult> result_of_test(Measurement& measurement, LeakTestResult result) {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto measured = co_await measure_test(measurement);
+  result.iterations = measurement.order.limits.iterations;
+  result.finding = measurement.search.finding();
+  if (!measured) {
+    result.failure = measured.error().message;
+    result.finding = {};
+  }
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  keep_snapshots(measurement, result);
+  co_return result;
+}
+
+LaunchPlan plan_of(const LeakTestOrder& order, const std::string& file) {
+  LaunchPlan plan;
+  plan.program = file;
+  plan.directory = order.directory;
+  plan.interpreter = order.interpreter;
+  return plan;
+}
+
+/// Measures tests from `results.size()` on, until all are or the process has ended.
+asio::awaitable<Result<bool>> measure_in_one_process(const LeakTestOrder& order, const std::string& file,
+                                                     Workers& workers, std::vector<LeakTestResult>& results) {
+  const auto io = co_await asio::this_coro::executor;
+  const auto folder = WorkFolder::make();
+  if (!folder) co_return tl::unexpected(folder.error());
+  LeakTestProgram program{io, plan_of(order, file), (*folder)->path(), order.timeout};
+  auto names = co_await program.load();
+  if (names) {
+    while (results.size() < names->size() && program.is_running()) {
+      const std::size_t test = results.size();
+      const auto snapshots = WorkFolder::make();
+      if (!snapshots) {
+        names = tl::unexpected(snapshots.error());
+        break;
+      }
+      Measurement measurement{program, (*snapshots)->path(), order, workers, test, memory::LeakSearch{order.limits}};
+      LeakTestResult blank{.file = file, .name = (*names)[test]};
+      auto result = co_await result_of_test(measurement, std::move(blank));
+      results.push_back(std::move(result));
+    }
+  }
+  co_await program.end();
+  if (!names) co_return tl::unexpected(std::move(names.error()));
+  co_return results.size() >= names->size();
+}
+
+}  // namespace
+
+asio::awaitable<Result<std::vector<LeakTestResult>>> measure_file(const LeakTestOrder& order, std::string file,
+                                                                  Workers& workers) {
+  std::vector<LeakTestResult> results;
+  bool are_all = false;
+  while (!are_all) {
+    const auto done = co_await measure_in_one_process(order, file, workers, results);
+    if (!done) co_return tl::unexpected(done.error());
+    are_all = *done;
+  }
+  co_return results;
+}
+
+}  // namespace wayfinder::adapter
