@@ -3,7 +3,8 @@
 
 namespace wayfinder::adapter {
 
-/// The text of leaktest_driver.lua; the build makes a source of it.
+/// The texts of leaktest_driver.lua and leaktest_suites.lua; the build makes a source of them.
 [[nodiscard]] std::string_view leaktest_driver();
+[[nodiscard]] std::string_view leaktest_suites();
 
 }  // namespace wayfinder::adapter

@@ -7,6 +7,8 @@ local stand_still = package.loadlib(library, "luaopen_wayfinder")().breakpoint
 local collect, call, open, sort, text_of = collectgarbage, pcall, io.open, table.sort, tostring
 local kind_of, each, find, concat = type, pairs, string.find, table.concat
 
+package.preload["wayfinder.leaktest"] = loadfile(folder .. "/leaktest_suites.lua")
+
 local function report(kind, text)
   local out = open(folder .. "/report", "wb")
   out:write(kind, "\n", text)

@@ -61,10 +61,18 @@ struct Measurement {
   [[nodiscard]] fs::path snapshot(std::size_t number) const { return folder / fmt::format("{}.wfheap", number); }
 };
 
+/// How many calls fit into `limit` where `calls` took so long.
+std::int64_t calls_in(std::chrono::duration<double> limit, std::chrono::duration<double> took, std::int64_t calls) {
+  constexpr double most = 1e15;
+  return static_cast<std::int64_t>(std::min(most, limit / took * static_cast<double>(calls)));
+}
+
 /// Calls the test so often and has the search see the heap then; returns how often to call it next, 0: it is clear.
 asio::awaitable<Result<std::int64_t>> measure_round(Measurement& measurement, std::int64_t calls) {
+  const auto begin = std::chrono::steady_clock::now();
   auto called = co_await measurement.program.call(measurement.test, calls);
   if (!called) co_return tl::unexpected(called.error());
+  const std::int64_t most = calls_in(measurement.order.timeout / 2, std::chrono::steady_clock::now() - begin, calls);
   const fs::path path = measurement.snapshot(measurement.snapshots++);
   auto written = co_await measurement.program.write_snapshot(path);
   if (!written) co_return tl::unexpected(written.error());
@@ -72,7 +80,7 @@ asio::awaitable<Result<std::int64_t>> measure_round(Measurement& measurement, st
     auto graph = open_snapshot(path);
     if (!graph) return tl::unexpected(std::move(graph.error()));
     measurement.search.add(std::move(*graph));
-    return measurement.search.next_calls().value_or(0);
+    return measurement.search.next_calls(most).value_or(0);
   };
   co_return co_await measurement.workers.run(std::move(look));
 }
@@ -110,11 +118,12 @@ asio::awaitable<LeakTestResult> result_of_test(Measurement& measurement, LeakTes
   const auto begin = std::chrono::steady_clock::now();
   const auto measured = co_await measure_test(measurement);
   result.iterations = measurement.order.limits.iterations;
-  result.finding = measurement.search.finding();
   if (!measured) {
     result.failure = measured.error().message;
-    result.finding = {};
+    (void)measurement.search.conclude_early();
   }
+  result.finding = measurement.search.finding();
+  if (!result.finding.leaked) result.finding.groups.clear();
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   keep_snapshots(measurement, result);
   co_return result;

@@ -12,8 +12,8 @@ std::string coloured(std::string_view text, std::string_view code, bool has_colo
 }
 
 std::string verdict_of(const LeakTestResult& result, bool has_colours) {
-  if (!result.failure.empty()) return coloured("FAIL", "1;35", has_colours);
   if (result.finding.leaked) return coloured("LEAK", "1;31", has_colours);
+  if (!result.failure.empty()) return coloured("FAIL", "1;35", has_colours);
   return coloured("ok  ", "32", has_colours);
 }
 

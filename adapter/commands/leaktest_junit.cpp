@@ -46,7 +46,7 @@ std::string test_case(const LeakTestResult& result) {
   const std::string head = fmt::format(R"(    <testcase classname="{}" name="{}" time="{:.3f}")", xml_text(result.file),
                                        xml_text(result.name), result.seconds);
   const std::string message = xml_text(message_of(result));
-  if (!result.failure.empty())
+  if (!result.failure.empty() && !result.finding.leaked)
     return fmt::format("{}>\n      <error message=\"{}\"/>\n    </testcase>\n", head, message);
   if (!result.finding.leaked) return head + "/>\n";
   return fmt::format("{}>\n      <failure type=\"leak\" message=\"{}\">{}</failure>\n    </testcase>\n", head, message,

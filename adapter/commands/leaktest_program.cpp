@@ -83,6 +83,7 @@ std::string LeakTestProgram::why_it_does_not() const {
 asio::awaitable<Result<std::vector<std::string>>> LeakTestProgram::load() {
   const auto driver = folder_ / "leaktest_driver.lua";
   std::ofstream{driver, std::ios::binary} << leaktest_driver();
+  std::ofstream{folder_ / "leaktest_suites.lua", std::ios::binary} << leaktest_suites();
   const std::string file = plan_.program;
   plan_.program = driver.string();
   // Of no name is the program itself, in which the embedded Lua has its agent.

@@ -13,11 +13,11 @@ std::string amount_text(double amount) {
 }
 
 std::string message_of(const LeakTestResult& result) {
-  if (!result.failure.empty()) return result.failure;
-  if (!result.finding.leaked) return {};
+  if (!result.finding.leaked) return result.failure;
   const std::string objects = amount_text(result.finding.objects_per_call);
-  return fmt::format("grows by {} bytes and {} object{} a call, held by {}", amount_text(result.finding.bytes_per_call),
-                     objects, objects == "1" ? "" : "s", result.finding.owner);
+  return fmt::format("grows by {} bytes and {} object{} a call, held by {}{}{}",
+                     amount_text(result.finding.bytes_per_call), objects, objects == "1" ? "" : "s",
+                     result.finding.owner, result.failure.empty() ? "" : "; then it ", result.failure);
 }
 
 LeakTestCounts count(const std::vector<LeakTestResult>& results) {

@@ -1,7 +1,6 @@
 #include "memory/leak/leak_search.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "memory/diff/growth.hpp"
@@ -11,13 +10,14 @@
 namespace wayfinder::memory {
 namespace {
 
-/// Calls of each round, in rounds of the length that the user chose.
-constexpr std::array<std::int64_t, 11> round_lengths{1, 1, 1, 1, 1, 10, 1, 1, 1, 20, 40};
 constexpr std::size_t first_look = 3;
 constexpr std::size_t second_look = 5;
 constexpr std::size_t after_long_round = 6;
 constexpr std::size_t last_even_round = 9;
 constexpr std::size_t after_first_leap = 10;
+constexpr std::size_t after_last_leap = 11;
+constexpr std::int64_t long_round = 10;              // plain ones
+constexpr std::int64_t calls_of_long_round = 1'000;  // at least, for caches are not smaller where rounds are short
 
 constexpr double doubt = 0.01;       // chance has to be less likely than this
 constexpr double least_even = 1;     // bytes a call; less is nothing that a test does in each of its calls
@@ -50,15 +50,22 @@ void LeakSearch::add(std::shared_ptr<const HeapGraph> snapshot) {
   groupings_.push_back(std::make_unique<Grouping>(*snapshot));
   snapshots_.push_back(std::move(snapshot));
   if (snapshots_.size() == 1) return;
-  ++finding_.rounds;
-  finding_.calls += round_lengths[finding_.rounds - 1] * limits_.iterations;
+  finding_.calls += lengths_[finding_.rounds++];
+}
+
+std::int64_t LeakSearch::length_of_next() const {
+  if (finding_.rounds + 1 == after_long_round) {
+    return std::max(long_round * limits_.iterations, calls_of_long_round);
+  }
+  // As many as there were, and some: what was full after the warm-up has doubled then, too.
+  return finding_.rounds < last_even_round ? limits_.iterations : finding_.calls + limits_.iterations * 2;
 }
 
 double LeakSearch::calls_between(Span span) const {
-  std::int64_t lengths = 0;
+  std::int64_t calls = 0;
   for (std::size_t round = span.first; round < span.second; ++round)
-    lengths += round_lengths[round];
-  return static_cast<double>(lengths * limits_.iterations);
+    calls += lengths_[round];
+  return static_cast<double>(calls);
 }
 
 std::vector<LeakSearch::Span> LeakSearch::rounds() const {
@@ -150,23 +157,27 @@ void LeakSearch::conclude(const std::vector<SteadyGrowth>& owners, const std::ve
                                   : comparisons.back().owner_paths.at(owners.front().key);
 }
 
-std::optional<std::int64_t> LeakSearch::next_calls() {
+std::optional<std::int64_t> LeakSearch::next_calls(std::int64_t most) {
   const std::size_t round = finding_.rounds;
-  const auto go_on = [&] { return std::optional{round_lengths[round] * limits_.iterations}; };
+  const auto go_on = [&] {
+    lengths_.push_back(std::clamp(length_of_next(), limits_.iterations, std::max(most, limits_.iterations)));
+    return std::optional{lengths_.back()};
+  };
   const bool is_look = round == first_look || round == second_look || round >= last_even_round;
   if (!is_look) return go_on();
   const bool is_even = round <= last_even_round && grows(rounds(), even, least_even);
   const auto steps = static_cast<unsigned>(round);
   const bool is_clear = is_even && chance_of_rises(steps, steps) < doubt;
-  if (is_clear || (!is_even && !grows(leaps(), leaping, least_leaping))) {
-    finding_.leaked = is_clear;
-  } else if (round < round_lengths.size()) {
-    return go_on();
-  } else {
-    finding_.leaked = true;
-  }
-  if (!finding_.leaked) finding_ = {.calls = finding_.calls, .rounds = finding_.rounds};
+  const bool may_leak = is_even || grows(leaps(), leaping, least_leaping);
+  if (may_leak && !is_clear && round < after_last_leap) return go_on();
+  finding_.leaked = may_leak;
+  if (!may_leak) finding_ = {.calls = finding_.calls, .rounds = finding_.rounds};
   return std::nullopt;
+}
+
+bool LeakSearch::conclude_early() {
+  finding_.leaked = finding_.rounds >= first_look && grows(rounds(), even, least_even);
+  return finding_.leaked;
 }
 
 }  // namespace wayfinder::memory

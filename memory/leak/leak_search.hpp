@@ -1,4 +1,5 @@
 #pragma once
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,17 +27,21 @@ struct LeakFinding {
 };
 
 /// Decides from snapshots between rounds of calls whether a test leaks. It goes on until that is clear: three rounds
-/// when nothing grows in each of them; nine, one of them ten times as long, when something does; two more, of twenty
-/// and forty times, when it grows by leaps, as the arrays of tables do. Whatever fills up and stops has then stopped.
-/// Thread: any, one at a time; asking takes as long as comparing the snapshots.
+/// when nothing grows in each of them; nine, one of them ten times as long, when something does; two more, each of
+/// which doubles the number of calls, when it grows by leaps, as the arrays of tables do. Whatever fills up and stops
+/// has then stopped. Thread: any, one at a time; asking takes as long as comparing the snapshots.
 class LeakSearch {
  public:
   explicit LeakSearch(LeakLimits limits) : limits_{limits} {}
 
   /// The first is that after the warm-up; each other one that after the calls which next_calls() asked for.
   void add(std::shared_ptr<const HeapGraph> snapshot);
-  /// How often the test is to be called before the next snapshot; nullopt: it is clear, see finding().
-  [[nodiscard]] std::optional<std::int64_t> next_calls();
+  /// How often the test is to be called before the next snapshot, at most `most` times unless a plain round has more;
+  /// nullopt: it is clear, see finding().
+  [[nodiscard]] std::optional<std::int64_t> next_calls(std::int64_t most = std::numeric_limits<std::int64_t>::max());
+  /// There will be no more calls, since one failed. Whether something has grown in all rounds so far, at least three:
+  /// finding() then says that it leaks.
+  bool conclude_early();
   [[nodiscard]] const LeakFinding& finding() const noexcept { return finding_; }
 
  private:
@@ -44,6 +49,7 @@ class LeakSearch {
   using Span = std::pair<std::size_t, std::size_t>;  ///< from one snapshot to another
 
   [[nodiscard]] std::vector<Comparison> compare_spans(const std::vector<Span>& spans);
+  [[nodiscard]] std::int64_t length_of_next() const;
   [[nodiscard]] double calls_between(Span span) const;
   [[nodiscard]] std::vector<Span> rounds() const;
   [[nodiscard]] std::vector<Span> leaps() const;
@@ -54,6 +60,7 @@ class LeakSearch {
   LeakLimits limits_;
   std::vector<std::shared_ptr<const HeapGraph>> snapshots_;
   std::vector<std::unique_ptr<Grouping>> groupings_;
+  std::vector<std::int64_t> lengths_;  ///< of the rounds so far and the next one, in calls
   LeakFinding finding_;
 };
 

@@ -1,0 +1,1 @@
+return require("wayfinder.leaktest").busted("tests/leaktest/suites/cache_spec.lua")

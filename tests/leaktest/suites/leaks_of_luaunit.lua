@@ -1,0 +1,1 @@
+return require("wayfinder.leaktest").luaunit("tests/leaktest/suites/test_queue.lua")
