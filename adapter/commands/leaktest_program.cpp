@@ -96,7 +96,10 @@ asio::awaitable<Result<std::vector<std::string>>> LeakTestProgram::load() {
     co_return refuse(file, "a file that loads", "one that " + why_it_does_not());
   }
   const DriverReport report = read_report(folder_ / "report");
-  if (report.kind != "loaded") co_return refuse(file, "a file that loads", escape_text(report.text));
+  if (report.kind != "loaded") {
+    const std::string first_line = report.text.substr(0, report.text.find('\n'));
+    co_return refuse(file, "a file that loads", escape_text(first_line));
+  }
   auto names = lines_of(report.text);
   if (names.empty()) co_return refuse(file, "a file that returns or declares test functions", "none");
   co_return names;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,7 @@ struct DiffWords {
   std::string per{"run"};
   std::string noise{"2"};
   std::string limit{"20"};
+  std::optional<std::string> fail_over;
   std::string output{"-"};
 };
 
@@ -34,6 +36,7 @@ struct DiffWords {
 struct DiffOrder {
   profiling::DiffOptions options;
   std::size_t limit{};
+  std::optional<double> fail_over;  ///< part of the first run
 };
 
 template <class Number>
@@ -42,6 +45,16 @@ Result<Number> number_of(std::string_view option, const std::string& word, Numbe
   Number number{};
   if (CLI::detail::lexical_cast(word, number) && number >= least && number <= most) return number;
   return refuse(option, wanted, shown(json(word)));
+}
+
+Result<std::optional<double>> fail_over_of(const DiffWords& words) {
+  if (!words.fail_over) return std::nullopt;
+  std::string word = *words.fail_over;
+  if (word.ends_with('%')) word.pop_back();
+  constexpr double most = 1e6;
+  const auto percent = number_of("--fail-over", word, 0.0, most, "percent of at least 0, such as 10%");
+  if (!percent) return tl::unexpected(percent.error());
+  return *percent / 100;
 }
 
 Result<DiffOrder> check(const CLI::App& diff, const DiffWords& words) {
@@ -58,11 +71,22 @@ Result<DiffOrder> check(const CLI::App& diff, const DiffWords& words) {
   const auto limit =
       number_of<std::int64_t>("--limit", words.limit, 1, most_rows, "a number of rows from 1 to 1000000");
   if (!limit) return tl::unexpected(limit.error());
+  const auto fail_over = fail_over_of(words);
+  if (!fail_over) return tl::unexpected(fail_over.error());
   for (const auto& read : {*words.a, *words.b}) {
     if (auto fits = check_profile_output(words.output, read); !fits) return tl::unexpected(std::move(fits.error()));
   }
   return DiffOrder{{words.per == "share" ? profiling::Per::share : profiling::Per::run, *noise / 100},
-                   static_cast<std::size_t>(*limit)};
+                   static_cast<std::size_t>(*limit),
+                   *fail_over};
+}
+
+/// Whether the second run, or one function in it, costs more by over this part of the first run, beyond chance.
+bool is_over(double part, const profiling::ProfileDiff& found) {
+  const auto is_over = [allowed = part * found.whole.a.value](const profiling::Comparison& comparison) {
+    return comparison.verdict == profiling::Verdict::more && comparison.change.delta > allowed;
+  };
+  return is_over(found.whole) || std::ranges::any_of(found.functions, is_over, &profiling::FunctionDiff::self);
 }
 
 Result<int> run_diff(const CLI::App& diff, const DiffWords& words) {
@@ -91,7 +115,7 @@ Result<int> run_diff(const CLI::App& diff, const DiffWords& words) {
     fmt::print(stderr, "wayfinder profile: {}\n", written.error().message);
     return 1;
   }
-  return 0;
+  return order->fail_over && is_over(*order->fail_over, *found) ? 1 : 0;
 }
 
 }  // namespace
@@ -107,6 +131,9 @@ CommandWork declare_profile_diff(CLI::App& diff) {
   diff.add_option("--noise", words->noise, "By how much a time differs from run to run of itself (default 2)")
       ->type_name("PERCENT");
   diff.add_option("--limit", words->limit, "Rows of each table of the human format (default 20)")->type_name("N");
+  diff.add_option("--fail-over", words->fail_over,
+                  "Exit code 1 when the run, or one function, got slower by more than this part of A")
+      ->type_name("PERCENT");
   diff.add_option("-o,--output", words->output, "File to write; - is stdout (default)")->type_name("FILE");
   diff.footer(
       "\nExamples:\n"

@@ -81,6 +81,14 @@ class DiffTest(unittest.TestCase):
         self.assertEqual(0o600, written.stat().st_mode & 0o777)
         self.assertEqual(self.text(self.before, self.after), written.read_text())
 
+    def test_a_build_can_fail_over_what_got_slower(self):
+        for words, code in ((("--fail-over", "10%", self.before, self.after), 1),
+                            (("--fail-over", "100000", self.before, self.after), 0),
+                            (("--fail-over", "10%", self.after, self.before), 0),
+                            (("--fail-over", "10%", self.before, self.before), 0)):
+            done = self.diff("--noise", "20", *words)
+            self.assertEqual((code, b""), (done.returncode, done.stderr), words)
+
     def assert_refused(self, sentence, *words):
         done = self.diff(*words)
         self.assertEqual((2, b""), (done.returncode, done.stdout), words)
@@ -103,6 +111,8 @@ class DiffTest(unittest.TestCase):
             self.assert_refused(f'--noise: expected percent from 0 to 100, got "{noise}"', *both, "--noise", noise)
         for limit in ("0", "all", "1.5"):
             self.assert_refused("--limit: expected a number of rows from 1", *both, "--limit", limit)
+        for part in ("much", "-1%", "%"):
+            self.assert_refused("--fail-over: expected percent of at least 0", *both, "--fail-over", part)
         self.assert_refused("-o: expected another file than the profile itself", *both, "-o", self.after)
         self.assert_refused("-o: expected a file that can be written", *both, "-o", "/no/x")
         self.assert_refused("arguments: expected no further one, got ", *both, self.again)

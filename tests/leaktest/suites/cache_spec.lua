@@ -1,6 +1,6 @@
 -- A suite for busted: one of its tests leaves something behind.
 describe("a cache", function()
-  local cache, log
+  local cache, log, kept_lines = nil, nil, {}
   setup(function() log = {} end)
   before_each(function() cache = {} end)
 
@@ -10,7 +10,6 @@ describe("a cache", function()
   end)
 
   it("is named in the log", function()
-    kept_lines = kept_lines or {}
     kept_lines[#kept_lines + 1] = { "a line", log }
     assert.is_table(cache)
   end)
