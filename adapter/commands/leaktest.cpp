@@ -98,7 +98,7 @@ Result<void> take_places(const LeakTestWords& words, LeakTestOrder& order) {
     return refuse("--profile", "a folder that can be written to",
                   shown(json(*words.profile)) + " (" + std::generic_category().message(errno) + ")");
   }
-  order.kept_snapshots = *words.profile;
+  order.profiles = *words.profile;
   return {};
 }
 
@@ -209,7 +209,8 @@ CommandWork declare_leaktest(CLI::App& app) {
   app.add_option("--timeout", words->timeout, "Seconds that a round may take (default 30)")->type_name("S");
   app.add_option("--format", words->format, "human (default), json or junit")->type_name("F");
   app.add_option("-o,--output", words->output, "File to write; - is stdout (default)")->type_name("FILE");
-  app.add_option("--profile", words->profile, "Folder for heap snapshots of tests that leak")->type_name("DIR");
+  app.add_option("--profile", words->profile, "Folder for heap snapshots and allocations of tests that leak")
+      ->type_name("DIR");
   app.add_option("--baseline", words->baseline, "Leaks that are known and no failure")->type_name("FILE");
   app.add_flag("--update-baseline", words->updates_baseline,
                "Write the leaks that are found to the baseline (default leaktest-baseline.json)");

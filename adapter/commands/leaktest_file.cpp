@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "adapter/commands/leaktest_program.hpp"
+#include "adapter/files/whole_file.hpp"
 #include "memory/snapshot_file.hpp"
 
 namespace wayfinder::adapter {
@@ -101,10 +102,9 @@ std::string file_name_of(const LeakTestResult& result) {
   return name;
 }
 
-/// Keeps the first and the last snapshot of a test that leaks.
-void keep_snapshots(const Measurement& measurement, const LeakTestResult& result) {
-  const auto& kept = measurement.order.kept_snapshots;
-  if (!kept || !result.finding.leaked) return;
+/// Keeps the first and the last snapshot of a test that leaks, and what it allocated.
+void keep_profile(const Measurement& measurement, const LeakTestResult& result, const std::string& allocations) {
+  const auto& kept = measurement.order.profiles;
   std::error_code ignored;
   const auto keep = [&](std::size_t number, std::string_view when) {
     fs::copy_file(measurement.snapshot(number), *kept / fmt::format("{}.{}.wfheap", file_name_of(result), when),
@@ -112,11 +112,20 @@ void keep_snapshots(const Measurement& measurement, const LeakTestResult& result
   };
   keep(0, "before");
   keep(measurement.snapshots - 1, "after");
+  if (!allocations.empty()) (void)write_whole_file(*kept / (file_name_of(result) + ".pb.gz"), allocations);
 }
 
 asio::awaitable<LeakTestResult> result_of_test(Measurement& measurement, LeakTestResult result) {
   const auto begin = std::chrono::steady_clock::now();
+  LeakTestProgram& program = measurement.program;
+  const bool is_profiled = measurement.order.profiles.has_value();
+  if (is_profiled) (void)co_await program.begin_profile();
   const auto measured = co_await measure_test(measurement);
+  std::string allocations;
+  if (is_profiled && program.is_running()) {
+    auto ended = co_await program.end_profile();
+    allocations = std::move(ended).value_or("");
+  }
   result.iterations = measurement.order.limits.iterations;
   if (!measured) {
     result.failure = measured.error().message;
@@ -125,7 +134,7 @@ asio::awaitable<LeakTestResult> result_of_test(Measurement& measurement, LeakTes
   result.finding = measurement.search.finding();
   if (!result.finding.leaked) result.finding.groups.clear();
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  keep_snapshots(measurement, result);
+  if (is_profiled && result.finding.leaked) keep_profile(measurement, result, allocations);
   co_return result;
 }
 

@@ -19,7 +19,7 @@ struct LeakTestOrder {
   std::int64_t warmup{};
   memory::LeakLimits limits;
   std::chrono::seconds timeout{};
-  std::optional<std::filesystem::path> kept_snapshots;  ///< a folder for the snapshots of tests that leak
+  std::optional<std::filesystem::path> profiles;  ///< a folder for snapshots and allocations of tests that leak
 };
 
 /// Measures each test of a file, in a process that is started anew when a test has brought it to its end. Errors:

@@ -6,6 +6,8 @@
 #include <sstream>
 
 #include "adapter/commands/leaktest_driver.hpp"
+#include "adapter/debuggee/start_profile.hpp"
+#include "profiling/export/pprof.hpp"
 #include "protocol/generated/dap_types.hpp"
 
 namespace wayfinder::adapter {
@@ -48,12 +50,14 @@ LeakTestProgram::LeakTestProgram(asio::any_io_executor executor, LaunchPlan plan
     is_stopped_ = true;
     changed_.notify_all();
   };
+  program_.on_sample_block = [this](std::string block) { (void)profiles_.merge(block); };
 }
 
 asio::awaitable<void> LeakTestProgram::run() {
   HeadlessProgram::Preparation keep_agent = [this](Agent& agent,
-                                                   const link::HelloBody&) -> asio::awaitable<Result<Nothing>> {
+                                                   const link::HelloBody& hello) -> asio::awaitable<Result<Nothing>> {
     agent_ = &agent;
+    lua_ = hello.lua;
     co_return Nothing{};
   };
   auto end = co_await program_.run(plan_, false, std::move(keep_agent));
@@ -130,6 +134,29 @@ asio::awaitable<Result<Nothing>> LeakTestProgram::write_snapshot(const std::file
   auto written = co_await agent_->ask<link::WriteSnapshot>(std::move(order));
   if (!written) co_return tl::unexpected(written.error());
   co_return Nothing{};
+}
+
+asio::awaitable<Result<Nothing>> LeakTestProgram::begin_profile() {
+  profiling::ProfileHead head;
+  head.id = profiles_.next_id();
+  head.mode = profiling::Mode::allocation;
+  head.program = plan_.arguments.front();
+  head.lua = lua_;
+  head.start = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  auto folder = plan_.directory;
+  auto started = co_await start_profile(*agent_, profiles_, std::move(head), std::move(folder));
+  if (!started) co_return tl::unexpected(std::move(started.error()));
+  co_return Nothing{};
+}
+
+asio::awaitable<Result<std::string>> LeakTestProgram::end_profile() {
+  auto stopped = co_await agent_->ask<link::StopCollector>();
+  if (!stopped) co_return tl::unexpected(std::move(stopped.error()));
+  SessionProfile& entry = *profiles_.running();
+  profiles_.finish(entry);
+  auto content = profiling::write_pprof(*entry.profile);
+  profiles_.remove(entry.profile->head().id);
+  co_return content;
 }
 
 asio::awaitable<void> LeakTestProgram::end() {

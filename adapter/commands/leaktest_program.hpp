@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adapter/commands/headless_program.hpp"
+#include "adapter/profiles/profiles.hpp"
 #include "adapter/tasks/task_group.hpp"
 
 namespace wayfinder::adapter {
@@ -27,6 +28,11 @@ class LeakTestProgram {
   /// Writes the heap to `path`. Errors: those of the agent.
   [[nodiscard]] asio::awaitable<Result<Nothing>> write_snapshot(const std::filesystem::path& path);
 
+  /// Takes down what is allocated from here on. Errors: those of the agent.
+  [[nodiscard]] asio::awaitable<Result<Nothing>> begin_profile();
+  /// Ends that; what was allocated and what is still there as pprof reads it. Errors: those of the agent.
+  [[nodiscard]] asio::awaitable<Result<std::string>> end_profile();
+
   [[nodiscard]] bool is_running() const noexcept { return agent_ != nullptr && !end_; }
   [[nodiscard]] asio::awaitable<void> end();
 
@@ -40,7 +46,9 @@ class LeakTestProgram {
   LaunchPlan plan_;
   std::filesystem::path folder_;
   std::chrono::seconds limit_;
-  Agent* agent_{};  ///< from the first line on
+  Agent* agent_{};   ///< from the first line on
+  std::string lua_;  ///< its version
+  Profiles profiles_;
   std::optional<Result<ProgramEnd>> end_;
   bool is_stopped_{};
   Notice changed_;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What a build sees of `wayfinder leaktest`: exit codes, formats, baselines, and tests that misbehave."""
 import argparse
+import gzip
 import json
 import os
 import subprocess
@@ -142,10 +143,15 @@ class LeakTestCommand(unittest.TestCase):
         self.assertIn("<&>", cases["fails"].find("error").get("message"))
         self.assertEqual(len(cases["is_fine"]), 0)
 
-    def test_snapshots_of_a_leak_are_kept(self):
+    def test_snapshots_and_allocations_of_a_leak_are_kept(self):
         folder = os.path.join(self.folder, "profile")
-        self.run_command("--profile", folder, self.file("leaky.lua", LEAKY))
-        self.assertEqual(sorted(os.listdir(folder)), ["leaky.leaks.after.wfheap", "leaky.leaks.before.wfheap"])
+        self.run_command("--profile", folder, "--iterations", "2000", self.file("leaky.lua", LEAKY))
+        self.assertEqual(sorted(os.listdir(folder)),
+                         ["leaky.leaks.after.wfheap", "leaky.leaks.before.wfheap", "leaky.leaks.pb.gz"])
+        with gzip.open(os.path.join(folder, "leaky.leaks.pb.gz")) as profile:
+            allocations = profile.read()
+        for word in (b"inuse_space", b"alloc_space", b"leaky.lua"):
+            self.assertIn(word, allocations)
 
     def test_several_files_are_told_in_their_order(self):
         paths = [self.file(f"{name}.lua", f"function test_{name}() end") for name in "dbca"]
