@@ -16,7 +16,7 @@ using CommandWork = std::function<Result<int>()>;
 /// One command of the executable; command_line.cpp has the table of them.
 struct Command {
   std::string_view name;
-  std::string_view summary;   ///< one line for `wayfinder --help`
+  std::string_view summary;   ///< one line for `wayfinder --help`; "": not for people, so it is not shown
   std::string_view examples;  ///< shown under the command's own --help
   /// Declares options on `app`; what they are read into must live as long as the work that is returned.
   CommandWork (*declare)(CLI::App& app);
@@ -28,7 +28,10 @@ struct Command {
 [[nodiscard]] CommandWork declare_heap(CLI::App& app);
 [[nodiscard]] CommandWork declare_leaktest(CLI::App& app);
 [[nodiscard]] CommandWork declare_top(CLI::App& app);
+[[nodiscard]] CommandWork declare_init(CLI::App& app);
 [[nodiscard]] CommandWork declare_doctor(CLI::App& app);
+[[nodiscard]] CommandWork declare_complete(CLI::App& app);
+[[nodiscard]] CommandWork declare_manual(CLI::App& app);
 
 /// Reads the command line and runs the command. Returns the exit code: 2 for bad usage, told in one line on stderr.
 [[nodiscard]] int run_command_line(int argc, char** argv);

@@ -49,8 +49,15 @@ constexpr std::array commands{
             "  wayfinder top --once 127.0.0.1:4711  one table as text, for scripts\n"
             "  wayfinder run --top app.lua          start a program and watch it\n",
             declare_top},
+    Command{"init", "Set a project up: launch.json, wayfinder.yaml, a file for Neovim",
+            "Examples:\n"
+            "  wayfinder init          asks for each file, in the project's folder\n"
+            "  wayfinder init --yes    writes those that are not there yet\n",
+            declare_init},
     Command{"doctor", "Say what works here and what is wrong", "Exit code 0 only if the default works.\n",
             declare_doctor},
+    Command{"complete", "", "", declare_complete},
+    Command{"manual", "", "", declare_manual},
 };
 
 struct DeclaredCommand {
@@ -59,12 +66,13 @@ struct DeclaredCommand {
 };
 
 std::string command_names() {
-  std::string names;
+  std::vector<std::string_view> shown_names;
   for (const auto& command : commands) {
-    if (!names.empty()) names += &command == &commands.back() ? " or " : ", ";
-    names += command.name;
+    if (!command.summary.empty()) shown_names.push_back(command.name);
   }
-  return names;
+  const auto last = shown_names.back();
+  shown_names.pop_back();
+  return fmt::format("{} or {}", fmt::join(shown_names, ", "), last);
 }
 
 std::string unknown_command(const std::string& got) {
@@ -114,6 +122,7 @@ int run_command_line(int argc, char** argv) {
   for (const auto& command : commands) {
     auto* sub = app.add_subcommand(std::string{command.name}, std::string{command.summary});
     sub->footer("\n" + std::string{command.examples});
+    if (command.summary.empty()) sub->group("");  // CLI11's way to hide one
     declared.push_back({sub, command.declare(*sub)});
   }
   const auto chosen = [&]() -> const DeclaredCommand* {
