@@ -30,8 +30,15 @@ install(FILES ${PROJECT_BINARY_DIR}/installed/wayfinder-config.cmake ${PROJECT_B
   DESTINATION ${config_folder})
 install(FILES LICENSE RENAME copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
-install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs PATTERN "*.1" EXCLUDE)
-install(FILES docs/wayfinder.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
+install(FILES $<TARGET_FILE_DIR:wayfinder>/wayfinder.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 OPTIONAL)
+# Where each shell looks for what it has to complete.
+install(FILES editors/shells/wayfinder.bash RENAME wayfinder DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES editors/shells/_wayfinder DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+install(FILES editors/shells/wayfinder.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+# `:packadd wayfinder` finds it there. Not among the packages that Neovim starts by itself, whose Lua modules would stand
+# before those of a user's plugin manager.
+install(DIRECTORY editors/nvim/ DESTINATION ${CMAKE_INSTALL_DATADIR}/nvim/site/pack/wayfinder/opt/wayfinder)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_VENDOR "The Wayfinder authors")
