@@ -34,11 +34,26 @@ install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 install(FILES $<TARGET_FILE_DIR:wayfinder>/wayfinder.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 OPTIONAL)
 # Where each shell looks for what it has to complete.
 install(FILES editors/shells/wayfinder.bash RENAME wayfinder DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
-install(FILES editors/shells/_wayfinder DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+install(CODE "
+  set(folder site-functions)
+  if(CMAKE_INSTALL_PREFIX MATCHES \"/usr$\")  # Debian's zsh leaves the other one to /usr/local
+    set(folder vendor-completions)
+  endif()
+  file(INSTALL \"${CMAKE_CURRENT_SOURCE_DIR}/editors/shells/_wayfinder\"
+    DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/zsh/\${folder}\")")
 install(FILES editors/shells/wayfinder.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 # `:packadd wayfinder` finds it there. Not among the packages that Neovim starts by itself, whose Lua modules would stand
 # before those of a user's plugin manager.
-install(DIRECTORY editors/nvim/ DESTINATION ${CMAKE_INSTALL_DATADIR}/nvim/site/pack/wayfinder/opt/wayfinder)
+set(nvim_plugin ${CMAKE_INSTALL_DATADIR}/nvim/site/pack/wayfinder/opt/wayfinder)
+install(DIRECTORY editors/nvim/ DESTINATION ${nvim_plugin})
+install(CODE "
+  file(READ \"${CMAKE_CURRENT_SOURCE_DIR}/editors/nvim/doc/wayfinder.txt\" page)
+  string(REGEX MATCHALL \"[*][^* \t\n]+[*]\" tags \"\${page}\")
+  list(SORT tags)
+  list(TRANSFORM tags REPLACE \"[*](.+)[*]\" \"\\\\1\twayfinder.txt\t/*\\\\1*\")
+  list(JOIN tags \"\n\" tags)
+  # What :helptags would write, which users of a package may not.
+  file(WRITE \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${nvim_plugin}/doc/tags\" \"\${tags}\n\")")
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_VENDOR "The Wayfinder authors")

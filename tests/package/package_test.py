@@ -12,7 +12,10 @@ import unittest
 
 BUILD = pathlib.Path(os.environ["WAYFINDER_BUILD"]).resolve()
 EXPECTED = {"bin/wayfinder", "share/man/man1/wayfinder.1", "share/doc/wayfinder/copyright", "share/doc/wayfinder/README.md",
-            "share/doc/wayfinder/CHANGELOG.md", "share/doc/wayfinder/docs/debug.md", "share/doc/wayfinder/docs/memory.md"}
+            "share/doc/wayfinder/CHANGELOG.md", "share/doc/wayfinder/docs/debug.md", "share/doc/wayfinder/docs/memory.md",
+            "share/bash-completion/completions/wayfinder", "share/fish/vendor_completions.d/wayfinder.fish",
+            "share/nvim/site/pack/wayfinder/opt/wayfinder/lua/wayfinder/init.lua",
+            "share/nvim/site/pack/wayfinder/opt/wayfinder/doc/tags"}
 
 
 def run(*command):
@@ -26,16 +29,16 @@ class PackageTest(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
 
-    def check_tree(self, prefix):
+    def check_tree(self, prefix, zsh_folder):
         found = {str(path.relative_to(prefix)) for path in prefix.rglob("*") if path.is_file()}
-        self.assertLessEqual(EXPECTED, found)
+        self.assertLessEqual(EXPECTED | {f"share/zsh/{zsh_folder}/_wayfinder"}, found)
         script = self.folder / "hello.lua"
         script.write_text("print('hello from', _VERSION)\n", encoding="utf-8")
         self.assertEqual(run(prefix / "bin/wayfinder", "run", script), "hello from\tLua 5.4\n")
 
     def test_installs_under_a_prefix(self):
         run("cmake", "--install", BUILD, "--prefix", self.folder / "prefix")
-        self.check_tree(self.folder / "prefix")
+        self.check_tree(self.folder / "prefix", "site-functions")
 
     def test_makes_a_deb_that_names_its_libraries(self):
         if shutil.which("dpkg-shlibdeps") is None:
@@ -47,7 +50,7 @@ class PackageTest(unittest.TestCase):
         for library in ("libc6", "libspdlog", "libyaml-cpp", "libzstd"):
             self.assertIn(library, depends)
         run("dpkg-deb", "--extract", package, self.folder / "root")
-        self.check_tree(self.folder / "root/usr")
+        self.check_tree(self.folder / "root/usr", "vendor-completions")
 
 
 if __name__ == "__main__":

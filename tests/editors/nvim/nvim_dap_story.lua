@@ -1,0 +1,60 @@
+-- With the real nvim-dap: breakpoint, stop, the plugin's requests in its session, the end.
+local story = require("story")
+local dap = require("dap")
+local program = vim.fn.fnamemodify(debug.getinfo(1, "S").source:sub(2), ":h:h:h") .. "/programs/loop.lua"
+
+require("wayfinder").setup({ command = vim.env.WAYFINDER_EXECUTABLE, program = "${file}" })
+vim.cmd("edit " .. program)
+vim.bo.filetype = "lua"
+
+local function stopped()
+  local session = dap.session()
+  return session and session.stopped_thread_id
+end
+
+story.test("a breakpoint set in the editor stops the program, and the editor shows the line", function()
+  vim.fn.search("break: work")
+  local line = vim.fn.line(".")
+  dap.set_breakpoint()
+  vim.cmd("normal! gg")
+  dap.run(dap.configurations.lua[1])
+  story.wait("the stop", stopped)
+  story.wait("the cursor at the line", function()
+    return vim.fn.line(".") == line
+  end)
+end)
+
+story.test("the first configuration starts the file that is open", function()
+  story.equal(dap.session().config.program, program)
+end)
+
+story.test("a profile of a session of nvim-dap ends as heat and a quickfix list", function()
+  dap.clear_breakpoints()
+  vim.cmd("WayfinderProfile start sampling 1")
+  story.wait_said("is running")
+  dap.continue()
+  vim.wait(500)
+  vim.cmd("WayfinderProfile stop")
+  story.wait_said("%d+ samples")
+  assert(#vim.fn.getqflist() > 0, "no lines are hot")
+end)
+
+story.test("snapshots of a session of nvim-dap are compared", function()
+  vim.cmd("WayfinderHeap snapshot")
+  story.wait_said("snapshot 1: ")
+  vim.wait(300)
+  vim.cmd("WayfinderHeap snapshot")
+  story.wait_said("snapshot 2: ")
+  vim.cmd("WayfinderHeap diff")
+  story.float_lines("^From snapshot 1 to 2")
+  story.press("q")
+end)
+
+story.test("terminating ends the session", function()
+  dap.terminate()
+  story.wait("the end", function()
+    return dap.session() == nil
+  end)
+end)
+
+story.finish()
