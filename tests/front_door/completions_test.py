@@ -89,7 +89,7 @@ class CompletionsTest(unittest.TestCase):
         bash = Terminal(["bash", "--noprofile", "--rcfile", "rc", "-i"], self.folder, self.environment)
         bash.expect("ready> ")
         bash.type("wayfinder docto\t\r")
-        bash.expect("wayfinder doctor")
+        bash.expect("Ready: an editor")
         bash.type("exit\r")
         bash.end()
 
@@ -97,6 +97,18 @@ class CompletionsTest(unittest.TestCase):
         self.assertEqual(self.in_zsh("prof"), ["profile:Run a script and find where its time goes"])
         self.assertEqual(self.in_zsh("profile", "--clock", ""), ["cpu", "wall"])
         self.assertEqual(self.in_zsh("run", "my app.lua", ""), ["bin", "my app.lua"])
+
+    def test_a_press_of_tab_completes_in_an_interactive_zsh(self):
+        if shutil.which("zsh") is None:
+            self.skipTest("there is no zsh")
+        zsh = Terminal(["zsh", "-f", "-i"], self.folder, {**self.environment, "PS1": "ready> "})
+        zsh.expect("ready> ")
+        zsh.type(f"fpath=({SHELLS} $fpath); autoload -Uz compinit; compinit -u -D; echo is'_'set\r")
+        zsh.expect("is_set\r")
+        zsh.type("wayfinder docto\t\r")
+        zsh.expect("Ready: an editor")
+        zsh.type("exit\r")
+        zsh.end()
 
     def test_fish_offers_the_same_with_summaries(self):
         self.assertEqual(self.in_fish("wayfinder prof"), ["profile\tRun a script and find where its time goes"])
