@@ -28,10 +28,9 @@ bool takes_value(const CLI::Option& option) {
 }
 
 void pass(Place& place, const std::string& word) {
+  if (place.is_of_script()) return;
   if (place.option != nullptr) {
     place.option = nullptr;
-  } else if (place.is_of_script()) {
-    ++place.operands;
   } else if (!place.is_past_options && word == "--") {
     place.is_past_options = true;
   } else if (!place.is_past_options && word.size() > 1 && word.starts_with('-')) {
