@@ -33,7 +33,8 @@ install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONA
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 install(FILES $<TARGET_FILE_DIR:wayfinder>/wayfinder.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 OPTIONAL)
 # Where each shell looks for what it has to complete.
-install(FILES editors/shells/wayfinder.bash RENAME wayfinder DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES editors/shells/wayfinder.bash RENAME wayfinder
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
 install(CODE "
   set(folder site-functions)
   if(CMAKE_INSTALL_PREFIX MATCHES \"/usr$\")  # Debian's zsh leaves the other one to /usr/local
@@ -42,7 +43,7 @@ install(CODE "
   file(INSTALL \"${CMAKE_CURRENT_SOURCE_DIR}/editors/shells/_wayfinder\"
     DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/zsh/\${folder}\")")
 install(FILES editors/shells/wayfinder.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
-# `:packadd wayfinder` finds it there. Not among the packages that Neovim starts by itself, whose Lua modules would stand
+# `:packadd wayfinder` finds it there. Not among the packages that Neovim starts by itself: their Lua modules would stand
 # before those of a user's plugin manager.
 set(nvim_plugin ${CMAKE_INSTALL_DATADIR}/nvim/site/pack/wayfinder/opt/wayfinder)
 install(DIRECTORY editors/nvim/ DESTINATION ${nvim_plugin})

@@ -22,7 +22,8 @@ file=$1; shift; source $file; words=(wayfinder "$@"); CURRENT=$#words; _wayfinde
 
 def words_of_help(*command):
     """Commands and options that `--help` shows."""
-    text = subprocess.run([EXECUTABLE, *command, "--help"], capture_output=True, text=True, check=True, timeout=20).stdout
+    done = subprocess.run([EXECUTABLE, *command, "--help"], capture_output=True, text=True, check=True, timeout=20)
+    text = done.stdout
     options, _, commands = text.partition("Subcommands:\n")
     commands = commands.split("\n\n")[0]  # examples come behind them
     return (set(re.findall(r"^  (?:-\w,)?(--[\w-]+)", options, re.M)), set(re.findall(r"^  ([a-z]+)", commands, re.M)))
@@ -34,12 +35,12 @@ class CompletionsTest(unittest.TestCase):
         (self.folder / "bin").mkdir()
         (self.folder / "bin/wayfinder").symlink_to(EXECUTABLE)
         (self.folder / "my app.lua").touch()
-        self.environment = {**os.environ, "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}", "HOME": str(self.folder),
-                            "TERM": "vt100"}
+        self.environment = {**os.environ, "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
+                            "HOME": str(self.folder), "TERM": "vt100"}
 
     def lines_of(self, *command):
-        done = subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=20,
-                              stdin=subprocess.DEVNULL, check=False)
+        done = subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, text=True,
+                              timeout=20, stdin=subprocess.DEVNULL, check=False)
         self.assertEqual(done.stderr, "")
         return [line for line in done.stdout.splitlines() if line]
 
@@ -117,7 +118,8 @@ class CompletionsTest(unittest.TestCase):
         self.assertEqual(self.in_fish("wayfinder run m"), ["my app.lua"])
 
     def test_another_shell_is_refused_by_name(self):
-        done = subprocess.run([EXECUTABLE, "complete", "csh", ""], capture_output=True, text=True, timeout=20, check=False)
+        done = subprocess.run([EXECUTABLE, "complete", "csh", ""], capture_output=True, text=True, timeout=20,
+                              check=False)
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertEqual(done.stderr, 'wayfinder complete: SHELL: expected bash, zsh or fish, got "csh"\n')
 

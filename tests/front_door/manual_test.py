@@ -53,8 +53,9 @@ class ManualTest(unittest.TestCase):
     def test_a_line_of_it_is_never_taken_for_a_request_of_roff(self):
         if shutil.which("man") is None:
             self.skipTest("there is no man")
-        done = subprocess.run(["man", "--warnings", "-l", "-"], input=run(EXECUTABLE, "manual"), capture_output=True,
-                              text=True, timeout=20, check=False, env={**os.environ, "MANWIDTH": "80", "LC_ALL": "C.UTF-8"})
+        environment = {**os.environ, "MANWIDTH": "80", "LC_ALL": "C.UTF-8"}
+        done = subprocess.run(["man", "--warnings", "-l", "-"], input=run(EXECUTABLE, "manual"), env=environment,
+                              capture_output=True, text=True, timeout=20, check=False)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertIn("wayfinder profile --rate 1000 --format folded -o - app.lua", done.stdout)
 

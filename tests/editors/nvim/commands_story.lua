@@ -17,7 +17,8 @@ end)
 
 story.test("a word that is none is refused with those that there are", function()
   vim.cmd("WayfinderProfile begin")
-  story.equal(story.said[1].text, 'wayfinder: :WayfinderProfile: expected start, stop, lines, export, flame, clear, got "begin"')
+  local sentence = 'wayfinder: :WayfinderProfile: expected start, stop, lines, export, flame, clear, got "begin"'
+  story.equal(story.said[1].text, sentence)
   story.equal(story.said[1].level, vim.log.levels.ERROR)
   vim.cmd("WayfinderHeap")
   story.matches(story.said[2].text, "expected snapshot, diff, top, retainers, got nothing")

@@ -1,6 +1,7 @@
 local story = require("story")
 local heap = require("wayfinder.heap")
-local session = require("dap_session").launch(vim.fn.fnamemodify(debug.getinfo(1, "S").source:sub(2), ":h:h:h") .. "/programs/loop.lua")
+local session = require("dap_session").launch("loop.lua")
+session:wait_global("Stop", "false") -- set when the cache is there
 
 story.test("what needs snapshots says how to take one", function()
   heap.diff()
@@ -40,7 +41,7 @@ story.test("the objects that retain most are listed, and <CR> shows what holds o
   vim.api.nvim_win_set_cursor(0, { assert(cache, table.concat(lines, "\n")), 0 })
   story.press("<CR>")
   local retainers = story.float_lines("hold it; the way to it: ")
-  story.matches(retainers[3], "of table ")
+  story.matches(table.concat(retainers, "\n"), "entries +of table ") -- a temporary may hold it too
 end)
 
 story.test("<CR> on a retainer goes on to what holds that one", function()

@@ -1,7 +1,7 @@
 -- With the real nvim-dap: breakpoint, stop, the plugin's requests in its session, the end.
 local story = require("story")
 local dap = require("dap")
-local program = vim.fn.fnamemodify(debug.getinfo(1, "S").source:sub(2), ":h:h:h") .. "/programs/loop.lua"
+local program = story.programs .. "/loop.lua"
 
 require("wayfinder").setup({ command = vim.env.WAYFINDER_EXECUTABLE, program = "${file}" })
 vim.cmd("edit " .. program)

@@ -1,6 +1,7 @@
 local story = require("story")
 local profile = require("wayfinder.profile")
-local session = require("dap_session").launch(vim.fn.fnamemodify(debug.getinfo(1, "S").source:sub(2), ":h:h:h") .. "/programs/loop.lua")
+local session = require("dap_session").launch("loop.lua")
+session:wait_global("Stop", "false")
 
 local program = session.config.program
 local hottest = "%d+ samples in %d"

@@ -2,8 +2,8 @@
 """Runs nvim/STORY_story.lua in a headless Neovim that has the plugin and nothing of the user's.
 
 usage: run_story.py STORY
-Environment: WAYFINDER_EXECUTABLE, WAYFINDER_BUILD; WAYFINDER_NVIM (default nvim); NVIM_DAP_PATH, a checkout of nvim-dap, or
-nothing where it lies in none of the places of plugin managers.
+Environment: WAYFINDER_EXECUTABLE, WAYFINDER_BUILD; WAYFINDER_NVIM (default nvim); NVIM_DAP_PATH, a checkout of nvim-dap
+(default: where plugin managers put it).
 """
 import os
 import pathlib
@@ -38,7 +38,7 @@ def main():
     nvim = shutil.which(os.environ.get("WAYFINDER_NVIM", "nvim"))
     if nvim is None:
         skip("there is no nvim")
-    runtime = [ROOT / "editors/nvim", HERE]
+    runtime = [ROOT / "editors/nvim", HERE]  # its lua/ has what the stories share
     if story == "nvim_dap":
         plugin = nvim_dap()
         if plugin is None:
@@ -47,12 +47,12 @@ def main():
     if story == "require" and not AGENT.exists():
         skip("this build has no module for LuaJIT")
     with tempfile.TemporaryDirectory() as folder:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "NVIM", "VIM"))}
-        environment.update(HOME=folder, WAYFINDER_EXECUTABLE=str(EXECUTABLE), WAYFINDER_AGENT=str(AGENT),
-                           PATH=f"{EXECUTABLE.parent}:{os.environ['PATH']}")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "NVIM", "VIM"))}
+        environment = {**kept, "HOME": folder, "PATH": f"{EXECUTABLE.parent}:{os.environ['PATH']}",
+                       "WAYFINDER_EXECUTABLE": str(EXECUTABLE), "WAYFINDER_AGENT": str(AGENT)}
         command = [nvim, "--headless", "-u", "NONE", "-i", "NONE", "-n"]
-        command += [word for path in runtime for word in ("--cmd", f"set runtimepath+={path}")]
-        command += ["--cmd", "set runtimepath+=%s" % folder, "-c", "runtime plugin/wayfinder.lua",
+        command += [word for path in [*runtime, folder] for word in ("--cmd", f"set runtimepath+={path}")]
+        command += ["-c", "runtime plugin/wayfinder.lua",
                     "-c", f"luafile {HERE / (story + '_story.lua')}", "-c", "cquit 1"]
         done = subprocess.run(command, cwd=folder, env=environment, timeout=LIMIT, text=True, check=False,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

@@ -37,4 +37,17 @@ story.test("an option that there is not, or of another type, is refused by name"
   story.matches(why, "setup: command: expected a string, got a number")
 end)
 
+story.test("the file that `wayfinder init` writes for Neovim sets the project up", function()
+  vim.fn.writefile({ "print('it runs')" }, "main.lua")
+  vim.fn.system({ vim.env.WAYFINDER_EXECUTABLE, "init", "--yes" })
+  vim.cmd("luafile .nvim.lua")
+  story.equal(dap.configurations.lua[1].program, "${workspaceFolder}/main.lua")
+end)
+
+story.test("without the plugin that file does nothing, even where the agent is found instead", function()
+  package.loaded.wayfinder = { listen = function() end }
+  vim.cmd("luafile .nvim.lua")
+  package.loaded.wayfinder = nil
+end)
+
 story.finish()

@@ -25,7 +25,8 @@ function agent.field(name)
     module = open()
   end
   if not module and names[name] then
-    error(("wayfinder: %s: expected the agent's wayfinder.so on package.cpath, got none in %s"):format(name, package.cpath), 3)
+    local sentence = "wayfinder: %s: expected the agent's wayfinder.so on package.cpath, got none in %s"
+    error(sentence:format(name, package.cpath), 3)
   end
   return module and module[name]
 end

@@ -70,9 +70,8 @@ function commands.run(command, words)
   local family = families[command]
   local action = family.actions[words[1] or ""]
   if not action then
-    session.complain(
-      (":%s: expected %s, got %s"):format(command, table.concat(family.names, ", "), words[1] and ("%q"):format(words[1]) or "nothing")
-    )
+    local got = words[1] and ("%q"):format(words[1]) or "nothing"
+    session.complain((":%s: expected %s, got %s"):format(command, table.concat(family.names, ", "), got))
     return
   end
   action(unpack(words, 2))

@@ -13,8 +13,8 @@ local function map(buffer, key, action)
   vim.keymap.set("n", key, action, { buffer = buffer, nowait = true, silent = true })
 end
 
---- Shows `lines` under a title and returns the window. on_choice(n), if given, gets the number of the line that <CR> was
---- pressed on.
+--- Shows `lines` under a title and returns the window. on_choice(n), if given, gets the number of the line that <CR>
+--- was pressed on.
 function float.open(title, lines, on_choice)
   local buffer = vim.api.nvim_create_buf(false, true)
   local shown = vim.list_extend({ title, "" }, lines)

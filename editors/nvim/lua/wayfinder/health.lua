@@ -7,7 +7,7 @@ local function reporter()
   local function named(name)
     return module[name] or module["report_" .. name]
   end
-  return { start = named("start"), ok = named("ok"), warn = named("warn"), error = named("error"), info = named("info") }
+  return { start = named("start"), ok = named("ok"), error = named("error"), info = named("info") }
 end
 
 local function check_executable(report)

@@ -42,7 +42,8 @@ local function show_diff(from, to)
   session.request("diffSnapshots", { from = from, to = to, count = 0 }, function(diff)
     local lines = {}
     for _, suspect in ipairs(diff.suspects) do
-      table.insert(lines, ("%s: %s (%s)"):format(suspect.path, suspect.reason, amounts.delta(suspect.retainedDelta, amounts.bytes)))
+      local growth = amounts.delta(suspect.retainedDelta, amounts.bytes)
+      table.insert(lines, ("%s: %s (%s)"):format(suspect.path, suspect.reason, growth))
     end
     table.insert(lines, #lines == 0 and "nothing that holds more than before" or "")
     for index = 1, math.min(#diff.groups, page) do
@@ -87,7 +88,8 @@ local function show_top(snapshot)
         object.name
       )
     end
-    float.open(("Snapshot %d: what retains most (retained, own size); <CR>: what holds it"):format(snapshot), lines, function(number)
+    local title = ("Snapshot %d: what retains most (retained, own size); <CR>: what holds it"):format(snapshot)
+    float.open(title, lines, function(number)
       heap.retainers(body.objects[number].id, snapshot)
     end)
   end)
@@ -110,8 +112,9 @@ local function show_retainers(object, snapshot)
     for index, link in ipairs(body.retainers) do
       lines[index] = ("%-10s  %-24s of %s %s"):format(link.kind, link.label, link.type, link.name)
     end
+    local way = table.concat(body.path, " > ")
     float.open(
-      ("%s %s: %d hold it; the way to it: %s"):format(body.type, body.name, body.retainerCount, table.concat(body.path, " > ")),
+      ("%s %s: %d hold it; the way to it: %s"):format(body.type, body.name, body.retainerCount, way),
       #lines > 0 and lines or { "nothing: it is a root" },
       #lines > 0 and function(number)
         show_retainers(body.retainers[number].object, snapshot)

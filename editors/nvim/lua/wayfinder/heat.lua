@@ -13,7 +13,8 @@ local function highlight_of(percent)
 end
 
 local function set_highlights() -- a colour scheme may bring its own
-  for name, default in pairs({ WayfinderHot = "DiagnosticError", WayfinderWarm = "DiagnosticWarn", WayfinderCool = "Comment" }) do
+  local defaults = { WayfinderHot = "DiagnosticError", WayfinderWarm = "DiagnosticWarn", WayfinderCool = "Comment" }
+  for name, default in pairs(defaults) do
     vim.api.nvim_set_hl(0, name, { link = default, default = true })
   end
 end
@@ -24,8 +25,8 @@ local function draw(buffer)
   local last = vim.api.nvim_buf_line_count(buffer)
   for _, cost in ipairs(costs) do
     if cost.line <= last then -- the file may have been cut since
-      local text = ("%5.1f %%"):format(cost.percent)
-      vim.api.nvim_buf_set_extmark(buffer, namespace, cost.line - 1, 0, { virt_text = { { text, highlight_of(cost.percent) } } })
+      local share = { ("%5.1f %%"):format(cost.percent), highlight_of(cost.percent) }
+      vim.api.nvim_buf_set_extmark(buffer, namespace, cost.line - 1, 0, { virt_text = { share } })
     end
   end
 end

@@ -1,6 +1,6 @@
--- require("wayfinder") in a Neovim that has this plugin. The agent, which makes a program attachable, is a C module of the
--- same name: Neovim finds Lua files on 'runtimepath' before anything on package.cpath, so this file is what is required,
--- and what it does not have itself (listen, breakpoint, stop) is the agent's.
+-- require("wayfinder") in a Neovim that has this plugin. The agent, which makes a program attachable, is a C module of
+-- the same name: Neovim finds Lua files on 'runtimepath' before anything on package.cpath, so this file is what is
+-- required, and what it does not have itself (listen, breakpoint, stop) is the agent's.
 local plugin = {}
 
 --- Registers the adapter and its configurations with nvim-dap, if that is there. Options: see |wayfinder-setup|.

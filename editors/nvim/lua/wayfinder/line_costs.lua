@@ -33,8 +33,10 @@ function line_costs.read(profile, folder)
       end
       if fun and files[fun] and amount > 0 then
         local key = files[fun] .. "\0" .. line
-        by_place[key] = by_place[key] or { path = files[fun], line = line, amount = 0, name = profile.functions[fun].name }
-        by_place[key].amount = by_place[key].amount + amount
+        local name = profile.functions[fun].name
+        local cost = by_place[key] or { path = files[fun], line = line, name = name, amount = 0 }
+        cost.amount = cost.amount + amount
+        by_place[key] = cost
       end
     end
   end

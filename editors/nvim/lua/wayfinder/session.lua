@@ -27,7 +27,8 @@ local function sentence_of(failure)
   return type(detail) == "table" and detail.format or failure.message or "the request failed"
 end
 
---- Sends a request and calls on_body(body, session) with its answer; a refusal is shown, and so is that there is no session.
+--- Sends a request and calls on_body(body, session) with its answer; a refusal is shown, and so is that there is no
+--- session.
 function session.request(command, arguments, on_body)
   local current = find()
   if not current then

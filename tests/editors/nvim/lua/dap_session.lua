@@ -1,4 +1,6 @@
 -- A debug session as small as one can be: starts the adapter and a program, and has nvim-dap's request() and config.
+local story = require("story")
+
 local dap_session = {}
 dap_session.__index = dap_session
 
@@ -47,30 +49,45 @@ end
 
 --- The body of an event that has come; waits for it.
 function dap_session:event(name)
-  return require("story").wait("event " .. name, function()
+  return story.wait("event " .. name, function()
     return self.events[name]
   end)
 end
 
---- Launches `program` and waits until it runs.
-function dap_session.launch(program)
+--- Waits until the program has given the global `name` the value `wanted`.
+function dap_session:wait_global(name, wanted)
+  local value, asked
+  story.wait(name .. " to be " .. wanted, function()
+    if not asked then
+      asked = true
+      self:request("evaluate", { expression = name, context = "repl" }, function(_, body)
+        value, asked = body and body.result, false
+      end)
+    end
+    return value == wanted
+  end)
+end
+
+--- Launches a program of tests/programs and waits until it runs.
+function dap_session.launch(name)
   local self = setmetatable({ seq = 1, callbacks = {}, events = {}, buffered = "" }, dap_session)
-  self.config = { type = "wayfinder", request = "launch", program = program }
+  self.config = { type = "wayfinder", request = "launch", program = story.programs .. "/" .. name }
   self.input, self.output = vim.loop.new_pipe(false), vim.loop.new_pipe(false)
-  self.process = assert(vim.loop.spawn(vim.env.WAYFINDER_EXECUTABLE, { args = { "dap" }, stdio = { self.input, self.output, 2 } }, function() end))
+  local options = { args = { "dap" }, stdio = { self.input, self.output, 2 } }
+  self.process = assert(vim.loop.spawn(vim.env.WAYFINDER_EXECUTABLE, options, function() end))
   self.output:read_start(function(_, bytes)
     if bytes then
       read(self, bytes)
     end
   end)
   local runs = false
-  self:request("initialize", { adapterID = "wayfinder", linesStartAt1 = true, columnsStartAt1 = true, pathFormat = "path" }, function()
+  self:request("initialize", { adapterID = "wayfinder", linesStartAt1 = true, columnsStartAt1 = true }, function()
     self:request("launch", self.config, function(failure)
       runs = not failure
     end)
     self:request("configurationDone", vim.empty_dict())
   end)
-  require("story").wait("the program to run", function()
+  story.wait("the program to run", function()
     return runs
   end)
   require("wayfinder.session").find_by(function()

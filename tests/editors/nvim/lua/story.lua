@@ -1,5 +1,6 @@
 -- What the stories have in common: named steps, waiting with a limit, what Neovim was told to show.
-local story = { said = {} }
+local here = debug.getinfo(1, "S").source:sub(2)
+local story = { said = {}, programs = vim.fn.fnamemodify(here, ":p:h:h:h:h") .. "/programs" }
 
 local limit_ms = 15000 * tonumber(vim.env.WAYFINDER_TEST_SLOWNESS or 1)
 local failures, steps = 0, 0
