@@ -28,6 +28,19 @@ story.test("the first configuration starts the file that is open", function()
   story.equal(dap.session().config.program, program)
 end)
 
+story.test("what `wayfinder init` writes for VS Code is offered for Lua files", function()
+  vim.fn.system({ vim.env.WAYFINDER_EXECUTABLE, "init", "--yes" })
+  local offered
+  if dap.providers then
+    offered = dap.providers.configs["dap.launch.json"](0)
+  else -- before nvim-dap 0.9 the user asks for them
+    dap.configurations.lua = {}
+    require("dap.ext.vscode").load_launchjs()
+    offered = dap.configurations.lua
+  end
+  story.equal({ #offered, offered[1].type, offered[1].program }, { 2, "wayfinder", "${file}" })
+end)
+
 story.test("a profile of a session of nvim-dap ends as heat and a quickfix list", function()
   dap.clear_breakpoints()
   vim.cmd("WayfinderProfile start sampling 1")
