@@ -26,7 +26,7 @@ story.test("checkhealth says where an executable is expected that there is not",
 end)
 
 story.test("checkhealth sees that nvim-dap was not told", function()
-  package.loaded.dap = { adapters = {}, configurations = {} }
+  package.loaded.dap = { adapters = {}, configurations = {}, listeners = { before = { event_terminated = {} } } }
   story.matches(report(), "ERROR:? nvim%-dap does not know the adapter")
   require("wayfinder").setup({})
   story.matches(report(), "OK:? nvim%-dap is there and knows the adapter")

@@ -70,4 +70,31 @@ story.test("terminating ends the session", function()
   end)
 end)
 
+story.test("a profile that runs when the program ends is shown all the same", function()
+  vim.fn.writefile({ "local sum = 0", "for i = 1, 3e7 do sum = sum + i % 7 end" }, "ends.lua")
+  vim.cmd("edit ends.lua")
+  vim.fn.setqflist({})
+  dap.run({ type = "wayfinder", request = "launch", name = "ends", program = vim.fn.expand("%:p"), profile = { interval = 1 } })
+  story.wait_said("%d+ samples in")
+  local hottest = vim.fn.getqflist()[1]
+  story.equal({ vim.fn.fnamemodify(vim.fn.bufname(hottest.bufnr), ":t"), hottest.lnum }, { "ends.lua", 2 })
+  story.wait("the end", function()
+    return dap.session() == nil
+  end)
+end)
+
+story.test("the end of a program that was not profiled says nothing", function()
+  story.said = {}
+  dap.run({ type = "wayfinder", request = "launch", name = "ends", program = vim.fn.expand("%:p") })
+  story.wait("the start", function()
+    return dap.session()
+  end)
+  story.wait("the end", function()
+    return dap.session() == nil
+  end)
+  for _, message in ipairs(story.said) do
+    assert(not message.text:find("wayfinder:"), message.text)
+  end
+end)
+
 story.finish()

@@ -96,6 +96,16 @@ story.test("flame opens a page in the browser", function()
   story.matches(table.concat(vim.fn.readfile(shown)):sub(1, 200):lower(), "<!doctype html>")
 end)
 
+story.test("at the program's end a profile that runs is shown, another is not asked for", function()
+  profile.start({ interval = 1 })
+  story.wait_said("is running")
+  profile.finish(session)
+  story.wait_said("%d+ samples in")
+  story.said = {}
+  profile.finish(session)
+  story.equal(story.said, {})
+end)
+
 story.test("without a session every action says what is missing", function()
   session:close()
   profile.start()

@@ -7,7 +7,7 @@ end)
 
 -- As much of nvim-dap as setup{} touches.
 local other = { type = "other", request = "launch", name = "Another debugger's" }
-local dap = { adapters = {}, configurations = { lua = { other } } }
+local dap = { adapters = {}, configurations = { lua = { other } }, listeners = { before = { event_terminated = {} } } }
 package.loaded.dap = dap
 package.preload["dap.ext.vscode"] = function()
   return { type_to_filetypes = {} }

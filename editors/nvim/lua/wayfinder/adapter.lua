@@ -27,6 +27,11 @@ function adapter.register()
     return false
   end
   dap.adapters.wayfinder = { type = "executable", command = options.get("command"), args = { "dap" } }
+  dap.listeners.before.event_terminated.wayfinder = function(ended)
+    if ended.config.type == "wayfinder" then
+      require("wayfinder.profile").finish(ended)
+    end
+  end
   local others = vim.tbl_filter(is_of_others, dap.configurations.lua or {})
   dap.configurations.lua = vim.list_extend(vim.deepcopy(adapter.configurations()), others)
   local has_vscode, vscode = pcall(require, "dap.ext.vscode")

@@ -7,6 +7,9 @@ local session = require("wayfinder.session")
 
 local profile = {}
 
+local running_in -- the session in which one was started here and not ended yet
+local limit_at_end_ms = 5000 -- the adapter answers in some milliseconds
+
 local endings = {
   json = ".profile.json",
   speedscope = ".speedscope.json",
@@ -18,7 +21,8 @@ local endings = {
 
 --- `arguments`: those of profiling/start; none are needed.
 function profile.start(arguments)
-  session.request("profiling/start", arguments or {}, function(body)
+  session.request("profiling/start", arguments or {}, function(body, current)
+    running_in = current
     session.say(("profile %d (%s) is running; :WayfinderProfile stop shows it"):format(body.profile, body.mode))
   end)
 end
@@ -29,15 +33,17 @@ local function folder_of(current)
 end
 
 --- Calls on_costs(costs) with what the profile says of lines.
-local function read_costs(on_costs)
+local function read_costs(on_costs, on_failure)
   session.request("profiling/export", { format = "json" }, function(body, current)
     on_costs(line_costs.read(vim.json.decode(body.content), folder_of(current)))
-  end)
+  end, on_failure)
 end
 
---- Ends the profile, shows heat behind lines and fills the quickfix list. on_done(summary), if given, comes last.
-function profile.stop(on_done)
+--- Ends the profile, shows heat behind lines and fills the quickfix list. on_done(summary), if given, comes last, or
+--- on_failure().
+function profile.stop(on_done, on_failure)
   session.request("profiling/stop", {}, function(body)
+    running_in = nil
     read_costs(function(costs)
       heat.show(costs)
       profile.fill_quickfix(costs)
@@ -52,8 +58,24 @@ function profile.stop(on_done)
       if on_done then
         on_done(body.summary)
       end
-    end)
-  end)
+    end, on_failure)
+  end, on_failure)
+end
+
+--- The program of a session has ended, and nvim-dap is about to leave it: a profile is shown now or never. Waits.
+function profile.finish(ended)
+  if running_in ~= ended and not ended.config.profile then
+    return
+  end
+  running_in = nil
+  local is_over = false
+  local function finish()
+    is_over = true
+  end
+  profile.stop(finish, finish)
+  vim.wait(limit_at_end_ms, function()
+    return is_over
+  end, 5)
 end
 
 --- The quickfix list of the hottest lines. What was in it stays one :colder away.

@@ -27,12 +27,14 @@ local function sentence_of(failure)
   return type(detail) == "table" and detail.format or failure.message or "the request failed"
 end
 
---- Sends a request and calls on_body(body, session) with its answer; a refusal is shown, and so is that there is no
---- session.
-function session.request(command, arguments, on_body)
+--- Sends a request and calls on_body(body, session) with its answer. A refusal is shown, and so is that there is no
+--- session; on_failure(), if given, comes after that.
+function session.request(command, arguments, on_body, on_failure)
+  on_failure = on_failure or function() end
   local current = find()
   if not current then
     session.complain("expected a debug session, got none: start one with :lua require('dap').continue()")
+    on_failure()
     return
   end
   -- An empty table would be a list in JSON.
@@ -40,6 +42,7 @@ function session.request(command, arguments, on_body)
   current:request(command, sent, function(failure, body)
     if failure then
       session.complain(sentence_of(failure))
+      on_failure()
     else
       on_body(body or {}, current)
     end
