@@ -146,8 +146,11 @@ class LeakTestCommand(unittest.TestCase):
     def test_snapshots_and_allocations_of_a_leak_are_kept(self):
         folder = os.path.join(self.folder, "profile")
         self.run_command("--profile", folder, "--iterations", "2000", self.file("leaky.lua", LEAKY))
-        self.assertEqual(sorted(os.listdir(folder)),
-                         ["leaky.leaks.after.wfheap", "leaky.leaks.before.wfheap", "leaky.leaks.pb.gz"])
+        names = ["leaky.leaks.after.wfheap", "leaky.leaks.before.wfheap"]
+        if LUA == "luajit":  # its memory layout is not known, and so no allocation's stack
+            self.assertEqual(sorted(os.listdir(folder)), names)
+            return
+        self.assertEqual(sorted(os.listdir(folder)), [*names, "leaky.leaks.pb.gz"])
         with gzip.open(os.path.join(folder, "leaky.leaks.pb.gz")) as profile:
             allocations = profile.read()
         for word in (b"inuse_space", b"alloc_space", b"leaky.lua"):
