@@ -29,11 +29,18 @@ std::string text_of(const GroupKey& key) {
   return std::to_string(static_cast<int>(key.kind)) + '\n' + key.name + '\n' + key.path;
 }
 
-/// `cache.entries[*]` is held by `cache.entries`.
+/// `cache.entries[*]` is held by `cache.entries`, and so is `(any key of cache.entries)`.
 std::string holder_of(std::string path) {
-  while (path.ends_with("[*]"))
-    path.resize(path.size() - 3);
-  return path;
+  constexpr std::string_view key = "(any key of ";
+  constexpr std::string_view entry = "[*]";
+  if (const auto begin = path.find(key); begin != std::string::npos) {
+    path.erase(path.find(')', begin), 1);
+    return path.erase(begin, key.size());
+  }
+  const auto last = path.rfind(entry);
+  if (last == std::string::npos) return path;
+  const auto end = last + entry.size();
+  return end == path.size() || path[end] == ' ' ? path.erase(last, entry.size()) : path;
 }
 
 }  // namespace

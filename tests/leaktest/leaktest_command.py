@@ -72,6 +72,15 @@ class LeakTestCommand(unittest.TestCase):
         self.assertNotIn("owner", fine)
         self.assertEqual((fine["groups"], fine["message"], fine["bytesPerIteration"]), ([], "", 0))
 
+    def test_new_globals_and_modules_are_leaks_too(self):
+        path = self.file("names.lua", """
+            local n = 0
+            function test_globals() n = n + 1; _G["made " .. n] = { n } end
+            function test_modules() n = n + 1; package.loaded["module " .. n] = { n } end""")
+        _, tests = self.measured(path, "--iterations", "10", code=1)
+        self.assertEqual(tests["test_globals"]["owner"], "_G")
+        self.assertEqual(tests["test_modules"]["owner"], "package.loaded")
+
     def test_a_file_without_leaks_is_exit_code_0(self):
         done = self.run_command(self.file("fine.lua", "function test_garbage() return {} end"))
         self.assertEqual(done.returncode, 0, done.stderr)
