@@ -46,8 +46,13 @@ bool store_at_least(T& target, const YAML::Node& value, T minimum) {
 }
 
 bool store_mode(Settings& settings, const YAML::Node& value) {
-  settings.profiling.default_mode = link::CollectorMode::sampling;
-  return scalar<std::string>(value) == name_of(link::CollectorMode::sampling);
+  const auto text = scalar<std::string>(value);
+  for (const auto& [mode, name] : names_of(std::type_identity<link::CollectorMode>{})) {
+    if (text != name) continue;
+    settings.profiling.default_mode = mode;
+    return true;
+  }
+  return false;
 }
 
 bool store_interval(Settings& settings, const YAML::Node& value) {
@@ -75,7 +80,7 @@ constexpr std::array keys{
         [](Settings& s, const YAML::Node& v) { return store_flag(s.hot_reload.migrate_upvalues, v); }},
     Key{"hotReload.functionTracking.strictMatching", flag_wanted,
         [](Settings& s, const YAML::Node& v) { return store_flag(s.hot_reload.strict_matching, v); }},
-    Key{"profiling.defaultMode", "sampling, the mode that this version has", store_mode},
+    Key{"profiling.defaultMode", "sampling, call, line or allocation", store_mode},
     Key{"profiling.samplingInterval", "milliseconds from 0.1 to 10000", store_interval},
     Key{"profiling.autoExport", flag_wanted,
         [](Settings& s, const YAML::Node& v) { return store_flag(s.profiling.auto_export, v); }},

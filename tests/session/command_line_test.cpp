@@ -94,11 +94,14 @@ TEST_CASE("an unknown key of wayfinder.yaml is a warning on the command line, to
 TEST_CASE("wayfinder profile takes its mode from wayfinder.yaml unless it is told", "[session][command]") {
   const WrittenProgram written{"print('it ran')"};
   written.add("wayfinder.yaml", "profiling: { defaultMode: call }\n");
+  const auto profiled = run({"profile", "--format", "json", "-o", "-", "program.lua"}, written.folder().string());
+  CHECK(profiled.output.find("\"mode\":\"call\"") != std::string::npos);
+  written.add("wayfinder.yaml", "profiling: { defaultMode: trace }\n");
   const auto refused = run({"profile", "program.lua"}, written.folder().string());
   CHECK(refused.exit_code == 2);
   CHECK(refused.errors ==
         "wayfinder profile: " + (written.folder() / "wayfinder.yaml").string() +
-            ":1: profiling.defaultMode: expected sampling, the mode that this version has, got call\n");
+            ":1: profiling.defaultMode: expected sampling, call, line or allocation, got trace\n");
   const auto served = run({"run", "--listen", "127.0.0.1:0", "program.lua"}, written.folder().string());
   CHECK(served.exit_code == 2);
   CHECK(served.errors.find(":1: profiling.defaultMode: expected ") != std::string::npos);

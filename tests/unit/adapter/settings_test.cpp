@@ -60,7 +60,7 @@ TEST_CASE("a wrong value names file, line and key", "[adapter][settings]") {
       {"\n\nprofiling:\n  samplingInterval: \"fast\"\n", "profiling.samplingInterval",
        ":4: profiling.samplingInterval: expected milliseconds from 0.1 to 10000, got \"fast\""},
       {"profiling: { defaultMode: guess }", "profiling.defaultMode",
-       ":1: profiling.defaultMode: expected sampling, the mode that this version has, got guess"},
+       ":1: profiling.defaultMode: expected sampling, call, line or allocation, got guess"},
       {"memory: 5", "memory", ":1: memory: expected a map, got 5"},
       {"memory: { objectLimit: -1 }", "memory.objectLimit",
        ":1: memory.objectLimit: expected an integer of at least 0, got -1"},
