@@ -8,6 +8,8 @@ sys.path.insert(0, str(source / "scripts"))
 from dap_client import DapClient, RequestFailed  # noqa: E402, F401
 
 wayfinder = os.environ["WAYFINDER_EXECUTABLE"]
+modules = Path(wayfinder).parent.parent / "lua"  # builds with a sanitizer have none
+other_luas = [lua for lua in ("5.1", "5.2", "5.3", "luajit") if (modules / lua / "wayfinder.so").exists()]
 program = source / "tests/exports/heap_shapes.lua"
 
 
@@ -17,12 +19,12 @@ class Heap:
     `objects` is {id: ObjectInfo}, `exports` {format: path}; `request` asks the session, which ends with close().
     """
 
-    def __init__(self, folder):
+    def __init__(self, folder, lua="5.4"):
         self.folder = Path(folder)
         config = self.folder / "wayfinder.yaml"
         config.write_text(f"memory: {{ snapshotDirectory: {folder}/store }}\n")
         self.client = DapClient([wayfinder, "dap"])
-        self.client.start(str(program), config=str(config), cwd=folder)
+        self.client.start(str(program), lua=lua, config=str(config), cwd=folder)
         line = next(n for n, text in enumerate(program.read_text().splitlines(), 1) if "-- break: all is made" in text)
         self.client.set_breakpoints(str(program), [line])
         self.client.configuration_done()

@@ -11,7 +11,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from exported_heap import Heap, wayfinder
+from exported_heap import Heap, other_luas, wayfinder
 from recorded_profile import require_tool, run
 
 node = require_tool("node", "nodejs")
@@ -39,11 +39,21 @@ class HeapConsumers(unittest.TestCase):
         cls.addClassCleanup(cls.heap.close)
 
     def test_devtools_reckons_the_retained_size_of_every_object_as_wayfinder_does(self):
-        found = shown("devtools_heap.mjs", self.heap.exports["heapsnapshot"])
-        self.assertEqual(sum(self.heap.snapshot["sizeByType"].values()), found["total"])
-        self.assertEqual(len(self.heap.objects), len(found["nodes"]) - 1)  # all but the root
+        self.assert_same_retained_sizes(self.heap)
+
+    def test_devtools_does_so_for_every_lua(self):
+        for lua in other_luas:
+            with self.subTest(lua=lua), tempfile.TemporaryDirectory(prefix="wayfinder-exports-") as folder:
+                heap = Heap(folder, lua)
+                self.addCleanup(heap.close)
+                self.assert_same_retained_sizes(heap)
+
+    def assert_same_retained_sizes(self, heap):
+        found = shown("devtools_heap.mjs", heap.exports["heapsnapshot"])
+        self.assertEqual(sum(heap.snapshot["sizeByType"].values()), found["total"])
+        self.assertEqual(len(heap.objects), len(found["nodes"]) - 1)  # all but the root
         wrong = []
-        for each in self.heap.objects.values():
+        for each in heap.objects.values():
             told = found["nodes"][str(each["id"])]
             if (each["size"], each["retainedSize"]) != (told["self"], told["retained"]):
                 wrong.append((each["name"], each["size"], each["retainedSize"], told))
