@@ -9,6 +9,7 @@ find_package(CLI11 REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(ZLIB REQUIRED)
 find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
+find_path(CURL_INCLUDE_DIR curl/curl.h REQUIRED)
 find_path(PROTOZERO_INCLUDE_DIR protozero/pbf_builder.hpp REQUIRED)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
@@ -33,6 +34,11 @@ target_include_directories(wayfinder_protozero SYSTEM INTERFACE ${PROTOZERO_INCL
 add_library(wayfinder_curses INTERFACE)
 target_include_directories(wayfinder_curses SYSTEM INTERFACE ${CURSES_INCLUDE_DIRS})
 target_link_libraries(wayfinder_curses INTERFACE ${CURSES_LINK_LIBRARIES})
+
+# Its headers alone: the library is loaded when somebody pushes.
+add_library(wayfinder_curl INTERFACE)
+target_include_directories(wayfinder_curl SYSTEM INTERFACE ${CURL_INCLUDE_DIR})
+target_link_libraries(wayfinder_curl INTERFACE ${CMAKE_DL_LIBS})
 
 # Other Luas need headers alone: the module finds the API in the interpreter that loads it.
 foreach(version IN ITEMS 5.3 5.2 5.1)

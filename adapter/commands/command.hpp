@@ -28,6 +28,7 @@ struct Command {
 [[nodiscard]] CommandWork declare_heap(CLI::App& app);
 [[nodiscard]] CommandWork declare_leaktest(CLI::App& app);
 [[nodiscard]] CommandWork declare_top(CLI::App& app);
+[[nodiscard]] CommandWork declare_push(CLI::App& app);
 [[nodiscard]] CommandWork declare_init(CLI::App& app);
 [[nodiscard]] CommandWork declare_doctor(CLI::App& app);
 [[nodiscard]] CommandWork declare_complete(CLI::App& app);

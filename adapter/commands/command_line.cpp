@@ -49,6 +49,12 @@ constexpr std::array commands{
             "  wayfinder top --once 127.0.0.1:4711  one table as text, for scripts\n"
             "  wayfinder run --top app.lua          start a program and watch it\n",
             declare_top},
+    Command{"push", "Sample a running program and push its profile to a Pyroscope server",
+            "The server's token is read from WAYFINDER_PUSH_TOKEN, other headers from WAYFINDER_PUSH_HEADER.\n\n"
+            "Examples:\n"
+            "  wayfinder push 4711 --url http://127.0.0.1:4040    the program that listens at this port\n"
+            "  wayfinder push /run/app.socket --url https://pyroscope.example --name shop --label region=eu\n",
+            declare_push},
     Command{"init", "Set a project up: launch.json, wayfinder.yaml, a file for Neovim",
             "Examples:\n"
             "  wayfinder init          asks for each file, in the project's folder\n"

@@ -13,11 +13,13 @@
 #include "adapter/commands/profile_convert.hpp"
 #include "adapter/commands/profile_diff.hpp"
 #include "adapter/commands/profile_file.hpp"
+#include "adapter/commands/push_options.hpp"
 #include "adapter/commands/script_arguments.hpp"
 #include "adapter/config/settings.hpp"
 #include "adapter/debuggee/start_profile.hpp"
 #include "adapter/files/whole_file.hpp"
 #include "adapter/profiles/profiles.hpp"
+#include "adapter/push/push_stream.hpp"
 #include "adapter/server/passed_signals.hpp"
 #include "protocol/json.hpp"
 
@@ -33,6 +35,7 @@ struct ProfileOptions {
   std::string clock{"cpu"};
   std::string format{"speedscope"};
   std::optional<std::string> output;
+  PushOptions push{.url_option = "--push", .prefix = "--push-"};
 };
 
 /// The options after they were checked.
@@ -43,6 +46,7 @@ struct ProfileOrder {
   link::Clock clock{};
   profiling::Exporter exporter;
   std::string output;  ///< "-": stdout
+  std::optional<PushOrder> push;
 };
 
 Result<double> interval_of(const ProfileOptions& options, const ProfilingSettings& settings) {
@@ -70,6 +74,17 @@ Result<Settings> settings_of(const std::filesystem::path& script) {
   return std::move(loaded->settings);
 }
 
+Result<std::optional<PushOrder>> push_of(const PushOptions& options, const std::string& program) {
+  if (!options.url) {
+    if (const auto given = options.given()) return refuse(*given, "--push beside it", "none");
+    return std::optional<PushOrder>{};
+  }
+  auto order = check_push_options(options);
+  if (!order) return tl::unexpected(std::move(order.error()));
+  if (order->target.name.empty()) order->target.name = push_name_of(program);
+  return std::optional{std::move(*order)};
+}
+
 Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
   if (options.clock != "cpu" && options.clock != "wall") {
     return refuse("--clock", "cpu or wall", shown(json(options.clock)));
@@ -95,9 +110,12 @@ Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
   if (output != "-") {
     if (auto fits = check_writable(output, "-o"); !fits) return tl::unexpected(std::move(fits.error()));
   }
+  auto push = push_of(options.push, plan->program);
+  if (!push) return tl::unexpected(std::move(push.error()));
   return ProfileOrder{std::move(*plan), *mode,
                       *interval,        options.clock == "wall" ? link::Clock::wall : link::Clock::cpu,
-                      *exporter,        std::move(output)};
+                      *exporter,        std::move(output),
+                      std::move(*push)};
 }
 
 profiling::ProfileHead head_of(const ProfileOrder& order, const std::string& lua) {
@@ -145,30 +163,43 @@ void print_summary(SessionProfile& entry) {
 }
 
 asio::awaitable<Result<ProgramEnd>> run_and_sample(HeadlessProgram& program, const ProfileOrder& order,
-                                                   Profiles& profiles) {
+                                                   Profiles& profiles, PushStream* stream) {
   program.on_sample_block = [&](std::string block) { (void)profiles.merge(block); };
   const auto start_collector = [&](Agent& agent, const link::HelloBody& hello) -> asio::awaitable<Result<Nothing>> {
     auto head = head_of(order, hello.lua);
     auto folder = order.plan.directory;
     auto started = co_await start_profile(agent, profiles, std::move(head), std::move(folder));
     if (!started) co_return tl::unexpected(std::move(started.error()));
+    if (stream != nullptr) stream->begin(agent);
     co_return Nothing{};
   };
   auto end = co_await program.run(order.plan, true, start_collector);
   profiles.finish_all();
+  if (stream != nullptr) co_await stream->end();
   co_return end;
 }
 
 Result<int> run_profile(const CLI::App& app, const ProfileOptions& options) {
   const auto order = check(app, options);
   if (!order) return tl::unexpected(order.error());
+  std::optional<Pusher> pusher;
+  if (order->push) {
+    auto client = HttpClient::load();
+    if (!client) {
+      fmt::print(stderr, "wayfinder profile: {}\n", client.error().message);
+      return 1;
+    }
+    pusher.emplace(order->push->target, std::move(*client));
+  }
   asio::io_context io{1};
   HeadlessProgram program{io.get_executor()};
   Profiles profiles;
+  std::optional<PushStream> stream;
+  if (pusher) stream.emplace(io.get_executor(), profiles, *pusher, order->push->every);
   // However the program takes them, its profile is written.
   PassedSignals signals{io.get_executor(), [&](int number) { program.signal(number); }};
   std::optional<Result<ProgramEnd>> end;
-  asio::co_spawn(io, run_and_sample(program, *order, profiles),
+  asio::co_spawn(io, run_and_sample(program, *order, profiles, stream ? &*stream : nullptr),
                  [&](const std::exception_ptr&, Result<ProgramEnd> result) {
                    end = std::move(result);
                    signals.cancel();
@@ -180,8 +211,9 @@ Result<int> run_profile(const CLI::App& app, const ProfileOptions& options) {
   }
   auto& entry = profiles.all().at(1);
   print_summary(entry);
-  if (const auto written = write_export(order->exporter, *entry.profile, order->output, order->plan.directory);
-      !written) {
+  const auto written = write_export(order->exporter, *entry.profile, order->output, order->plan.directory);
+  if (pusher) finish_pushing(*pusher, order->push->target.endpoint);
+  if (!written) {
     fmt::print(stderr, "wayfinder profile: {}\n", written.error().message);
     return (*end)->exit_code == 0 ? 1 : (*end)->exit_code;
   }
@@ -204,6 +236,7 @@ CommandWork declare_profile(CLI::App& app) {
   app.add_option("--format", options->format, list_export_formats(options->format))->type_name("F");
   app.add_option("-o,--output", options->output, "File to write; - is stdout (default SCRIPT and the format's ending)")
       ->type_name("FILE");
+  declare_push_options(app, options->push);
   auto* convert = add_profile_subcommand(app, "convert", "Write a profile of the json format in another one");
   auto* diff = add_profile_subcommand(app, "diff", "Compare two profiles: what got slower");
   return [options, &app, convert, run_convert = declare_profile_convert(*convert), diff,

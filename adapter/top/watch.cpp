@@ -157,20 +157,10 @@ std::optional<Calls> Watch::calls_of(profiling::FunctionId function) {
   return top::calls_of(*(*entry)->profile, function);
 }
 
-/// Whether the program would know names that its samples came without: those of C functions, which no source tells.
-bool Watch::lacks_names() {
-  const auto entry = profiles_.find(std::nullopt);
-  if (!entry) return false;
-  const auto functions = (*entry)->profile->frames().functions();
-  const auto news = functions.subspan(std::min(std::exchange(named_functions_, functions.size()), functions.size()));
-  return std::ranges::any_of(news, [](const profiling::Function& function) {
-    return function.kind == profiling::FunctionKind::c && function.name.empty();
-  });
-}
-
 asio::awaitable<void> Watch::read_program() {
   is_reading_ = true;
-  if (lacks_names()) (void)co_await agent_->ask<link::FlushCollector>();
+  const auto entry = profiles_.find(std::nullopt);
+  if (entry && unnamed_.has_new(*(*entry)->profile)) (void)co_await agent_->ask<link::FlushCollector>();
   const auto read = co_await agent_->ask<link::MemoryStatistics>();
   is_reading_ = false;
   if (!read) co_return;
@@ -194,7 +184,8 @@ asio::awaitable<void> Watch::start_again() {
   if (stopped) {
     profiles_.finish_all();
     std::erase_if(profiles_.all(), [](const auto& entry) { return !entry.second.is_running; });
-    seen_samples_ = named_functions_ = 0;
+    seen_samples_ = 0;
+    unnamed_.forget();
     measurement_.memory_history.clear();
     auto started = co_await start_sampling();
     stopped = std::move(started);

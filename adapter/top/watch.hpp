@@ -8,6 +8,7 @@
 
 #include "adapter/debuggee/agent.hpp"
 #include "adapter/profiles/profiles.hpp"
+#include "adapter/profiles/unnamed_functions.hpp"
 #include "adapter/snapshots/growth_rate.hpp"
 #include "adapter/tasks/task_group.hpp"
 #include "adapter/tasks/workers.hpp"
@@ -72,7 +73,6 @@ class Watch {
   [[nodiscard]] asio::awaitable<Result<Nothing>> start_sampling();
   [[nodiscard]] asio::awaitable<void> start_again();
   [[nodiscard]] asio::awaitable<void> read_program();
-  [[nodiscard]] bool lacks_names();
   [[nodiscard]] asio::awaitable<void> force_collection();
   [[nodiscard]] asio::awaitable<void> write_profile();
   void read_profile(SessionProfile& entry);
@@ -88,7 +88,7 @@ class Watch {
   RecentTotals recent_;
   GrowthRate growth_;
   std::uint64_t seen_samples_{};
-  std::size_t named_functions_{};  ///< so many of the profile's have been asked for their names
+  UnnamedFunctions unnamed_;
   bool is_reading_{};
   bool is_starting_again_{};
   std::string notice_;

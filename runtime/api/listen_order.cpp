@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "protocol/fields.hpp"
-#include "runtime/facts/lua_api.hpp"
+#include "runtime/api/table_argument.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -25,40 +25,8 @@ constexpr auto fields_of(std::type_identity<T>) {
                     field("wait", &T::wait)};
 }
 
-/// Calls nothing of the program's: other types are shown by their names.
-json value_at(lua_State* L, int index) {
-  switch (lua_type(L, index)) {
-    case LUA_TBOOLEAN:
-      return lua_toboolean(L, index) != 0;
-    case LUA_TNUMBER:
-      if (lua_isinteger(L, index) != 0) return lua_tointeger(L, index);
-      return lua_tonumber(L, index);
-    case LUA_TSTRING: {
-      std::size_t length = 0;
-      const char* text = lua_tolstring(L, index, &length);
-      return std::string{text, length};
-    }
-    default:
-      return json::array({luaL_typename(L, index)});
-  }
-}
-
-Result<json> options(lua_State* L) {
-  json found = json::object();
-  if (lua_isnoneornil(L, 1)) return found;
-  if (!lua_istable(L, 1)) return refuse("listen", "a table", fmt::format("a {}", luaL_typename(L, 1)));
-  if (lua_checkstack(L, LUA_MINSTACK) == 0) return fail(ErrorCode::internal, "listen: the stack is full");
-  lua_pushnil(L);
-  while (lua_next(L, 1) != 0) {
-    const json key = value_at(L, -2);
-    found[key.is_string() ? key.get<std::string>() : shown(key)] = value_at(L, -1);
-    lua_pop(L, 1);
-  }
-  return found;
-}
-
 Result<void> open(lua_State* L, ListenOrder& order) {
-  const auto given = options(L);
+  const auto given = table_argument(L, "listen");
   if (!given) return tl::unexpected(given.error());
   auto arguments = read<ListenArguments>(*given, "listen", UnknownFields::refuse);
   if (!arguments) return tl::unexpected(std::move(arguments.error()));

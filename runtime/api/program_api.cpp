@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "runtime/api/listen_order.hpp"
+#include "runtime/api/push_order.hpp"
 #include "runtime/commands/session_end.hpp"
 #include "runtime/debugger/debugger.hpp"
 #include "runtime/errors/termination.hpp"
@@ -44,6 +45,10 @@ void leave_closed_state() noexcept {
   if (agent != nullptr && agent->listens() && agent->main_thread() == nullptr) agent->detach();
 }
 
+bool start_pusher(lua_State* L, ListenOrder& order, std::span<char> refusal) noexcept {
+  return take_push_order(L, known_embedding.adapter(), order, refusal);
+}
+
 /// listen{host =, port =, socket =, token =, wait =}: returns host and port, or the socket's path; nothing where the
 /// program is debugged already by whoever started it.
 int listen(lua_State* L) {
@@ -71,6 +76,26 @@ int listen(lua_State* L) {
   lua_pushstring(L, order.socket.host.c_str());
   lua_pushinteger(L, order.socket.port);
   return 2;
+}
+
+/// push{url =, name =, every =, labels =, rate =, clock =}: has a process of ours sample this state and push what it
+/// sees; nothing where the program is debugged already by whoever started it.
+int push(lua_State* L) {
+  if (const Agent* agent = Agent::active(); agent != nullptr && !agent->listens()) return 0;
+  leave_closed_state();
+  std::array<char, most_sentence_bytes> refusal{};
+  auto& order = per_vm<ListenOrder>();  // an error leaves past all destructors
+  if (Agent::active() != nullptr) {
+    return luaL_error(L, "push: expected a program that does not listen yet, got one that does, at %s",
+                      order.address());
+  }
+  lua_State* main_thread = main_thread_of(L);
+  if (main_thread == nullptr) {
+    return luaL_error(L, "push: expected a call from the main coroutine, as this Lua's memory layout is not known");
+  }
+  if (!start_pusher(L, order, refusal)) return luaL_error(L, "%s", refusal.data());
+  known_embedding.start(main_thread, order.entrance());
+  return 0;
 }
 
 /// False: the program is to end.
@@ -114,8 +139,8 @@ int stop(lua_State* L) {
 
 int open_program_api(lua_State* L, const Embedding& embedding) {
   std::call_once(embedding_is_known, [&embedding] { known_embedding = embedding; });
-  static constexpr std::array<luaL_Reg, 4> functions{
-      {{"listen", listen}, {"breakpoint", breakpoint}, {"stop", stop}, {nullptr, nullptr}}};
+  static constexpr std::array<luaL_Reg, 5> functions{
+      {{"listen", listen}, {"breakpoint", breakpoint}, {"push", push}, {"stop", stop}, {nullptr, nullptr}}};
   lua_createtable(L, 0, static_cast<int>(functions.size()) - 1);
   luaL_setfuncs(L, functions.data(), 0);
   return 1;

@@ -5,6 +5,7 @@
 
 #include "runtime/api/program_api.hpp"
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/module/adapter_path.hpp"
 #include "runtime/module/foreign_start.hpp"
 #include "runtime/module/interpreter_check.hpp"
 #include "runtime/module/launch.hpp"
@@ -59,7 +60,7 @@ int luaopen_wayfinder(lua_State* L) {
   refuse_what_does_not_fit(L);
   if (const lua_CFunction other = other_agent(); other != nullptr) return other(L);
   if (const lua_CFunction own = agent_of_luajit(); own != nullptr) return own(L);
-  return open_program_api(L, {start_foreign_agent, leave_foreign_program});
+  return open_program_api(L, {start_foreign_agent, leave_foreign_program, adapter_beside_module});
 }
 
 /// For package.loadlib, in the start-up code of an interpreter that the adapter launches.

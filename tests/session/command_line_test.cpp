@@ -32,10 +32,11 @@ Outcome run(const std::vector<std::string>& arguments, const std::string& folder
 TEST_CASE("bad usage is exit code 2 and one line that names the argument and what was expected", "[session][command]") {
   const auto [arguments, sentence] = GENERATE(table<std::vector<std::string>, std::string>({
       {std::vector<std::string>{},
-       "wayfinder: COMMAND: expected dap, run, profile, heap, leaktest, top, init or doctor, got nothing"},
-      {{"fly"}, "wayfinder: COMMAND: expected dap, run, profile, heap, leaktest, top, init or doctor, got \"fly\""},
+       "wayfinder: COMMAND: expected dap, run, profile, heap, leaktest, top, push, init or doctor, got nothing"},
+      {{"fly"},
+       "wayfinder: COMMAND: expected dap, run, profile, heap, leaktest, top, push, init or doctor, got \"fly\""},
       {{"report", "--help"},
-       "wayfinder: COMMAND: expected dap, run, profile, heap, leaktest, top, init or doctor, got \"report\""},
+       "wayfinder: COMMAND: expected dap, run, profile, heap, leaktest, top, push, init or doctor, got \"report\""},
       {{"--nonsense"}, "wayfinder: --nonsense: expected an option of this command, got one that it does not have"},
       {{"dap", "--nonsense"},
        "wayfinder dap: --nonsense: expected an option of this command, got one that it does not have"},
@@ -99,9 +100,8 @@ TEST_CASE("wayfinder profile takes its mode from wayfinder.yaml unless it is tol
   written.add("wayfinder.yaml", "profiling: { defaultMode: trace }\n");
   const auto refused = run({"profile", "program.lua"}, written.folder().string());
   CHECK(refused.exit_code == 2);
-  CHECK(refused.errors ==
-        "wayfinder profile: " + (written.folder() / "wayfinder.yaml").string() +
-            ":1: profiling.defaultMode: expected sampling, call, line or allocation, got trace\n");
+  CHECK(refused.errors == "wayfinder profile: " + (written.folder() / "wayfinder.yaml").string() +
+                              ":1: profiling.defaultMode: expected sampling, call, line or allocation, got trace\n");
   const auto served = run({"run", "--listen", "127.0.0.1:0", "program.lua"}, written.folder().string());
   CHECK(served.exit_code == 2);
   CHECK(served.errors.find(":1: profiling.defaultMode: expected ") != std::string::npos);
