@@ -77,6 +77,7 @@ double LeakSearch::calls_between(Span span) const {
 
 std::vector<LeakSearch::Span> LeakSearch::rounds() const {
   std::vector<Span> spans;
+  spans.reserve(last_even_round);
   for (std::size_t round = 0; round < std::min(finding_.rounds, last_even_round); ++round)
     spans.emplace_back(round, round + 1);
   return spans;

@@ -58,6 +58,7 @@ std::vector<SteadyGrowth> find_steady(std::span<const GrowthStep> steps, Evennes
     const auto gains = gains_of(key, steps);
     if (gains.empty()) continue;
     std::vector<double> rates;
+    rates.reserve(steps.size());
     for (std::size_t i = 0; i < steps.size(); ++i)
       rates.push_back(static_cast<double>(gains[i].bytes) / steps[i].calls);
     const double slope = slope_of(gains, steps, &Gain::bytes);
