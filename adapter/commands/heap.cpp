@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "adapter/commands/command.hpp"
-#include "adapter/commands/heap_export.hpp"
-#include "adapter/commands/heap_queries.hpp"
-#include "adapter/commands/heap_snapshot.hpp"
-#include "adapter/commands/heap_store.hpp"
+#include "adapter/commands/heap/export.hpp"
+#include "adapter/commands/heap/queries.hpp"
+#include "adapter/commands/heap/snapshot.hpp"
+#include "adapter/commands/heap/store.hpp"
 #include "protocol/json.hpp"
 
 namespace wayfinder::adapter {

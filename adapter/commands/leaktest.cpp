@@ -13,8 +13,8 @@
 
 #include "adapter/commands/command.hpp"
 #include "adapter/commands/export_file.hpp"
-#include "adapter/commands/leaktest_formats.hpp"
-#include "adapter/commands/leaktest_options.hpp"
+#include "adapter/commands/leaktest/formats.hpp"
+#include "adapter/commands/leaktest/options.hpp"
 
 namespace wayfinder::adapter {
 namespace {

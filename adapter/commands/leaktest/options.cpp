@@ -1,4 +1,4 @@
-#include "adapter/commands/leaktest_options.hpp"
+#include "adapter/commands/leaktest/options.hpp"
 
 #include <unistd.h>
 

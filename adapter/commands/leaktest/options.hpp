@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "adapter/commands/leaktest_baseline.hpp"
-#include "adapter/commands/leaktest_file.hpp"
+#include "adapter/commands/leaktest/baseline.hpp"
+#include "adapter/commands/leaktest/file.hpp"
 #include "protocol/error.hpp"
 
 namespace wayfinder::adapter {

@@ -1,4 +1,4 @@
-#include "adapter/commands/leaktest_result.hpp"
+#include "adapter/commands/leaktest/result.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "adapter/commands/heap_store.hpp"
+#include "adapter/commands/heap/store.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-#include "adapter/commands/heap_table.hpp"
+#include "adapter/commands/heap/table.hpp"
 #include "adapter/config/settings.hpp"
 #include "memory/store/directory.hpp"
 #include "memory/store/folder_upkeep.hpp"

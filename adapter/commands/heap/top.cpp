@@ -3,10 +3,10 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "adapter/commands/heap_file.hpp"
-#include "adapter/commands/heap_queries.hpp"
-#include "adapter/commands/heap_table.hpp"
-#include "adapter/commands/heap_words.hpp"
+#include "adapter/commands/heap/file.hpp"
+#include "adapter/commands/heap/queries.hpp"
+#include "adapter/commands/heap/table.hpp"
+#include "adapter/commands/heap/words.hpp"
 #include "adapter/snapshots/bodies.hpp"
 #include "adapter/snapshots/summary_body.hpp"
 #include "adapter/top/figures.hpp"

@@ -1,4 +1,4 @@
-#include "adapter/commands/heap_words.hpp"
+#include "adapter/commands/heap/words.hpp"
 
 #include <CLI/CLI.hpp>
 #include <charconv>

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "adapter/commands/leaktest_result.hpp"
+#include "adapter/commands/leaktest/result.hpp"
 #include "protocol/error.hpp"
 
 namespace wayfinder::adapter {

@@ -1,11 +1,11 @@
-#include "adapter/commands/leaktest_program.hpp"
+#include "adapter/commands/leaktest/program.hpp"
 
 #include <signal.h>
 
 #include <fstream>
 #include <sstream>
 
-#include "adapter/commands/leaktest_driver.hpp"
+#include "adapter/commands/leaktest/driver.hpp"
 #include "adapter/debuggee/start_profile.hpp"
 #include "profiling/export/pprof.hpp"
 #include "protocol/generated/dap_types.hpp"

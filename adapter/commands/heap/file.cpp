@@ -1,4 +1,4 @@
-#include "adapter/commands/heap_file.hpp"
+#include "adapter/commands/heap/file.hpp"
 
 #include "memory/store/read_snapshot.hpp"
 #include "protocol/json.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "adapter/commands/leaktest_result.hpp"
+#include "adapter/commands/leaktest/result.hpp"
 #include "adapter/debuggee/launch_plan.hpp"
 #include "adapter/tasks/workers.hpp"
 

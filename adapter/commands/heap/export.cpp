@@ -1,21 +1,20 @@
-#include "adapter/commands/heap_export.hpp"
+#include "adapter/commands/heap/export.hpp"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <memory>
 #include <optional>
 #include <string>
 
+#include "adapter/commands/heap/file.hpp"
 #include "adapter/files/whole_file.hpp"
 #include "memory/export/exporter.hpp"
-#include "memory/snapshot_file.hpp"
 #include "protocol/json.hpp"
 
 namespace wayfinder::adapter {
 namespace {
 
-constexpr std::string_view wanted_file = "a heap snapshot (.wfheap)";
+constexpr std::string_view wanted_file = "a heap snapshot";
 
 struct ExportOptions {
   std::optional<std::string> file;
@@ -32,23 +31,13 @@ std::string format_names() {
 
 /// A file beside the snapshot, named after the format.
 std::string exported_path(std::string path, std::string_view suffix) {
-  constexpr std::string_view own_suffix = ".wfheap";
-  if (path.ends_with(own_suffix)) path.resize(path.size() - own_suffix.size());
+  if (path.ends_with(heap_file_suffix)) path.resize(path.size() - heap_file_suffix.size());
   return path + std::string{suffix};
 }
 
 /// Standard output has a name that may be written into.
 std::filesystem::path output_file(const std::string& output) {
   return output == "-" ? "/dev/stdout" : output;
-}
-
-Result<std::shared_ptr<const memory::HeapGraph>> open_snapshot(const std::string& path) {
-  auto file = memory::SnapshotFile::open(path);
-  if (!file) return refuse("FILE", wanted_file, file.error().message);
-  auto kept = std::make_shared<const memory::SnapshotFile>(std::move(*file));
-  const memory::HeapColumns columns = kept->columns();
-  memory::SnapshotInfo info = kept->info();
-  return std::make_shared<const memory::HeapGraph>(std::move(kept), columns, std::move(info));
 }
 
 Result<int> run_export(const ExportOptions& options) {
@@ -61,7 +50,7 @@ Result<int> run_export(const ExportOptions& options) {
   if (auto can_write = check_writable(output_file(output), "-o"); !can_write) {
     return tl::unexpected(std::move(can_write.error()));
   }
-  const auto graph = open_snapshot(*options.file);
+  const auto graph = open_heap_file(*options.file, "FILE");
   if (!graph) return tl::unexpected(graph.error());
   const auto write = [&](const Put& put) { return exporter->write(**graph, put); };
   if (const auto written = write_whole_file(output_file(output), write, "-o"); !written) {

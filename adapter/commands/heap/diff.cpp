@@ -1,3 +1,5 @@
+#include "memory/diff/diff.hpp"
+
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -5,12 +7,11 @@
 #include <numeric>
 #include <vector>
 
-#include "adapter/commands/heap_file.hpp"
-#include "adapter/commands/heap_queries.hpp"
-#include "adapter/commands/heap_table.hpp"
-#include "adapter/commands/heap_words.hpp"
+#include "adapter/commands/heap/file.hpp"
+#include "adapter/commands/heap/queries.hpp"
+#include "adapter/commands/heap/table.hpp"
+#include "adapter/commands/heap/words.hpp"
 #include "adapter/snapshots/bodies.hpp"
-#include "memory/diff/diff.hpp"
 #include "memory/diff/trend.hpp"
 #include "memory/graph/type_names.hpp"
 #include "protocol/fields.hpp"

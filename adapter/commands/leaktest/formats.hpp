@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "adapter/commands/leaktest_result.hpp"
+#include "adapter/commands/leaktest/result.hpp"
 
 namespace wayfinder::adapter {
 

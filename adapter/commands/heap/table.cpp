@@ -1,4 +1,4 @@
-#include "adapter/commands/heap_table.hpp"
+#include "adapter/commands/heap/table.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

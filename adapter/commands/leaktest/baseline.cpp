@@ -1,4 +1,4 @@
-#include "adapter/commands/leaktest_baseline.hpp"
+#include "adapter/commands/leaktest/baseline.hpp"
 
 #include <cerrno>
 #include <fstream>

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "adapter/commands/leaktest_formats.hpp"
+#include "adapter/commands/leaktest/formats.hpp"
 
 namespace wayfinder::adapter {
 namespace {

@@ -1,4 +1,4 @@
-#include "adapter/commands/heap_snapshot.hpp"
+#include "adapter/commands/heap/snapshot.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -13,8 +13,8 @@
 #include <string>
 #include <system_error>
 
-#include "adapter/commands/heap_file.hpp"
-#include "adapter/commands/heap_snapshot_run.hpp"
+#include "adapter/commands/heap/file.hpp"
+#include "adapter/commands/heap/snapshot_run.hpp"
 #include "adapter/commands/script_arguments.hpp"
 #include "adapter/config/settings.hpp"
 #include "adapter/files/whole_file.hpp"

@@ -1,4 +1,4 @@
-#include "adapter/commands/leaktest_file.hpp"
+#include "adapter/commands/leaktest/file.hpp"
 
 #include <stdlib.h>
 
@@ -7,9 +7,9 @@
 #include <memory>
 #include <system_error>
 
-#include "adapter/commands/leaktest_program.hpp"
+#include "adapter/commands/leaktest/program.hpp"
 #include "adapter/files/whole_file.hpp"
-#include "memory/snapshot_file.hpp"
+#include "memory/store/read_snapshot.hpp"
 
 namespace wayfinder::adapter {
 namespace {
@@ -40,15 +40,6 @@ class WorkFolder {
   fs::path path_;
 };
 
-Result<std::shared_ptr<const memory::HeapGraph>> open_snapshot(const fs::path& path) {
-  auto opened = memory::SnapshotFile::open(path);
-  if (!opened) return tl::unexpected(std::move(opened.error()));
-  auto file = std::make_shared<const memory::SnapshotFile>(std::move(*opened));
-  const memory::HeapColumns columns = file->columns();
-  memory::SnapshotInfo info = file->info();
-  return std::make_shared<const memory::HeapGraph>(std::move(file), columns, std::move(info));
-}
-
 /// One test of one process.
 struct Measurement {
   LeakTestProgram& program;
@@ -78,7 +69,7 @@ asio::awaitable<Result<std::int64_t>> measure_round(Measurement& measurement, st
   auto written = co_await measurement.program.write_snapshot(path);
   if (!written) co_return tl::unexpected(written.error());
   auto look = [&]() -> Result<std::int64_t> {
-    auto graph = open_snapshot(path);
+    auto graph = memory::read_snapshot(path);
     if (!graph) return tl::unexpected(std::move(graph.error()));
     measurement.search.add(std::move(*graph));
     return measurement.search.next_calls(most).value_or(0);

@@ -1,6 +1,7 @@
-#include "adapter/commands/leaktest_formats.hpp"
-#include "memory/graph/type_names.hpp"
 #include "protocol/json.hpp"
+
+#include "adapter/commands/leaktest/formats.hpp"
+#include "memory/graph/type_names.hpp"
 
 namespace wayfinder::adapter {
 namespace {

@@ -1,4 +1,4 @@
-#include "adapter/commands/heap_snapshot_run.hpp"
+#include "adapter/commands/heap/snapshot_run.hpp"
 
 #include <utility>
 
