@@ -20,6 +20,17 @@ constexpr auto names_of(std::type_identity<Console>) {
                     name(Console::external_terminal, "externalTerminal")};
 }
 
+/// What is done when the program's heap first holds so many bytes, the debugger's own among them.
+struct MemoryLimits {
+  std::optional<std::int64_t> stop_at_bytes;
+  std::optional<std::int64_t> snapshot_at_bytes;
+};
+constexpr auto fields_of(std::type_identity<MemoryLimits>) {
+  using T = MemoryLimits;
+  return std::tuple{field("stopAtBytes", &T::stop_at_bytes, at_least(1)),
+                    field("snapshotAtBytes", &T::snapshot_at_bytes, at_least(1))};
+}
+
 /// A launch after its arguments were checked and its paths resolved.
 struct LaunchPlan {
   std::string program;  ///< as the user wrote it: it is `arg[0]` and part of messages; "-": standard input
@@ -31,6 +42,7 @@ struct LaunchPlan {
   Console console{Console::internal};
   link::ConfigureArguments configuration;
   std::optional<profiling_requests::LaunchProfile> profile;
+  MemoryLimits memory;
 };
 
 /// The command line and the changes to the environment that run a plan.

@@ -1,6 +1,5 @@
 #include "adapter/events/memory_events.hpp"
 
-#include <algorithm>
 #include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/use_awaitable.hpp>
@@ -9,6 +8,7 @@
 #include <utility>
 
 #include "adapter/session/session.hpp"
+#include "adapter/snapshots/growth_rate.hpp"
 
 namespace wayfinder::adapter {
 namespace {
@@ -19,7 +19,7 @@ constexpr std::chrono::milliseconds event_period{500};
 
 asio::awaitable<void> send_events(Session& session) {
   asio::steady_timer pause{session.executor()};
-  std::optional<std::int64_t> last;
+  GrowthRate rate;
   while (!session.is_finished() && session.state() != State::ended) {
     pause.expires_after(event_period);
     std::error_code ignored;
@@ -27,11 +27,8 @@ asio::awaitable<void> send_events(Session& session) {
     if (session.state() != State::running) continue;
     const auto statistics = co_await session.agent().ask<link::MemoryStatistics>();
     if (!statistics) continue;
-    const double seconds = std::chrono::duration<double>(event_period).count();
-    const auto grown = std::max<std::int64_t>(statistics->total_bytes - last.value_or(statistics->total_bytes), 0);
-    const double rate = static_cast<double>(grown) / seconds;
-    last = statistics->total_bytes;
-    session.send<MemoryEvent>({statistics->total_bytes, rate, statistics->gc_mode});
+    const double grown = rate.read(statistics->total_bytes).value_or(0);
+    session.send<MemoryEvent>({statistics->total_bytes, grown, statistics->gc_mode});
   }
 }
 

@@ -93,17 +93,6 @@ Result<void> check_zero_bytes(const LaunchArguments& arguments) {
   return std::move(zero_bytes).result();
 }
 
-/// Attributes that the contract has and this build does not do yet.
-Result<void> check_supported(const LaunchArguments& arguments) {
-  const auto refuse_limit = [](std::string_view field, std::int64_t bytes) {
-    return refuse(field, "nothing, for this build has no memory limits", std::to_string(bytes), ErrorCode::unsupported);
-  };
-  const auto memory = arguments.memory.value_or(LaunchMemory{});
-  if (memory.stop_at_bytes) return refuse_limit("memory.stopAtBytes", *memory.stop_at_bytes);
-  if (memory.snapshot_at_bytes) return refuse_limit("memory.snapshotAtBytes", *memory.snapshot_at_bytes);
-  return {};
-}
-
 link::ConfigureArguments configuration_of(const LaunchArguments& arguments) {
   link::ConfigureArguments configuration;
   configuration.breakpoint_mode = arguments.breakpoint_mode.value_or(configuration.breakpoint_mode);
@@ -134,9 +123,9 @@ Result<LaunchPlan> plan_launch(const LaunchArguments& arguments, const std::file
   if (!folder) return tl::unexpected(std::move(folder.error()));
   if (auto fits = check_program(*folder / arguments.program); !fits) return tl::unexpected(std::move(fits.error()));
   if (auto fits = check_environment(arguments); !fits) return tl::unexpected(std::move(fits.error()));
-  if (auto fits = check_supported(arguments); !fits) return tl::unexpected(std::move(fits.error()));
   LaunchPlan plan;
   plan.program = arguments.program;
+  plan.memory = arguments.memory.value_or(MemoryLimits{});
   plan.arguments = arguments.args.value_or(std::vector<std::string>{});
   plan.directory = folder->string();
   plan.lua = arguments.lua.value_or(plan.lua);

@@ -16,16 +16,6 @@
 
 namespace wayfinder::adapter {
 
-struct LaunchMemory {
-  std::optional<std::int64_t> stop_at_bytes;
-  std::optional<std::int64_t> snapshot_at_bytes;
-};
-constexpr auto fields_of(std::type_identity<LaunchMemory>) {
-  using T = LaunchMemory;
-  return std::tuple{field("stopAtBytes", &T::stop_at_bytes, at_least(1)),
-                    field("snapshotAtBytes", &T::snapshot_at_bytes, at_least(1))};
-}
-
 /// The attributes of a launch configuration, as they stand in launch.json.
 struct LaunchArguments {
   std::string program;
@@ -46,7 +36,7 @@ struct LaunchArguments {
   std::optional<profiling_requests::LaunchProfile> profile;  ///< starts before the first line
   std::optional<std::string> config;
   std::optional<link::BreakpointMode> breakpoint_mode;
-  std::optional<LaunchMemory> memory;
+  std::optional<MemoryLimits> memory;
   std::optional<std::string> token;
 };
 constexpr auto fields_of(std::type_identity<LaunchArguments>) {

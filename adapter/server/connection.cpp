@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "adapter/events/memory_events.hpp"
+#include "adapter/events/memory_limits.hpp"
 #include "adapter/events/profile_events.hpp"
 #include "adapter/requests/table.hpp"
 #include "adapter/session/dispatcher.hpp"
@@ -32,6 +33,7 @@ Connection::Connection(const asio::any_io_executor& executor, Environment& envir
       writer_{executor} {
   connect_profiling(session_);
   connect_memory_events(session_);
+  connect_memory_limits(session_);
   session_.on_finished = [this] { stop(); };
 }
 

@@ -63,6 +63,10 @@ class Program final : public DebuggeeListener {
   /// Whether a stop by a pause is the one that stopOnEntry asked for, in a program that ran already; true once.
   [[nodiscard]] bool takes_entry() noexcept { return std::exchange(waits_for_entry_, false); }
 
+  /// The next stop by a pause is told as one at a memory limit, with this text.
+  void expect_memory_stop(std::string text) { memory_stop_ = std::move(text); }
+  [[nodiscard]] std::optional<std::string> take_memory_stop() noexcept { return std::exchange(memory_stop_, {}); }
+
   /// Threads that the client knows of, with their names; `thread` events are for these only.
   [[nodiscard]] std::map<std::int64_t, std::string>& known_threads() noexcept { return known_threads_; }
 
@@ -112,6 +116,7 @@ class Program final : public DebuggeeListener {
   bool is_asked_to_terminate_{};
   bool is_end_told_{};
   bool waits_for_entry_{};
+  std::optional<std::string> memory_stop_;
 };
 
 }  // namespace wayfinder::adapter

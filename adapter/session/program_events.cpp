@@ -16,6 +16,11 @@ namespace {
 void stopped(Session& session, dap::StoppedEventBody body) {
   session.enter(State::stopped);
   if (body.reason == "pause" && session.program().takes_entry()) body.reason = "entry";
+  if (auto text = session.program().take_memory_stop(); text && body.reason == "pause") {
+    body.reason = "memory limit";
+    body.description = "Paused at a memory limit";
+    body.text = std::move(*text);
+  }
   if (body.thread_id) {
     session.program().known_threads().try_emplace(*body.thread_id, fmt::format("coroutine {}", *body.thread_id));
   }

@@ -102,19 +102,16 @@ TEST_CASE("a cwd that is not there is named", "[adapter][launch]") {
   CHECK(plan.error().field == "cwd");
 }
 
-TEST_CASE("a memory limit that this build does not have is refused by name", "[adapter][launch]") {
+TEST_CASE("memory limits are bytes of at least 1", "[adapter][launch]") {
   const Folder folder;
-  const auto refused_limit = [&](json memory) {
-    const auto plan = plan_launch(*read_launch({{"program", "app.lua"}, {"memory", std::move(memory)}}), folder.path());
-    REQUIRE_FALSE(plan);
-    CHECK(plan.error().code == ErrorCode::unsupported);
-    return plan.error().message;
-  };
-  CHECK(refused_limit({{"stopAtBytes", 5000}}) ==
-        "memory.stopAtBytes: expected nothing, for this build has no memory limits, got 5000");
-  CHECK(refused_limit({{"snapshotAtBytes", 7000}}) ==
-        "memory.snapshotAtBytes: expected nothing, for this build has no memory limits, got 7000");
-  CHECK(plan_launch(*read_launch({{"program", "app.lua"}, {"memory", json::object()}}), folder.path()));
+  const auto limits = [](json memory) { return read_launch({{"program", "app.lua"}, {"memory", std::move(memory)}}); };
+  const auto plan = plan_launch(*limits({{"stopAtBytes", 5000}}), folder.path());
+  REQUIRE(plan);
+  CHECK(plan->memory.stop_at_bytes == 5000);
+  CHECK_FALSE(plan->memory.snapshot_at_bytes);
+  CHECK(limits({{"stopAtBytes", 0}}).error().field == "memory.stopAtBytes");
+  CHECK(limits({{"snapshotAtBytes", "much"}}).error().field == "memory.snapshotAtBytes");
+  CHECK(limits({{"stop", 1}}).error().field == "memory.stop");
 }
 
 TEST_CASE("a name that no variable can have is refused", "[adapter][launch]") {
