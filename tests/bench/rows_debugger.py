@@ -83,11 +83,11 @@ def cold_breakpoint_by_module(tools):
     return _timed("module, cold breakpoint", tools, goal, breakpoints=breakpoints, lua=tools.lua)
 
 
-def sampled(tools, rate):
+def sampled(tools, rate, **more):
     """A sampling profile over all runs."""
     profile = {"mode": "sampling", "interval": 1000 / rate}
     goal, above = (0.01, HOST) if rate <= 100 else (0.02, f"bare signal {rate} Hz")
-    return _timed(f"sampling {rate} Hz", tools, goal, above=above, profile=profile)
+    return _timed(f"sampling {rate} Hz", tools, goal, above=above, profile=profile, **more)
 
 
 def counted(tools, mode):

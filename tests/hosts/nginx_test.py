@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Lua in nginx is debugged in its worker. Environment: WAYFINDER_EXECUTABLE, WAYFINDER_BUILD."""
+"""Lua in nginx is debugged and profiled in its worker. Environment: WAYFINDER_EXECUTABLE, WAYFINDER_BUILD."""
 import contextlib
 import os
 import shutil
 import signal
 import socket
+import sys
 import tempfile
 import threading
 import unittest
@@ -13,6 +14,9 @@ from pathlib import Path
 import host
 from host import Attached, Host, line_of, until
 from nginx_root import MODULES, find_nginx
+
+sys.path.append(str(host.here.parent / "push"))
+from recording_server import RecordingServer  # noqa: E402
 
 host.need_modules("5.1", "luajit")
 ROOT = find_nginx()
@@ -47,7 +51,7 @@ class Answer:
 
 
 class NginxTest(unittest.TestCase):
-    def start(self, master="off", code_cache="on", listen="{port = 0}", timer="on"):
+    def start(self, master="off", code_cache="on", listen="{port = 0}", timer="on", before=""):
         """Gives the address at which the worker listens; listen="nil": nobody does, so far."""
         scratch = tempfile.TemporaryDirectory(prefix="wayfinder-nginx-")
         self.addCleanup(scratch.cleanup)
@@ -55,7 +59,8 @@ class NginxTest(unittest.TestCase):
         self.app = self.folder / "app"
         (self.folder / "logs").mkdir()
         shutil.copytree(host.here / "nginx/app", self.app)
-        self.fill(self.app / "init_worker.lua.in", self.app / "init_worker.lua", listen=listen, timer=timer)
+        self.fill(self.app / "init_worker.lua.in", self.app / "init_worker.lua", listen=listen, timer=timer,
+                  before=before)
         modules = [f"load_module {ROOT / MODULES / name};" for name in ("ndk_http_module.so", "ngx_http_lua_module.so")]
         self.fill(
             host.here / "nginx/nginx.conf.in", self.folder / "nginx.conf", modules="\n".join(modules),
@@ -130,6 +135,19 @@ class NginxTest(unittest.TestCase):
         client.set_breakpoints(path, [])
         client.go_on(thread)
         self.assertEqual(answer.get(), "good morning 12")
+
+    def test_a_worker_pushes_its_profile_and_serves_meanwhile(self):
+        with RecordingServer() as server:
+            push = f'{{url = "{server.url}", every = 1, rate = 1000, name = "gateway", labels = {{worker = 0}}}}'
+            self.start(master="on", listen="nil", before=f'require("wayfinder").push{push}')
+
+            def tick_is_seen():
+                self.asked("/greet?name=Ada")
+                return any("tick" in request.pprof.functions for request in list(server.requests))
+
+            until("a pushed profile with the timer's function", tick_is_seen)
+            self.assertEqual(server.requests[0].query["name"], "gateway{worker=0}")
+            self.assertEqual(self.asked("/hook"), "nil")
 
     def test_a_request_stops_in_its_handler_again_and_again(self):
         address = self.start()
