@@ -15,6 +15,7 @@
 #include "adapter/commands/headless_program.hpp"
 #include "adapter/commands/push_options.hpp"
 #include "adapter/commands/top_target.hpp"
+#include "adapter/debuggee/dap_server.hpp"
 #include "adapter/debuggee/process_facts.hpp"
 #include "adapter/debuggee/start_profile.hpp"
 #include "adapter/push/push_stream.hpp"
@@ -77,6 +78,9 @@ class PushedProgram {
       HeadlessProgram::Preparation preparation = std::move(begin);
       end = co_await program_.attach(address, introduction, program_argument, std::move(preparation));
       if (end || end.error().code != ErrorCode::launch_failed) break;
+      if (!is_dap_server(address)) continue;
+      end = tl::unexpected(refusal_of_dap_server(program_argument));
+      break;
     }
     co_await tasks_.finished();
     profiles_.finish_all();

@@ -13,6 +13,7 @@
 #include "adapter/commands/headless_program.hpp"
 #include "adapter/commands/top_options.hpp"
 #include "adapter/commands/top_target.hpp"
+#include "adapter/debuggee/dap_server.hpp"
 #include "adapter/debuggee/process_facts.hpp"
 
 namespace wayfinder::adapter {
@@ -55,6 +56,9 @@ class Visit {
       HeadlessProgram::Preparation preparation = std::move(begin);
       end = co_await program_.attach(address, introduction, argument_name, std::move(preparation));
       if (end || end.error().code != ErrorCode::launch_failed) break;
+      if (!is_dap_server(address)) continue;
+      end = tl::unexpected(refusal_of_dap_server(argument_name));
+      break;
     }
     if (!end && end.error().code == ErrorCode::launch_failed && target.refusal) end = tl::unexpected(*target.refusal);
     if (end) tell_end(*end);

@@ -315,10 +315,22 @@ class BadInput(unittest.TestCase):
             sleeper.kill()
             sleeper.wait()
 
+    def test_a_dap_server_is_none_of_them(self):
+        served = subprocess.Popen([wayfinder, "run", "--listen", "127.0.0.1:0", "--wait", LOAD], text=True,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        try:
+            address = served.stderr.readline().strip().split("listening at: ")[1]
+            line = self.refused('PROGRAM: expected a program that listens for wayfinder by require("wayfinder").listen, '
+                                "got a DAP server (wayfinder run --top SCRIPT", address)
+            self.assertEqual(line, self.refused("PROGRAM: ", address.split(":")[1]))
+        finally:
+            served.kill()
+            served.communicate()
+
     def test_others_who_listen(self):
         with socket.create_server(("127.0.0.1", 0)) as server:
             def hang_up():
-                for _ in range(3):
+                for _ in range(5):
                     server.accept()[0].close()
 
             threading.Thread(target=hang_up, daemon=True).start()
