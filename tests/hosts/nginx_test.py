@@ -138,14 +138,14 @@ class NginxTest(unittest.TestCase):
 
     def test_a_worker_pushes_its_profile_and_serves_meanwhile(self):
         with RecordingServer() as server:
-            push = f'{{url = "{server.url}", every = 1, rate = 1000, name = "gateway", labels = {{worker = 0}}}}'
-            self.start(master="on", listen="nil", before=f'require("wayfinder").push{push}')
+            push = f'{{url = "{server.url}", every = 1, name = "gateway", labels = {{worker = 0}}}}'
+            self.start(master="on", listen="nil", timer="off", before=f'require("wayfinder").push{push}')
 
-            def tick_is_seen():
-                self.asked("/greet?name=Ada")
-                return any("tick" in request.pprof.functions for request in list(server.requests))
+            def sum_is_seen():
+                self.asked("/sum")
+                return any("sum_up" in request.pprof.functions for request in list(server.requests))
 
-            until("a pushed profile with the timer's function", tick_is_seen)
+            until("a pushed profile with the handler's function", sum_is_seen)
             self.assertEqual(server.requests[0].query["name"], "gateway{worker=0}")
             self.assertEqual(self.asked("/hook"), "nil")
 
