@@ -71,5 +71,5 @@ set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "A debug adapter (DAP) that runs Lua progra
 breakpoints, values and evaluation, a sampling profiler, and heap snapshots
 that are compared to find leaks.")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libmimalloc2.0")
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4, lua5.3, lua5.2, lua5.1, luajit")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libcurl4, lua5.4, lua5.3, lua5.2, lua5.1, luajit")
 include(CPack)
