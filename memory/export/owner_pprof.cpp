@@ -9,28 +9,12 @@
 #include "memory/diff/groups.hpp"
 #include "memory/graph/path_text.hpp"
 #include "profiling/export/gzip.hpp"
+#include "profiling/export/pprof_fields.hpp"
 
 namespace wayfinder::memory {
 namespace {
 
-// Messages of profile.proto, the fields that are used.
-enum class ProfileField : protozero::pbf_tag_type {
-  sample_type = 1,
-  sample = 2,
-  mapping = 3,
-  location = 4,
-  function = 5,
-  string_table = 6,
-  time_nanos = 9,
-  default_sample_type = 14
-};
-enum class ValueTypeField : protozero::pbf_tag_type { type = 1, unit = 2 };
-enum class SampleField : protozero::pbf_tag_type { location_id = 1, value = 2, label = 3 };
-enum class LabelField : protozero::pbf_tag_type { key = 1, str = 2 };
-enum class MappingField : protozero::pbf_tag_type { id = 1, filename = 5, has_functions = 7 };
-enum class LocationField : protozero::pbf_tag_type { id = 1, mapping_id = 2, line = 4 };
-enum class LineField : protozero::pbf_tag_type { function_id = 1 };
-enum class FunctionField : protozero::pbf_tag_type { id = 1, name = 2 };
+using namespace profiling::pprof;
 
 constexpr std::uint64_t only_mapping = 1;  // ids start at 1; 0 means none
 

@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "adapter/commands/heap/file.hpp"
+#include "adapter/commands/heap/object_question.hpp"
 #include "adapter/commands/heap/queries.hpp"
 #include "adapter/commands/heap/table.hpp"
-#include "adapter/commands/heap/words.hpp"
 #include "adapter/snapshots/bodies.hpp"
 #include "memory/query/dominated.hpp"
 #include "protocol/fields.hpp"
@@ -16,17 +16,14 @@ namespace wayfinder::adapter {
 namespace {
 
 Result<int> run_dominators(const HeapWords& words) {
-  const auto query = check_heap_words(words);
-  if (!query) return tl::unexpected(query.error());
-  const auto graph = open_heap_file(query->file, "FILE");
-  if (!graph) return tl::unexpected(graph.error());
-  const auto object = query->object ? object_of(*query, **graph) : memory::ObjectIndex{0};
-  if (!object) return tl::unexpected(object.error());
-  const auto tree = memory::dominator_tree(**graph, *object, query->page);
+  const auto question = open_question(words, 0);
+  if (!question) return tl::unexpected(question.error());
+  const auto& [query, graph, object] = *question;
+  const auto tree = memory::dominator_tree(*graph, object, query.page);
   if (!tree) return tl::unexpected(tree.error());
-  const auto described = memory::describe(**graph, *object);
-  keep_heap_index(query->file, **graph);
-  if (query->is_json) {
+  const auto described = memory::describe(*graph, object);
+  keep_heap_index(query.file, *graph);
+  if (query.is_json) {
     const json body{{"object", write(object_bodies({described}).front())},
                     {"dominators", write(object_bodies(tree->above))},
                     {"total", tree->below.total},
@@ -39,7 +36,7 @@ Result<int> run_dominators(const HeapWords& words) {
         fmt::format("\nwould be freed by each of these, the nearest first{}\n", tree->is_cut ? "; more above" : "") +
         object_table(tree->above);
   }
-  text += "\nwould free, " + page_text(tree->below.total, query->page.start, tree->below.objects.size()) + "\n" +
+  text += "\nwould free, " + page_text(tree->below.total, query.page.start, tree->below.objects.size()) + "\n" +
           object_table(tree->below.objects);
   return write_answer(text);
 }
@@ -49,12 +46,9 @@ Result<int> run_dominators(const HeapWords& words) {
 CommandWork declare_heap_dominators(CLI::App& dominators) {
   auto words = std::make_shared<HeapWords>();
   words->sort = "retained";
-  add_heap_file(dominators, *words);
-  add_heap_object(dominators, *words, "Its id, as `heap top` shows it (default: the root)");
+  add_object_question(dominators, *words, " (default: the root)");
   dominators.add_option("--sort", words->sort, "retained (default), size, or count of retainers; downwards")
       ->type_name("BY");
-  add_heap_page(dominators, *words);
-  add_heap_format(dominators, *words);
   dominators.footer(
       "\nExamples:\n"
       "  wayfinder heap dominators app.lua.wfheap         what holds most alone\n"
