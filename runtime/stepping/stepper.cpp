@@ -174,6 +174,8 @@ int Stepper::mask_for(lua_State* L, const CallFrame& next) noexcept {
     const bool stops_here = next.is_lua && !is_skipped(L, next);
     return stops_here ? step_events : LUA_MASKCALL | LUA_MASKRET;
   }
+  // An error has ended the stepped frame, and the LINE event that ends the step is still to come.
+  if (is_luajit && next.is_lua && next.base < frame_.base) return step_events;
   if (kind_ == Kind::out && (!is_luajit || boundary_.id == CallId{})) return LUA_MASKRET;
   // LuaJIT's own functions return without an event.
   if (boundary_.id != CallId{}) return LUA_MASKCALL | LUA_MASKRET | (is_luajit ? LUA_MASKLINE : 0);
