@@ -29,7 +29,8 @@ class LiveTop(unittest.TestCase):
     def test_the_hottest_function_is_on_top_with_its_share(self):
         with Listening(LUA) as program, top(port_of(program.address)) as view:
             rows = view.wait_for("three functions", lambda lines: self.settled(lines))
-            self.assertEqual("spin", next(iter(rows)))
+            # Linux takes the processor away where a program asks for its time, so on a busy machine samples fall there.
+            self.assertEqual("spin", next(name for name in rows if name != "os.clock"))
             self.assertAlmostEqual(75, rows["hot"][1], delta=10)
             self.assertAlmostEqual(25, rows["warm"][1], delta=10)
             for text in (f"pid {program.process.pid}", "running", "up 0:00:0", "CPU [", "Mem  ", "GC  ", "at 100 Hz"):
