@@ -70,10 +70,14 @@ function(wayfinder_script_test name)
     ENVIRONMENT "WAYFINDER_EXECUTABLE=$<TARGET_FILE:wayfinder>;WAYFINDER_BUILD=${PROJECT_BINARY_DIR};WAYFINDER_TEST_SLOWNESS=${wayfinder_test_slowness}")
 endfunction()
 
-# wayfinder_script_test_in_each_lua(NAME SCRIPT TIMEOUT seconds): session tests NAME_lua54, NAME_lua53 … NAME_luajit, each
+# wayfinder_script_test_in_each_lua(NAME SCRIPT TIMEOUT seconds [ALONE]): session tests NAME_lua54, NAME_lua53 … NAME_luajit, each
 # with `--lua VERSION`, for the Luas that this build has modules for; 5.4 is the embedded one.
 function(wayfinder_script_test_in_each_lua name script)
-  cmake_parse_arguments(TEST "" "TIMEOUT" "" ${ARGN})
+  cmake_parse_arguments(TEST "ALONE" "TIMEOUT" "" ${ARGN})
+  set(alone)
+  if(TEST_ALONE)
+    set(alone ALONE)
+  endif()
   foreach(version IN ITEMS 5.4 5.3 5.2 5.1 luajit)
     string(REPLACE "." "" agent "lua${version}")
     if(version STREQUAL "luajit")
@@ -84,7 +88,7 @@ function(wayfinder_script_test_in_each_lua name script)
     elseif(NOT version STREQUAL "5.4")
       continue()
     endif()
-    wayfinder_script_test(${name}_${agent} LABEL session TIMEOUT ${TEST_TIMEOUT}
+    wayfinder_script_test(${name}_${agent} LABEL session TIMEOUT ${TEST_TIMEOUT} ${alone}
       COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/${script} --lua ${version})
   endforeach()
 endfunction()
