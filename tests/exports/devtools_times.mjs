@@ -2,19 +2,8 @@
 // each function: {"name": [self, total]}, in milliseconds, of a heap profile in bytes.
 // usage: node devtools_times.mjs [FILE]     Exit code 77 without the packages of package.json beside it.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-
-const require = createRequire(import.meta.url);
-let devtools;
-let esbuild;
-try {
-  devtools = dirname(require.resolve('chrome-devtools-frontend/package.json'));
-  esbuild = require('esbuild');
-} catch (error) {
-  console.log(`skipped: a package of tests/exports/package.json is not installed (${error.message.split('\n')[0]})`);
-  process.exit(77);
-}
+import { join } from 'node:path';
+import { devtools, esbuild } from './devtools_packages.mjs';
 
 if (process.argv.length < 3) process.exit(0);
 
