@@ -21,6 +21,10 @@ constexpr std::chrono::milliseconds reading_period{100};
 /// Which start of the program a watch is for: a later one has a watch of its own.
 using Start = std::shared_ptr<int>;
 
+bool has_any(const MemoryLimits& limits) {
+  return limits.stop_at_bytes || limits.snapshot_at_bytes;
+}
+
 /// Whether the limit is reached now; it is met once.
 bool is_reached(std::optional<std::int64_t>& limit, std::int64_t bytes) {
   if (!limit || bytes < *limit) return false;
@@ -37,7 +41,8 @@ asio::awaitable<void> keep_snapshot(Session& session, std::int64_t bytes) {
                            taken->snapshot.path));
 }
 
-asio::awaitable<void> stop_program(Session& session, std::int64_t bytes, std::int64_t limit) {
+asio::awaitable<void> stop_program(Session& session, std::int64_t bytes) {
+  const std::int64_t limit = session.program().plan().memory.stop_at_bytes.value_or(0);
   session.program().expect_memory_stop(fmt::format("the heap holds {} bytes, memory.stopAtBytes is {}", bytes, limit));
   dap::PauseArguments arguments{.thread_id = 1};
   auto paused = co_await session.agent().ask<dap::PauseRequest>(std::move(arguments));
@@ -48,8 +53,7 @@ asio::awaitable<void> watch(Session& session, Start start) {
   MemoryLimits limits = session.program().plan().memory;
   const int mine = *start;
   asio::steady_timer pause{session.executor()};
-  while ((limits.stop_at_bytes || limits.snapshot_at_bytes) && !session.is_finished() &&
-         session.state() != State::ended && *start == mine) {
+  while (has_any(limits) && !session.is_finished() && session.state() != State::ended && *start == mine) {
     pause.expires_after(reading_period);
     std::error_code ignored;
     co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
@@ -59,16 +63,14 @@ asio::awaitable<void> watch(Session& session, Start start) {
     const std::int64_t bytes = statistics->total_bytes;
     const bool keeps_snapshot = is_reached(limits.snapshot_at_bytes, bytes);
     if (keeps_snapshot) co_await keep_snapshot(session, bytes);
-    const std::int64_t limit = limits.stop_at_bytes.value_or(0);
     const bool stops = is_reached(limits.stop_at_bytes, bytes);
-    if (stops) co_await stop_program(session, bytes, limit);
+    if (stops) co_await stop_program(session, bytes);
   }
 }
 
 asio::awaitable<Result<Nothing>> start_watch(Session& session, Start start) {
   ++*start;
-  const MemoryLimits& limits = session.program().plan().memory;
-  if (limits.stop_at_bytes || limits.snapshot_at_bytes) session.tasks().spawn(watch(session, std::move(start)));
+  if (has_any(session.program().plan().memory)) session.tasks().spawn(watch(session, std::move(start)));
   co_return Nothing{};
 }
 

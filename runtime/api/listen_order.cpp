@@ -2,10 +2,8 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-#include <cstring>
-
 #include "protocol/fields.hpp"
+#include "runtime/api/refusal.hpp"
 #include "runtime/api/table_argument.hpp"
 
 namespace wayfinder::runtime {
@@ -49,13 +47,7 @@ Result<void> open(lua_State* L, ListenOrder& order) {
 }  // namespace
 
 bool take_listen_order(lua_State* L, ListenOrder& order, std::span<char> refusal) noexcept {
-  const auto opened = open(L, order);
-  if (opened) return true;
-  const std::string& sentence = opened.error().message;
-  const std::size_t bytes = std::min(sentence.size(), refusal.size() - 1);
-  std::memcpy(refusal.data(), sentence.data(), bytes);
-  refusal[bytes] = '\0';
-  return false;
+  return was_done(open(L, order), refusal);
 }
 
 }  // namespace wayfinder::runtime

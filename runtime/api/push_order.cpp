@@ -2,12 +2,11 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-#include <cstring>
 #include <map>
 
 #include "protocol/fields.hpp"
 #include "runtime/api/background_process.hpp"
+#include "runtime/api/refusal.hpp"
 #include "runtime/api/table_argument.hpp"
 
 namespace wayfinder::runtime {
@@ -75,13 +74,7 @@ Result<void> open(lua_State* L, const std::string& adapter, ListenOrder& order) 
 }  // namespace
 
 bool take_push_order(lua_State* L, const std::string& adapter, ListenOrder& order, std::span<char> refusal) noexcept {
-  const auto opened = open(L, adapter, order);
-  if (opened) return true;
-  const std::string& sentence = opened.error().message;
-  const std::size_t bytes = std::min(sentence.size(), refusal.size() - 1);
-  std::memcpy(refusal.data(), sentence.data(), bytes);
-  refusal[bytes] = '\0';
-  return false;
+  return was_done(open(L, adapter, order), refusal);
 }
 
 }  // namespace wayfinder::runtime
