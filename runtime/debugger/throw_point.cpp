@@ -1,6 +1,7 @@
 #include "runtime/debugger/throw_point.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "runtime/agent/agent.hpp"
@@ -23,6 +24,8 @@ namespace {
 constinit thread_local void* handled_jump [[gnu::tls_model("initial-exec")]] = nullptr;
 /// The thread whose coroutine.wrap is about to raise an error again that has been met in the coroutine.
 constinit thread_local lua_State* passes_on [[gnu::tls_model("initial-exec")]] = nullptr;
+
+std::atomic<void (*)(bool) noexcept> tell_of_watch{nullptr};
 
 constexpr std::size_t most_text_bytes = 64U << 10U;  // a message may be of any size, an event may not
 
@@ -95,8 +98,14 @@ bool handler_keeps_argument(const layout::Thread& thread) noexcept {
 constinit thread_local bool errors_are_watched [[gnu::tls_model("initial-exec")]] = false;
 
 void watch_errors(bool is_watching) noexcept {
-  errors_are_watched = is_watching && (hooks_trust_layout() || is_luajit);
-  if (!errors_are_watched) handled_jump = passes_on = nullptr;
+  const bool can_watch = is_watching && (hooks_trust_layout() || is_luajit);
+  if (const auto tell = tell_of_watch.load(); tell != nullptr && can_watch != errors_are_watched) tell(can_watch);
+  errors_are_watched = can_watch;
+  if (!can_watch) handled_jump = passes_on = nullptr;
+}
+
+void when_errors_are_watched(void (*changed)(bool is_watching) noexcept) noexcept {
+  tell_of_watch.store(changed);
 }
 
 void meet_throw(lua_State* L, int status) noexcept {

@@ -9,6 +9,9 @@ namespace wayfinder::runtime {
 
 /// Whether exception filters or a step want to see errors. Thread: VM.
 void watch_errors(bool is_watching) noexcept;
+/// `changed` is told on the VM's thread before errors of that thread are watched, and when they no longer are: for who
+/// stands in the VM's way only then. The same for all states of the process.
+void when_errors_are_watched(void (*changed)(bool is_watching) noexcept) noexcept;
 /// What those test first, for the VM comes by often. Of this OS thread.
 [[gnu::visibility("hidden")]] extern constinit thread_local bool errors_are_watched [[gnu::tls_model("initial-exec")]];
 

@@ -27,21 +27,24 @@ using Jump = void (*)(__jmp_buf_tag* target, int value);
 
 constexpr std::array<std::string_view, 4> names{"__longjmp_chk", "_longjmp", "longjmp", "siglongjmp"};
 
-struct Led {
+struct Way {
   ImportedFunction function;
   Jump real;
 };
-/// Led as long as one state's errors are watched.
+/// Known as long as there is an agent; led to us only while one state's errors are watched, for each yield passes.
 struct Ways {
   SharedUse use;
-  std::vector<Led> led;
+  SharedUse watch;
+  std::vector<Way> known;
 };
 Ways& ways() {
   static auto& of_process = *new Ways;
   return of_process;
 }
 std::atomic<Jump> real_jump{nullptr};
-constinit thread_local bool meets_here = false;  ///< this OS thread is one of the users
+// Whether this OS thread is one of the users:
+constinit thread_local bool meets_here = false;
+constinit thread_local bool watches_here = false;
 
 void meet_jump(const __jmp_buf_tag* target) noexcept {
   const Agent* agent = Agent::active();
@@ -63,36 +66,55 @@ void on_jump(__jmp_buf_tag* target, int value) {
   __builtin_unreachable();
 }
 
-/// In ways().use alone.
-bool lead_all() noexcept {
+/// In ways().watch alone.
+bool lead_here() noexcept {
+  for (const Way& way : ways().known) {
+    if (!way.function.lead_to(reinterpret_cast<void*>(&on_jump))) return false;
+  }
+  return true;
+}
+
+/// In ways().watch alone.
+void lead_back() noexcept {
+  for (const Way& way : ways().known) {
+    (void)way.function.lead_to(reinterpret_cast<void*>(way.real));
+  }
+}
+
+/// In ways().use alone. Each is led once to where it leads already, which shows that it can be.
+bool find_all() noexcept {
   for (const ImportedFunction& function :
        ImportedFunction::in_object_of(reinterpret_cast<const void*>(&lua_error), names)) {
     // Not what the slot holds: before the first call that may be the resolver, which would fill the slot anew.
     const auto real = reinterpret_cast<Jump>(dlsym(RTLD_DEFAULT, function.name().data()));
-    if (real == nullptr) return false;
+    if (real == nullptr || !function.lead_to(reinterpret_cast<void*>(real))) return false;
     real_jump.store(real);
-    ways().led.push_back({function, real});
-    if (!function.lead_to(reinterpret_cast<void*>(&on_jump))) return false;
+    ways().known.push_back({function, real});
   }
-  return !ways().led.empty();
+  return !ways().known.empty();
 }
 
 /// In ways().use alone.
-void lead_back() noexcept {
-  for (const Led& led : ways().led) {
-    (void)led.function.lead_to(reinterpret_cast<void*>(led.real));
-  }
-  ways().led.clear();
+void forget_all() noexcept {
+  ways().known.clear();
+}
+
+void watch_jumps(bool is_watching) noexcept {
+  if (!is_watching) return ways().watch.end(watches_here, lead_back);
+  if (meets_here) (void)ways().watch.begin(watches_here, lead_here, lead_back);
 }
 
 }  // namespace
 
 bool meet_jumps() noexcept {
-  return ways().use.begin(meets_here, lead_all, lead_back);
+  // Told in forked children too, where ways() can be locked: it is older than the debugger's own handler of forks.
+  when_errors_are_watched(watch_jumps);
+  return ways().use.begin(meets_here, find_all, forget_all);
 }
 
 void leave_jumps() noexcept {
-  ways().use.end(meets_here, lead_back);
+  watch_jumps(false);
+  ways().use.end(meets_here, forget_all);
 }
 
 }  // namespace wayfinder::runtime
