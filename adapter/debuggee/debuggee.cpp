@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 
 /// A host whose link is gone exits by itself; one that does not within this time is stuck.
 constexpr auto time_to_exit = 1s;
+constexpr auto time_to_finish = 10s;  // of a program that has said how it ends: exit handlers may take theirs
 
 }  // namespace
 
@@ -68,7 +69,7 @@ asio::awaitable<void> Debuggee::run_link() {
   is_link_over_ = true;
   over_.notify_all();
   if (!process_ || is_process_over_) co_return;
-  co_await over_.wait_for(time_to_exit);
+  co_await over_.wait_for(announced_exit_code_ ? time_to_finish : time_to_exit);
   if (!is_process_over_) process_->kill();
 }
 
