@@ -16,6 +16,7 @@
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/user_hooks.hpp"
+#include "runtime/luajit/trap.hpp"
 #include "runtime/tracing/tracer.hpp"
 
 namespace wayfinder::runtime {
@@ -131,6 +132,7 @@ void own_hooks() noexcept {
     short_way_is_open = false;
     watch_errors(false);
     watch_yields(false);
+    if constexpr (is_luajit) luajit::lift_all_traps(agent->main_thread());
     give_user_hooks_back(agent->main_thread());
   });
 }
