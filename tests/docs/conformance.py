@@ -21,7 +21,7 @@ ROWS = [
      "a program that is not there is refused by name"),
     ("the debugger is invisible", "a program finds nothing of the debugger", ""),
     ("the program's own hooks", "a program's own hooks work and see nothing of the debugger's", ""),
-    ("`LUA_INIT`", "LUA_INIT runs before the program as lua5.4 runs it", ""),
+    ("`LUA_INIT`", "LUA_INIT runs before the program as the plain interpreter runs it", ""),
     ("attach by `listen`", "an agent that listens is debugged again and again, and nothing is left of it",
      "an agent refuses a second client by an error that names the first"),
     ("`breakpoint()`", "breakpoint() stops in its caller when a client is there, and steps go on from it", ""),

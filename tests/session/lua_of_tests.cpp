@@ -1,6 +1,7 @@
 #include "tests/session/lua_of_tests.hpp"
 
 #include <cstdlib>
+#include <string_view>
 
 namespace wayfinder::test {
 
@@ -9,12 +10,22 @@ std::string lua_of_tests() {
   return other != nullptr ? other : "5.4";
 }
 
+std::string module_path_of_tests() {
+  const std::string lua = lua_of_tests();
+  const std::string version = tests_luajit() ? "luajit" : lua.substr(lua.size() - std::string_view{"5.4"}.size());
+  return WAYFINDER_TEST_MODULES "/" + version + "/?.so";
+}
+
 bool tests_luajit() {
   return lua_of_tests().ends_with("luajit");
 }
 
+bool speaks_lua51() {
+  return tests_luajit() || lua_of_tests().ends_with("5.1");
+}
+
 bool tells_how_commands_end() {
-  return !tests_luajit() && !lua_of_tests().ends_with("5.1");
+  return !speaks_lua51();
 }
 
 std::vector<std::string> engines_of_tests() {

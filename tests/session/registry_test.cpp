@@ -2,6 +2,7 @@
 #include <map>
 
 #include "tests/session/client.hpp"
+#include "tests/session/lua_of_tests.hpp"
 
 using namespace wayfinder::test;
 using wayfinder::json;
@@ -27,9 +28,9 @@ std::map<std::string, json> registry(Client& client, json arguments = json::obje
 
 }  // namespace
 
-TEST_CASE("inspectRegistry shows what C code keeps by luaL_ref, by slot and value", "[session][memory][lua54]") {
+TEST_CASE("inspectRegistry shows what C code keeps by luaL_ref, by slot and value", "[session][memory]") {
   const WrittenProgram written{with_references};
-  auto client = Client::launch(written.get(), {{"luaCpath", WAYFINDER_TEST_MODULES "/?.so"}});
+  auto client = Client::launch(written.get(), {{"luaCpath", module_path_of_tests()}});
   client.set_breakpoint(written.get(), written.get().line_of("-- made"));
   client.configuration_done();
   client.expect_stopped("breakpoint");
@@ -41,7 +42,7 @@ TEST_CASE("inspectRegistry shows what C code keeps by luaL_ref, by slot and valu
   const auto at_slot = [&](const char* index) { return entries.at("[" + slots.at(index) + "]"); };
   CHECK(at_slot("[1]").at("value") == "\"kept text\"");
   CHECK(at_slot("[1]").at("type") == "string");
-  CHECK(at_slot("[1]").at("size").get<int>() > 9);
+  CHECK(at_slot("[1]").at("size").get<int>() >= 9);
   CHECK(at_slot("[2]").at("value") == "42.5");
   CHECK(at_slot("[2]").at("size") == 0);
   CHECK(at_slot("[2]").at("variablesReference") == 0);
@@ -51,15 +52,17 @@ TEST_CASE("inspectRegistry shows what C code keeps by luaL_ref, by slot and valu
   CHECK(at_slot("[4]").at("type") == "function");
   CHECK(at_slot("[4]").at("value").get<std::string>().find("print") != std::string::npos);
   CHECK(at_slot("[5]").at("type") == "userdata");
-  CHECK(entries.at("[1] (main thread)").at("type") == "thread");
-  CHECK(entries.at("[2] (globals)").at("type") == "table");
+  if (!speaks_lua51()) {
+    CHECK(entries.at("[1] (main thread)").at("type") == "thread");
+    CHECK(entries.at("[2] (globals)").at("type") == "table");
+  }
   CHECK(entries.contains("_LOADED.probe"));
   CHECK(entries.at("[\"FILE*\"]").at("type") == "table");  // a metatable by name
 }
 
-TEST_CASE("inspectRegistry is paged", "[session][memory][lua54]") {
+TEST_CASE("inspectRegistry is paged", "[session][memory]") {
   const WrittenProgram written{with_references};
-  auto client = Client::launch(written.get(), {{"luaCpath", WAYFINDER_TEST_MODULES "/?.so"}});
+  auto client = Client::launch(written.get(), {{"luaCpath", module_path_of_tests()}});
   client.set_breakpoint(written.get(), written.get().line_of("-- made"));
   client.configuration_done();
   client.expect_stopped("breakpoint");

@@ -106,7 +106,7 @@ end
   CHECK(client.expect_terminated() == 0);
 }
 
-TEST_CASE("a step over a yield to a skipped scheduler ends when the coroutine goes on", "[session][stepping]") {
+TEST_CASE("a step over a yield to a skipped scheduler ends when the coroutine goes on", "[session][stepping][layout]") {
   const WrittenProgram written{R"(local scheduler = require("scheduler")
 local function task(name)
   scheduler.pause() -- waits
@@ -141,7 +141,7 @@ return M
   CHECK(client.top_line() == written.get().line_of("-- after all"));
 }
 
-TEST_CASE("a step over a yield to a scheduler in C ends when the coroutine goes on", "[session][stepping][lua54]") {
+TEST_CASE("a step over a yield to a scheduler in C ends when the coroutine goes on", "[session][stepping][layout]") {
   const WrittenProgram written{R"(local probe = require("probe")
 local worker = coroutine.create(function()
   coroutine.yield() -- waits
@@ -150,7 +150,7 @@ end)
 probe.resume(worker)
 probe.resume(worker)
 )"};
-  auto [client, thread] = stopped_at(written.get(), "-- waits", {{"luaCpath", WAYFINDER_TEST_MODULES "/?.so"}});
+  auto [client, thread] = stopped_at(written.get(), "-- waits", {{"luaCpath", module_path_of_tests()}});
   client.next(thread);
   CHECK(client.expect_stopped("step").thread == thread);
   CHECK(client.top_line(thread) == written.get().line_of("-- goes on"));

@@ -11,6 +11,22 @@
 #include <time.h>
 #include <unistd.h>
 
+/* What earlier releases lack, or spell otherwise. */
+#if LUA_VERSION_NUM == 501
+#undef luaL_newlib
+#define luaL_newlib(L, list) (lua_newtable(L), luaL_register(L, NULL, list))
+#define failed(L, name) (lua_pushnil(L), lua_pushstring(L, name), 2)
+#else
+#define failed(L, name) luaL_fileresult(L, 0, name)
+#endif
+#if LUA_VERSION_NUM >= 504
+#define resume(thread, from, results) lua_resume(thread, from, 0, results)
+#elif LUA_VERSION_NUM >= 502
+#define resume(thread, from, results) ((void)(results), lua_resume(thread, from, 0))
+#else
+#define resume(thread, from, results) ((void)(results), lua_resume(thread, 0))
+#endif
+
 /* hook([thread]): the events that the VM delivers for a thread; debug.gethook() tells of the program's own ones only. */
 static int probe_hook(lua_State *L) {
   lua_State *thread = lua_isthread(L, 1) ? lua_tothread(L, 1) : L;
@@ -30,7 +46,7 @@ static int probe_allocator(lua_State *L) {
 static int probe_entries(lua_State *L) {
   lua_Integer count = 0;
   DIR *folder = opendir(luaL_checkstring(L, 1));
-  if (folder == NULL) return luaL_fileresult(L, 0, lua_tostring(L, 1));
+  if (folder == NULL) return failed(L, lua_tostring(L, 1));
   while (readdir(folder) != NULL) {
     ++count;
   }
@@ -63,7 +79,7 @@ static int probe_fork(lua_State *L) {
 /* wait(pid): "exited" or "killed", and by what. */
 static int probe_wait(lua_State *L) {
   int status = 0;
-  if (waitpid((pid_t)luaL_checkinteger(L, 1), &status, 0) < 0) return luaL_fileresult(L, 0, NULL);
+  if (waitpid((pid_t)luaL_checkinteger(L, 1), &status, 0) < 0) return failed(L, "waitpid");
   lua_pushstring(L, WIFSIGNALED(status) ? "killed" : "exited");
   lua_pushinteger(L, WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
   return 2;
@@ -94,8 +110,8 @@ static int probe_ended_children(lua_State *L) {
 static int probe_resume(lua_State *L) {
   int results = 0;
   lua_State *thread = lua_tothread(L, 1);
-  luaL_argexpected(L, thread != NULL, 1, "thread");
-  lua_pushinteger(L, lua_resume(thread, L, 0, &results));
+  luaL_argcheck(L, thread != NULL, 1, "thread expected");
+  lua_pushinteger(L, resume(thread, L, &results));
   return 1;
 }
 
@@ -104,7 +120,7 @@ static void *run_other_state(void *code) {
   static _Thread_local char answer[200];
   lua_State *L = luaL_newstate();
   luaL_openlibs(L);
-  if (luaL_dostring(L, (const char *)code) != LUA_OK) lua_pushfstring(L, "error: %s", lua_tostring(L, -1));
+  if (luaL_dostring(L, (const char *)code) != 0) lua_pushfstring(L, "error: %s", lua_tostring(L, -1));
   strncpy(answer, lua_tostring(L, -1), sizeof answer - 1);
   lua_close(L);
   return strdup(answer);
