@@ -5,6 +5,8 @@
 #include <optional>
 #include <span>
 
+#include "memory/graph/type_names.hpp"
+
 namespace wayfinder::memory {
 
 namespace {
@@ -80,6 +82,50 @@ std::optional<Misfit> first_misfit(const HeapColumns& heap) {
   return misfit;
 }
 
+/// Rows of objects of one kind, each behind the one before it.
+template <class Row>
+std::optional<Misfit> check_rows(std::string_view column, const std::optional<std::span<const Row>>& rows,
+                                 const HeapColumns& heap, ObjectKind kind) {
+  if (!rows) return std::nullopt;
+  std::uint64_t least = 0;
+  for (std::size_t i = 0; i < rows->size(); ++i) {
+    const std::uint32_t object = (*rows)[i].object;
+    if (object < least || object >= heap.kinds.size() || heap.kinds[object] != kind) {
+      return Misfit{element(column, i), fmt::format("the next {}", name_of(kind)), fmt::format("object {}", object)};
+    }
+    least = std::uint64_t{object} + 1;
+  }
+  return std::nullopt;
+}
+
+std::optional<Misfit> check_rooms(std::span<const TableRoom> rooms) {
+  const auto bad = std::ranges::find_if(rooms, [](const TableRoom& room) {
+    return room.array_used > room.array_slots || room.hash_used > room.hash_slots;
+  });
+  if (bad == rooms.end()) return std::nullopt;
+  return Misfit{element("table_rooms", static_cast<std::size_t>(bad - rooms.begin())),
+                fmt::format("at most {} and {} used slots", bad->array_slots, bad->hash_slots),
+                fmt::format("{} and {}", bad->array_used, bad->hash_used)};
+}
+
+std::optional<Misfit> check_places(std::span<const SuspendedThread> threads, std::uint64_t strings) {
+  const auto bad = std::ranges::find_if(threads, [strings](const auto& thread) { return thread.place >= strings; });
+  if (bad == threads.end()) return std::nullopt;
+  return Misfit{element("suspended_threads", static_cast<std::size_t>(bad - threads.begin())),
+                fmt::format("a string below {}", strings), fmt::format("{}", bad->place)};
+}
+
+std::optional<Misfit> first_misfit(const HeapColumns& heap, const HeapDetails& details) {
+  auto misfit = check_rows("long_strings", details.long_strings, heap, ObjectKind::string);
+  if (!misfit) misfit = check_rows("table_rooms", details.table_rooms, heap, ObjectKind::table);
+  if (!misfit) misfit = check_rows("suspended_threads", details.suspended_threads, heap, ObjectKind::thread);
+  if (!misfit && details.table_rooms) misfit = check_rooms(*details.table_rooms);
+  if (!misfit && details.suspended_threads) {
+    misfit = check_places(*details.suspended_threads, heap.string_offsets.size() - 1);
+  }
+  return misfit;
+}
+
 }  // namespace
 
 std::string name_of(ColumnId id) {
@@ -90,6 +136,9 @@ std::string name_of(ColumnId id) {
   if (number >= 1 && number <= names.size()) return std::string{names[number - 1]};
   if (id == ColumnId::retained_sizes) return "retained_sizes";
   if (id == ColumnId::allocation_sites) return "allocation_sites";
+  if (id == ColumnId::long_strings) return "long_strings";
+  if (id == ColumnId::table_rooms) return "table_rooms";
+  if (id == ColumnId::suspended_threads) return "suspended_threads";
   return fmt::format("column {}", number);
 }
 
@@ -99,8 +148,10 @@ tl::unexpected<Error> refuse_file(const std::filesystem::path& path, std::string
   return tl::unexpected(Error{ErrorCode::corrupt_file, std::move(message), std::string{field}});
 }
 
-Result<void> check_columns(const std::filesystem::path& path, const HeapColumns& columns) {
-  if (const auto misfit = first_misfit(columns)) return refuse_file(path, misfit->field, misfit->wanted, misfit->got);
+Result<void> check_columns(const std::filesystem::path& path, const HeapColumns& columns, const HeapDetails& details) {
+  auto misfit = first_misfit(columns);
+  if (!misfit) misfit = first_misfit(columns, details);
+  if (misfit) return refuse_file(path, misfit->field, misfit->wanted, misfit->got);
   return {};
 }
 

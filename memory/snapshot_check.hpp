@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "memory/heap_columns.hpp"
+#include "memory/heap_details.hpp"
 #include "memory/snapshot_format.hpp"
 #include "protocol/error.hpp"
 
@@ -18,6 +19,7 @@ namespace wayfinder::memory {
 
 /// That columns of the right lengths agree with each other, as SnapshotFile promises. O(objects + edges + strings).
 /// Errors: corrupt_file with the first element that does not fit as `field`, "first_edges[3]".
-[[nodiscard]] Result<void> check_columns(const std::filesystem::path& path, const HeapColumns& columns);
+[[nodiscard]] Result<void> check_columns(const std::filesystem::path& path, const HeapColumns& columns,
+                                         const HeapDetails& details);
 
 }  // namespace wayfinder::memory

@@ -30,6 +30,24 @@ std::span<const T> items_of(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
 }
 
+/// Of an optional column; 0: this version does not know it.
+std::uint64_t row_bytes_of(ColumnId id) {
+  switch (id) {
+    case ColumnId::retained_sizes:
+      return sizeof(std::uint64_t);
+    case ColumnId::allocation_sites:
+      return sizeof(Label);
+    case ColumnId::long_strings:
+      return sizeof(LongString);
+    case ColumnId::table_rooms:
+      return sizeof(TableRoom);
+    case ColumnId::suspended_threads:
+      return sizeof(SuspendedThread);
+    default:
+      return 0;
+  }
+}
+
 std::string_view text_of(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -51,7 +69,9 @@ class SnapshotReader {
       if (auto done = (this->*step)(); !done) return tl::unexpected(std::move(done.error()));
     }
     fill();
-    if (auto done = check_columns(path_, file_.columns_); !done) return tl::unexpected(std::move(done.error()));
+    if (auto done = check_columns(path_, file_.columns_, file_.details_); !done) {
+      return tl::unexpected(std::move(done.error()));
+    }
     return std::move(file_);
   }
 
@@ -200,9 +220,13 @@ class SnapshotReader {
       }
     }
     for (const auto& column : file_.optional_) {
-      const std::uint64_t width = column.id == ColumnId::retained_sizes ? 8 : 4;
-      if (column.id > ColumnId::allocation_sites || column.bytes.size() == head_.objects * width) continue;
-      return refuse(name_of(column.id), fmt::format("{} bytes", head_.objects * width),
+      const std::uint64_t width = row_bytes_of(column.id);
+      if (width == 0) continue;
+      const bool is_of_all = column.id <= ColumnId::allocation_sites;
+      const std::uint64_t bytes = is_of_all ? head_.objects * width : column.bytes.size() / width * width;
+      if (column.bytes.size() == bytes) continue;
+      return refuse(name_of(column.id),
+                    is_of_all ? fmt::format("{} bytes", bytes) : fmt::format("rows of {} bytes", width),
                     fmt::format("{}", column.bytes.size()));
     }
     return {};
@@ -220,6 +244,13 @@ class SnapshotReader {
                       .edge_labels = items_of<Label>(raw(ColumnId::edge_labels)),
                       .string_offsets = items_of<std::uint32_t>(raw(ColumnId::string_offsets)),
                       .string_bytes = text_of(raw(ColumnId::string_bytes))};
+    for (const auto& column : file_.optional_) {
+      if (column.id == ColumnId::long_strings) file_.details_.long_strings = items_of<LongString>(column.bytes);
+      if (column.id == ColumnId::table_rooms) file_.details_.table_rooms = items_of<TableRoom>(column.bytes);
+      if (column.id == ColumnId::suspended_threads) {
+        file_.details_.suspended_threads = items_of<SuspendedThread>(column.bytes);
+      }
+    }
     file_.content_hash_ = head_.head_hash;
     file_.info_ = {.process_key = head_.process_key,
                    .epoch = head_.epoch,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "memory/heap_columns.hpp"
+#include "memory/heap_details.hpp"
 #include "memory/mapping.hpp"
 #include "memory/snapshot_format.hpp"
 #include "memory/snapshot_layout.hpp"
@@ -27,6 +28,7 @@ class SnapshotFile {
 
   [[nodiscard]] const HeapColumns& columns() const { return columns_; }
   [[nodiscard]] const SnapshotInfo& info() const { return info_; }
+  [[nodiscard]] const HeapDetails& details() const { return details_; }
   /// A column from ColumnId::first_optional on; empty where the file has none.
   [[nodiscard]] std::span<const std::byte> optional_column(ColumnId id) const;
   /// Of all that the file holds, as the head's hash covers the hashes of all columns.
@@ -45,6 +47,7 @@ class SnapshotFile {
   std::uint64_t inflated_bytes_{};
   std::uint64_t content_hash_{};
   HeapColumns columns_;
+  HeapDetails details_;
   SnapshotInfo info_;
   std::vector<OptionalColumn> optional_;
 };

@@ -39,6 +39,9 @@ enum class ColumnId : std::uint32_t {
   first_optional = 0x100,
   retained_sizes = 0x100,    ///< u64 an object
   allocation_sites = 0x101,  ///< Label an object
+  long_strings = 0x102,      ///< the columns of HeapDetails, in its order and row types
+  table_rooms = 0x103,
+  suspended_threads = 0x104,
 };
 constexpr std::size_t required_column_count = 14;
 

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "memory/heap_columns.hpp"
+#include "memory/heap_details.hpp"
 #include "memory/snapshot_format.hpp"
 
 /// Head and directory of a snapshot file from the bytes of its columns: what both writers share, the walker in a forked
@@ -70,6 +71,19 @@ struct ColumnBytes {
     default:
       return of(info.label);
   }
+}
+
+/// Writes the columns that there are to `columns`, uncompressed; returns how many.
+[[nodiscard]] inline std::size_t detail_columns(const HeapDetails& details,
+                                                std::span<ColumnBytes, detail_column_count> columns) noexcept {
+  std::size_t count = 0;
+  const auto add = [&](ColumnId id, const auto& rows) {
+    if (rows) columns[count++] = {id, Codec::raw, rows->data(), rows->size_bytes(), rows->size_bytes()};
+  };
+  add(ColumnId::long_strings, details.long_strings);
+  add(ColumnId::table_rooms, details.table_rooms);
+  add(ColumnId::suspended_threads, details.suspended_threads);
+  return count;
 }
 
 /// Fills `entries`, one for each of `columns`, and returns the head that goes with them. Reads every stored byte.

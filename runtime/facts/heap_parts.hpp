@@ -27,6 +27,15 @@ constexpr bool cells_are_objects = LUA_VERSION_NUM != 503;
 #endif
 }
 
+/// Whether another string may have the same bytes: it is not interned.
+[[nodiscard]] inline bool is_long([[maybe_unused]] const String& string) noexcept {
+#if LUA_VERSION_NUM <= 501
+  return false;
+#else
+  return variant_of(string.tag) == tag_long_string;
+#endif
+}
+
 /// Calls visit(Object&) for each string that for_each_object() leaves out.
 template <class Visit>
 void for_each_unlisted_string([[maybe_unused]] const Global& global, [[maybe_unused]] Visit&& visit) {

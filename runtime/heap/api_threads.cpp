@@ -1,6 +1,7 @@
 #include <string_view>
 
 #include "runtime/heap/api_visits.hpp"
+#include "runtime/heap/details.hpp"
 #include "runtime/heap/stack_levels.hpp"
 
 namespace wayfinder::runtime::heap {
@@ -44,12 +45,15 @@ void visit_frame(ApiWalker& walker, lua_State* thread, lua_Debug& record) {
 
 }  // namespace
 
-Visited visit_thread(ApiWalker& walker, int index) {
+Visited visit_thread(ApiWalker& walker, int index, std::uint32_t place) {
   lua_State* const L = walker.L();
   lua_State* const thread = lua_tothread(L, index);
   visit_environment(walker, index);
   const Visited visited{memory::no_label, walker.shapes().thread_bytes};
   if (lua_checkstack(thread, LUA_MINSTACK) == 0) return visited;
+  const bool is_main = lua_pushthread(thread) != 0;
+  lua_pop(thread, 1);
+  if (!is_main) walker.check(add_thread(walker.graph(), place, thread));
   const int levels = count_levels(thread);
   const int own_levels = thread == L ? 1 : 0;  // the walk's
   lua_Debug record;

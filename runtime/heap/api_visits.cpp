@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "runtime/facts/environment.hpp"
+#include "runtime/heap/details.hpp"
 #include "runtime/heap/key_labels.hpp"
 #include "runtime/layout/main_thread.hpp"
 
@@ -90,9 +91,10 @@ Visited visit_userdata(ApiWalker& walker, int userdata) {
   return {name, walker.shapes().header_of_userdata(values) + lua_rawlen(L, userdata)};
 }
 
-Visited visit_string(ApiWalker& walker, int string) {
+Visited visit_string(ApiWalker& walker, int string, std::uint32_t place) {
   constexpr std::size_t longest = 64;
   const std::string_view text = text_at(walker.L(), string);
+  if (text.size() > walker.shapes().longest_interned) walker.check(add_long_string(walker.graph(), place, text));
   return {walker.graph().strings.add(text.substr(0, longest)), walker.shapes().string_bytes + text.size()};
 }
 

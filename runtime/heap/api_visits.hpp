@@ -16,8 +16,8 @@ void visit_roots(ApiWalker& walker);
 Visited visit_table(ApiWalker& walker, int table, std::uint32_t place);
 Visited visit_function(ApiWalker& walker, int function);
 Visited visit_userdata(ApiWalker& walker, int userdata);
-Visited visit_thread(ApiWalker& walker, int thread);
-Visited visit_string(ApiWalker& walker, int string);
+Visited visit_thread(ApiWalker& walker, int thread, std::uint32_t place);
+Visited visit_string(ApiWalker& walker, int string, std::uint32_t place);
 Visited visit_cdata(ApiWalker& walker, int cdata);
 
 /// The edge to what belongs to an object by its environment (Lua 5.1).

@@ -40,9 +40,9 @@ Visited visit_object(ApiWalker& walker, int index, std::uint32_t place) {
     case LUA_TUSERDATA:
       return visit_userdata(walker, index);
     case LUA_TTHREAD:
-      return visit_thread(walker, index);
+      return visit_thread(walker, index, place);
     case LUA_TSTRING:
-      return visit_string(walker, index);
+      return visit_string(walker, index, place);
     default:
       return visit_cdata(walker, index);
   }

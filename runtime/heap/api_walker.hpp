@@ -93,6 +93,9 @@ class ApiWalker {
   /// The label of a function made at this line of a source; remembered.
   [[nodiscard]] Label label_of_place(const lua_Debug& place) noexcept;
 
+  /// Notes whether something of the walk's could be kept: without memory the walk is worth nothing.
+  void check(bool is_kept) noexcept { has_failed_ = has_failed_ || !is_kept; }
+
   /// Tables whose weak entries wait until it is known what else holds them; by number, from 1 on.
   void remember_weak(int table, std::uint32_t place);
   [[nodiscard]] std::uint32_t weak_count() const noexcept { return weak_count_; }

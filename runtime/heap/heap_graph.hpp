@@ -2,12 +2,13 @@
 #include <cstdint>
 
 #include "memory/heap_columns.hpp"
+#include "memory/heap_details.hpp"
 #include "runtime/heap/arena.hpp"
 #include "runtime/heap/string_pool.hpp"
 
 namespace wayfinder::runtime::heap {
 
-/// The columns of memory::HeapColumns while they grow. No malloc.
+/// The columns of memory::HeapColumns and memory::HeapDetails while they grow. No malloc.
 struct HeapGraph {
   Arena<memory::ObjectKind> kinds;
   Arena<std::uint64_t> sizes;
@@ -19,6 +20,10 @@ struct HeapGraph {
   Arena<memory::EdgeKind> edge_kinds;
   Arena<memory::Label> edge_labels;
   StringPool strings;
+  Arena<memory::LongString> long_strings;
+  Arena<memory::TableRoom> table_rooms;
+  Arena<memory::SuspendedThread> suspended_threads;
+  bool knows_table_rooms{};
 
   /// False: no memory.
   [[nodiscard]] bool make_object_room(std::size_t more) noexcept {
@@ -35,6 +40,20 @@ struct HeapGraph {
     births.resize(objects);
     labels.resize(objects);
     first_edges.resize(objects + 1);
+    forget_details(objects);
+  }
+  /// Cuts what is told of objects from this one on.
+  void forget_details(std::size_t first_object) noexcept {
+    const auto cut = [first_object](auto& rows) {
+      std::size_t left = rows.size();
+      while (left > 0 && rows[left - 1].object >= first_object) {
+        --left;
+      }
+      rows.resize(left);
+    };
+    cut(long_strings);
+    cut(table_rooms);
+    cut(suspended_threads);
   }
   void resize_edges(std::size_t edges) noexcept {
     edge_targets.resize(edges);
@@ -54,6 +73,12 @@ struct HeapGraph {
             .edge_labels = edge_labels.items(),
             .string_offsets = strings.offsets(),
             .string_bytes = strings.bytes()};
+  }
+  [[nodiscard]] memory::HeapDetails details() const noexcept {
+    memory::HeapDetails details{
+        .long_strings = long_strings.items(), .table_rooms = {}, .suspended_threads = suspended_threads.items()};
+    if (knows_table_rooms) details.table_rooms = table_rooms.items();
+    return details;
   }
 };
 

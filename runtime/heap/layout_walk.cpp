@@ -94,6 +94,7 @@ bool walks_by_layout() noexcept {
 
 bool walk_by_layout(const WalkRequest& request, HeapGraph& graph, WalkTotals& totals) noexcept {
   Walker walker{request, graph};
+  graph.knows_table_rooms = true;
   Arena<LateEdge> weak_edges;
   if (!walker.open() || !walker.run() || !collect_weak_edges(walker, weak_edges) || !walker.run()) return false;
   const std::uint32_t objects = walker.found().object_count();

@@ -1,7 +1,9 @@
 #include "runtime/heap/object_shapes.hpp"
 
 #include <array>
+#include <cstdint>
 #include <cstdlib>
+#include <string_view>
 
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/facts/upvalues.hpp"
@@ -78,6 +80,30 @@ void measure_string(lua_State* L, Measuring& measuring) {
   measuring.shapes.string_bytes = block.size - text.size();
 }
 
+/// Whether two strings of so many equal bytes are one.
+bool is_interned(lua_State* L, std::string_view text) {
+  lua_pushlstring(L, text.data(), text.size());
+  lua_pushlstring(L, text.data(), text.size());
+  const bool is_same = lua_tolstring(L, -1, nullptr) == lua_tolstring(L, -2, nullptr);
+  lua_pop(L, 2);
+  return is_same;
+}
+
+void measure_interning(lua_State* L, Measuring& measuring) {
+  static constexpr std::array<char, 1024> bytes{};
+  const std::string_view longest{bytes.data(), bytes.size()};
+  std::size_t& interned = measuring.shapes.longest_interned;
+  if (is_interned(L, longest)) {
+    interned = SIZE_MAX;
+    return;
+  }
+  std::size_t beyond = longest.size();
+  while (interned + 1 < beyond) {
+    const std::size_t middle = interned + (beyond - interned) / 2;
+    (is_interned(L, longest.substr(0, middle)) ? interned : beyond) = middle;
+  }
+}
+
 void measure_tables(lua_State* L, Measuring& measuring) {
   constexpr int parts = 64;
   measuring.log.begin();
@@ -139,7 +165,8 @@ void measure_thread(lua_State* L, Measuring& measuring) {
 int measure(lua_State* L) {
   auto& measuring = *static_cast<Measuring*>(lua_touserdata(L, 1));
   lua_gc(L, LUA_GCSTOP, 0);
-  for (const auto part : {measure_string, measure_tables, measure_functions, measure_userdata, measure_thread}) {
+  for (const auto part :
+       {measure_string, measure_interning, measure_tables, measure_functions, measure_userdata, measure_thread}) {
     lua_settop(L, 1);
     part(L, measuring);
   }

@@ -14,7 +14,8 @@ struct ObjectSize {
 struct ObjectShapes {
   bool are_known{};  ///< false: nothing could be measured, all is zero
   std::size_t string_bytes{};
-  ObjectSize table;  ///< parts: slots of the array; see node_bytes
+  std::size_t longest_interned{};  ///< bytes of a string that Lua keeps once only; SIZE_MAX: it keeps each once
+  ObjectSize table;                ///< parts: slots of the array; see node_bytes
   std::size_t node_bytes{};
   ObjectSize lua_closure, c_closure;  ///< parts: upvalues
   std::size_t upvalue_bytes{};        ///< a cell; 0 where the API shows none

@@ -76,6 +76,7 @@ bool limit_objects(HeapGraph& graph, std::uint64_t wanted, std::uint32_t fixed) 
     target = std::min(target, limit);
   }
   graph.resize_objects(std::size_t{limit} + 1);
+  graph.forget_details(limit);
   graph.kinds[limit] = memory::ObjectKind::internal;
   graph.sizes[limit] = rest;
   graph.addresses[limit] = 0;

@@ -128,7 +128,7 @@ void walk(Job& job, lua_State* L, const Births* births, std::uint64_t object_lim
 void write(Job& job) noexcept {
   Report& report = *job.report;
   if (report.stage != Report::Stage::walked) return;
-  report.failure = write_columns(job.file.descriptor(), job.graph.columns(), job.info);
+  report.failure = write_columns(job.file.descriptor(), job.graph.columns(), job.graph.details(), job.info);
   if (report.failure == 0) report.stage = Report::Stage::written;
 }
 

@@ -26,17 +26,21 @@ bool write_bytes(int descriptor, const void* data, std::uint64_t size) noexcept 
 
 }  // namespace
 
-int write_columns(int descriptor, const memory::HeapColumns& columns, const memory::SnapshotInfo& info) noexcept {
-  std::array<memory::ColumnBytes, memory::required_column_count> parts{};
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    parts[i] = memory::required_column(i, columns, info);
+int write_columns(int descriptor, const memory::HeapColumns& columns, const memory::HeapDetails& details,
+                  const memory::SnapshotInfo& info) noexcept {
+  std::array<memory::ColumnBytes, memory::required_column_count + memory::detail_column_count> room{};
+  for (std::size_t i = 0; i < memory::required_column_count; ++i) {
+    room[i] = memory::required_column(i, columns, info);
   }
-  std::array<memory::ColumnEntry, memory::required_column_count> entries{};
+  const std::size_t detail_count = memory::detail_columns(details, std::span{room}.last<memory::detail_column_count>());
+  const auto parts = std::span{room}.first(memory::required_column_count + detail_count);
+  std::array<memory::ColumnEntry, room.size()> entry_room{};
+  const auto entries = std::span{entry_room}.first(parts.size());
   const memory::SnapshotHead head = memory::lay_out(parts, columns, info, entries);
-  if (!write_bytes(descriptor, &head, sizeof head) || !write_bytes(descriptor, entries.data(), sizeof entries)) {
+  if (!write_bytes(descriptor, &head, sizeof head) || !write_bytes(descriptor, entries.data(), entries.size_bytes())) {
     return errno;
   }
-  std::uint64_t at = sizeof head + sizeof entries;
+  std::uint64_t at = sizeof head + entries.size_bytes();
   static constexpr std::array<std::byte, memory::column_alignment> zeros{};
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (!write_bytes(descriptor, zeros.data(), entries[i].offset - at) ||

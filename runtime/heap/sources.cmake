@@ -9,6 +9,7 @@ set(RUNTIME_HEAP_SOURCES
   heap/births.cpp
   heap/c_functions.cpp
   heap/child_process.cpp
+  heap/details.cpp
   heap/heap_commands.cpp
   heap/key_labels.cpp
   heap/object_shapes.cpp

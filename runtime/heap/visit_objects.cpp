@@ -1,6 +1,7 @@
 #include <array>
 
 #include "runtime/facts/heap_parts.hpp"
+#include "runtime/heap/details.hpp"
 #include "runtime/heap/place_text.hpp"
 #include "runtime/heap/visits.hpp"
 
@@ -113,9 +114,11 @@ Label visit_upvalue(Walker& walker, const layout::UpValue& upvalue) noexcept {
   return no_label;
 }
 
-Label visit_string(Walker& walker, const layout::String& string) noexcept {
+Label visit_string(Walker& walker, const layout::String& string, std::uint32_t place) noexcept {
   constexpr std::size_t longest = 64;
-  return walker.graph().strings.add(text_of(string).substr(0, longest));
+  const std::string_view text = text_of(string);
+  if (is_long(string)) walker.check(add_long_string(walker.graph(), place, text));
+  return walker.graph().strings.add(text.substr(0, longest));
 }
 
 }  // namespace wayfinder::runtime::heap

@@ -1,4 +1,5 @@
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/heap/details.hpp"
 #include "runtime/heap/key_labels.hpp"
 #include "runtime/heap/visits.hpp"
 
@@ -118,19 +119,28 @@ Label visit_table(Walker& walker, const Table& table, std::uint32_t place) noexc
   const bool is_registry = &table == registry_of(walker.global());
   if (is_weak) walker.remember_weak(place);
   walker.edge_if(table.metatable, EdgeKind::metatable, memory::no_label);
+  memory::TableRoom room{.object = place,
+                         .array_slots = static_cast<std::uint32_t>(array.size()),
+                         .hash_slots = static_cast<std::uint32_t>(nodes.size())};
   for (std::size_t i = 0; i < array.size(); ++i) {
+    room.array_used += is_nil(array[i]) ? 0U : 1U;
     if (!is_object(array[i]) || (metatable.has_weak_values && is_weakly_held(array[i]))) continue;
     walker.edge(array[i].as.object, is_registry ? EdgeKind::registry : EdgeKind::index,
                 walker.label_of(static_cast<lua_Integer>(i) + 1));
   }
   for (const Node& node : nodes) {
-    if (is_nil(node.value) || (is_registry && is_anchor(walker, node))) continue;
+    if (is_nil(node.value)) continue;
+    ++room.hash_used;
+    if (is_registry && is_anchor(walker, node)) continue;
     if (is_weak) {
       visit_weak_entry(walker, node, metatable);
     } else {
       visit_strong_entry(walker, node, is_registry);
     }
   }
+  room.empty_bytes = (room.array_slots - room.array_used) * std::uint64_t{sizeof(Value)} +
+                     (room.hash_slots - room.hash_used) * std::uint64_t{sizeof(Node)};
+  walker.check(add_table_room(walker.graph(), room));
   return metatable.name;
 }
 

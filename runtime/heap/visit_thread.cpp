@@ -1,4 +1,5 @@
 #include "runtime/facts/heap_parts.hpp"
+#include "runtime/heap/details.hpp"
 #include "runtime/heap/visits.hpp"
 
 namespace wayfinder::runtime::heap {
@@ -50,8 +51,11 @@ void visit_frame(Walker& walker, const Thread& thread, const CallInfo& call, con
 
 }  // namespace
 
-Label visit_thread(Walker& walker, const Thread& thread) noexcept {
+Label visit_thread(Walker& walker, const Thread& thread, std::uint32_t place) noexcept {
   if (thread.stack == nullptr) return memory::no_label;  // not yet complete
+  if (&thread != walker.global().main_thread) {
+    walker.check(add_thread(walker.graph(), place, layout::api_of(const_cast<Thread*>(&thread))));
+  }
   std::size_t open_upvalues = 0;
   for (const layout::UpValue* open = thread.open_upvalues; open != nullptr; open = next_open_of(*open)) {
     ++open_upvalues;

@@ -70,7 +70,7 @@ Label visit_object(Walker& walker, const Object& object, std::uint32_t place) no
     case Kind::userdata:
       return visit_userdata(walker, reinterpret_cast<const layout::Userdata&>(object));
     case Kind::thread:
-      return visit_thread(walker, reinterpret_cast<const layout::Thread&>(object));
+      return visit_thread(walker, reinterpret_cast<const layout::Thread&>(object), place);
     case Kind::proto:
       return visit_proto(walker, reinterpret_cast<const layout::Proto&>(object));
     case Kind::upvalue:
@@ -78,7 +78,7 @@ Label visit_object(Walker& walker, const Object& object, std::uint32_t place) no
     case Kind::string:
       break;
   }
-  return visit_string(walker, reinterpret_cast<const layout::String&>(object));
+  return visit_string(walker, reinterpret_cast<const layout::String&>(object), place);
 }
 
 bool contains(const layout::Value* mode, char letter) noexcept {

@@ -69,6 +69,8 @@ class Walker {
 
   /// Tables whose weak entries wait until it is known what else holds them.
   void remember_weak(std::uint32_t place) noexcept;
+  /// Notes whether something of the walk's could be kept: without memory the walk is worth nothing.
+  void check(bool is_kept) noexcept { has_failed_ = has_failed_ || !is_kept; }
   [[nodiscard]] std::span<const std::uint32_t> weak_tables() const noexcept { return weak_tables_.items(); }
 
  private:

@@ -154,12 +154,14 @@ TEST_CASE("the walk by the API finds what the walk by layout finds, by address, 
     const bool has_exact_size = api.kind(object) != ObjectKind::table && api.kind(object) != ObjectKind::thread;
     const bool is_same = api.kind(object) == layout.kind(same->second) &&
                          api.label(object) == layout.label(same->second) &&
+                         api.detail(object) == layout.detail(same->second) &&
                          known_edges(api, object) == known_edges(layout, same->second) &&
                          (!has_exact_size || api.columns.sizes[object] == layout.columns.sizes[same->second]);
     differences += is_same ? 0U : 1U;
   }
   CHECK(differences == 0);
   CHECK(in_api.size() > 300);
+  CHECK(api.graph.details().suspended_threads->size() > 5);
 }
 
 TEST_CASE("by the API the root leads to the registry, the globals, the main thread and metatables by type",

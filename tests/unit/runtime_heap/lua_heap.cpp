@@ -71,6 +71,24 @@ std::string WalkedHeap::label(std::uint32_t object) const {
   return std::string{columns.string(columns.labels[object])};
 }
 
+std::string WalkedHeap::detail(std::uint32_t object) const {
+  const auto details = graph.details();
+  for (const auto& string : *details.long_strings) {
+    if (string.object == object) return std::to_string(string.length) + " bytes #" + std::to_string(string.hash);
+  }
+  for (const auto& thread : *details.suspended_threads) {
+    if (thread.object == object) return "suspended at " + std::string{columns.string(thread.place)};
+  }
+  return {};
+}
+
+std::optional<memory::TableRoom> WalkedHeap::room(std::uint32_t table) const {
+  const auto rooms = graph.details().table_rooms;
+  if (!rooms) return std::nullopt;
+  const auto found = std::ranges::find(*rooms, table, &memory::TableRoom::object);
+  return found == rooms->end() ? std::nullopt : std::optional{*found};
+}
+
 std::uint64_t WalkedHeap::listed_bytes() const {
   return std::accumulate(columns.sizes.begin(), columns.sizes.end(), std::uint64_t{0});
 }

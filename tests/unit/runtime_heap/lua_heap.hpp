@@ -53,6 +53,10 @@ struct WalkedHeap {
   [[nodiscard]] std::uint32_t at(std::initializer_list<std::string_view> labels) const;
   [[nodiscard]] std::string label(std::uint32_t object) const;
   [[nodiscard]] memory::ObjectKind kind(std::uint32_t object) const { return columns.kinds[object]; }
+  /// What the details tell of a string or a thread: "1234 bytes #hash", "suspended at @test.lua:1"; "" nothing.
+  [[nodiscard]] std::string detail(std::uint32_t object) const;
+  /// A table's row; nullopt: it has none.
+  [[nodiscard]] std::optional<memory::TableRoom> room(std::uint32_t table) const;
   [[nodiscard]] std::uint64_t listed_bytes() const;
   [[nodiscard]] std::optional<std::uint32_t> object_at(const void* address) const;
 };

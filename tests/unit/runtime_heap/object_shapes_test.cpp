@@ -11,6 +11,7 @@ TEST_CASE("what objects cost is measured as they lie in memory", "[heap][api]") 
   REQUIRE(shapes.are_known);
   CHECK(shapes.string_bytes == offsetof(layout::String, bytes) + 1);
   CHECK(shapes.string_offset == offsetof(layout::String, bytes));
+  CHECK(shapes.longest_interned == 40);
   CHECK(shapes.table.base == sizeof(layout::Table));
   CHECK(shapes.table.part == sizeof(layout::Value));
   CHECK(shapes.node_bytes == sizeof(layout::Node));

@@ -53,7 +53,7 @@ TEST_CASE("a limit lists so many objects and lets one stand for the rest", "[hea
   CHECK(heap.label(rest) == "objects beyond the limit");
   CHECK(heap.kind(rest) == memory::ObjectKind::internal);
   CHECK(heap.listed_bytes() == whole.listed_bytes());
-  CHECK(memory::check_columns("walk", heap.columns));
+  CHECK(memory::check_columns("walk", heap.columns, heap.graph.details()));
 }
 
 TEST_CASE("a limit that leaves no room keeps what every heap has", "[heap]") {
@@ -63,7 +63,7 @@ TEST_CASE("a limit that leaves no room keeps what every heap has", "[heap]") {
     const WalkedHeap heap{lua, nullptr, limit};
     CHECK(heap.columns.kinds.size() == 1 + std::max<std::uint64_t>(limit, 3));  // global state, string table, the rest
     CHECK(heap.listed_bytes() == WalkedHeap{lua}.listed_bytes());
-    CHECK(memory::check_columns("walk", heap.columns));
+    CHECK(memory::check_columns("walk", heap.columns, heap.graph.details()));
   }
   const auto all = WalkedHeap{lua}.columns.kinds.size() - 1;
   CHECK_FALSE(WalkedHeap{lua, nullptr, all}.totals.is_truncated);
@@ -73,8 +73,9 @@ TEST_CASE("a limit that leaves no room keeps what every heap has", "[heap]") {
 TEST_CASE("the columns of a walk keep every promise of the file", "[heap]") {
   const LuaState lua;
   lua.run("t = {}; for i = 1, 3000 do t[i] = {i, tostring(i), {}} end; w = setmetatable({t}, {__mode = 'v'})");
+  lua.run("s = ('long'):rep(99); c = coroutine.create(function() end)");
   const WalkedHeap heap{lua};
-  CHECK(memory::check_columns("walk", heap.columns));
+  CHECK(memory::check_columns("walk", heap.columns, heap.graph.details()));
 }
 
 }  // namespace wayfinder::runtime::heap
