@@ -9,7 +9,7 @@
 /// missing. Rows are in the order of their objects, one an object at most. Plain data.
 namespace wayfinder::memory {
 
-/// A string that Lua does not intern, so that others may have its bytes. The rest are there once each.
+/// A string whose bytes others may have. The rest are there once each: Lua interns them, or nothing is like them.
 struct LongString {
   std::uint64_t hash{};  ///< XXH64, seed 0, of its bytes
   std::uint64_t length{};

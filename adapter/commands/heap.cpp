@@ -30,6 +30,8 @@ constexpr std::array subcommands{
     Subcommand{"path", "Show the way from a root to an object", declare_heap_path},
     Subcommand{"dominators", "Show which objects would free an object, and which it would free",
                declare_heap_dominators},
+    Subcommand{"report", "List what is wasted: equal strings, empty slots, closures, suspended coroutines",
+               declare_heap_report},
     Subcommand{"export", "Write a snapshot in a format that other tools open", declare_heap_export},
     Subcommand{"store", "Look after the folder of snapshots", declare_heap_store},
 };

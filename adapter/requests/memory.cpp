@@ -7,6 +7,7 @@
 #include "adapter/files/whole_file.hpp"
 #include "adapter/session/session.hpp"
 #include "adapter/snapshots/bodies.hpp"
+#include "adapter/snapshots/report_body.hpp"
 #include "memory/export/exporter.hpp"
 #include "memory/graph/type_names.hpp"
 #include "memory/query/object_links.hpp"
@@ -194,6 +195,19 @@ asio::awaitable<Result<TrendBody>> snapshot_trend(Session& session, TrendArgumen
   });
   if (!trend) co_return tl::unexpected(trend.error());
   co_return trend_body(arguments.ids, *trend);
+}
+
+asio::awaitable<Result<ReportBody>> heap_report(Session& session, ReportArguments arguments) {
+  const auto store = store_with(session, arguments.snapshot, "snapshot");
+  if (!store) co_return tl::unexpected(store.error());
+  const Progress progress{session.progress(), "Looking for waste in a heap snapshot"};
+  const auto report = co_await session.workers().run([&]() -> Result<ReportBody> {
+    const auto graph = (*store)->open(arguments.snapshot, "snapshot");
+    if (!graph) return tl::unexpected(graph.error());
+    return report_body(**graph, arguments.kinds.value_or(std::vector<ReportKind>{}),
+                       static_cast<std::size_t>(arguments.count.value_or(default_page)));
+  });
+  co_return report;
 }
 
 asio::awaitable<Result<ExportBody>> export_snapshot(Session& session, ExportArguments arguments) {

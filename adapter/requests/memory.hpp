@@ -1,6 +1,7 @@
 #pragma once
 #include <asio/awaitable.hpp>
 
+#include "protocol/heap_report_messages.hpp"
 #include "protocol/memory_messages.hpp"
 
 /// Handlers of the memory requests. Thread: adapter I/O; whatever reads or analyses a snapshot runs on a worker.
@@ -24,6 +25,8 @@ asio::awaitable<Result<memory_requests::DiffBody>> diff_snapshots(Session& sessi
                                                                   memory_requests::DiffArguments arguments);
 asio::awaitable<Result<memory_requests::TrendBody>> snapshot_trend(Session& session,
                                                                    memory_requests::TrendArguments arguments);
+asio::awaitable<Result<memory_requests::ReportBody>> heap_report(Session& session,
+                                                                 memory_requests::ReportArguments arguments);
 asio::awaitable<Result<memory_requests::ExportBody>> export_snapshot(Session& session,
                                                                      memory_requests::ExportArguments arguments);
 asio::awaitable<Result<memory_requests::StoreStatisticsBody>> store_statistics(Session& session, Nothing arguments);

@@ -69,6 +69,7 @@ constexpr std::array all_routes{
     route<memory_requests::Delete, delete_snapshot>(with_results, Extras::refuse),
     route<memory_requests::Diff, diff_snapshots>(with_results, Extras::refuse),
     route<memory_requests::Trend, snapshot_trend>(with_results, Extras::refuse),
+    route<memory_requests::Report, heap_report>(with_results, Extras::refuse),
     route<memory_requests::Export, export_snapshot>(with_results, Extras::refuse),
     route<memory_requests::StoreStatistics, store_statistics>(with_results, Extras::refuse),
     route<link::InspectRegistry, inspect_registry>(live_program, Extras::refuse),

@@ -9,6 +9,7 @@
 #include "memory/graph/paths.hpp"
 #include "memory/graph/retainers.hpp"
 #include "memory/heap_columns.hpp"
+#include "memory/heap_details.hpp"
 
 namespace wayfinder::memory {
 
@@ -16,6 +17,7 @@ namespace wayfinder::memory {
 struct HeapOrigin {
   std::uint64_t mapped_bytes{};     ///< count in the store's budget
   std::uint64_t content_hash{};     ///< SnapshotFile::content_hash()
+  HeapDetails details;              ///< absent: the file does not tell
   std::optional<GraphIndex> index;  ///< that was made before; absent: it is made when asked for
 };
 
@@ -23,12 +25,13 @@ struct HeapOrigin {
 /// Thread: any, several at once; the first question after an index waits until it is made, so ask on a worker.
 class HeapGraph {
  public:
-  /// `owner` keeps the memory behind `columns` and the origin's index alive.
+  /// `owner` keeps the memory behind `columns` and the origin's details and index alive.
   HeapGraph(std::shared_ptr<const void> owner, const HeapColumns& columns, SnapshotInfo info,
             const HeapOrigin& origin = {});
 
   [[nodiscard]] const HeapColumns& columns() const noexcept { return columns_; }
   [[nodiscard]] const SnapshotInfo& info() const noexcept { return info_; }
+  [[nodiscard]] const HeapDetails& details() const noexcept { return origin_.details; }
   [[nodiscard]] std::uint32_t objects() const noexcept { return object_count(columns_); }
 
   [[nodiscard]] const Roots& roots() const;

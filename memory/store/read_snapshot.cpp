@@ -24,8 +24,10 @@ Result<std::shared_ptr<const HeapGraph>> read_snapshot(const std::filesystem::pa
   if (!opened) return tl::unexpected(opened.error());
   const auto files = std::make_shared<Files>(Files{std::move(*opened), std::nullopt});
   const SnapshotFile& file = files->snapshot;
-  HeapOrigin origin{
-      .mapped_bytes = file.file_bytes() + file.inflated_bytes(), .content_hash = file.content_hash(), .index = {}};
+  HeapOrigin origin{.mapped_bytes = file.file_bytes() + file.inflated_bytes(),
+                    .content_hash = file.content_hash(),
+                    .details = file.details(),
+                    .index = {}};
   if (stamp) {
     auto index = IndexFile::open(index_path(path), {*stamp, file.content_hash()}, file.columns());
     if (index) {

@@ -94,7 +94,7 @@ Visited visit_userdata(ApiWalker& walker, int userdata) {
 Visited visit_string(ApiWalker& walker, int string, std::uint32_t place) {
   constexpr std::size_t longest = 64;
   const std::string_view text = text_at(walker.L(), string);
-  if (text.size() > walker.shapes().longest_interned) walker.check(add_long_string(walker.graph(), place, text));
+  if (text.size() > walker.shapes().longest_interned) walker.check(add_long_text(walker.graph(), place, text));
   return {walker.graph().strings.add(text.substr(0, longest)), walker.shapes().string_bytes + text.size()};
 }
 

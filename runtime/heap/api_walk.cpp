@@ -3,6 +3,7 @@
 
 #include "runtime/agent/protected.hpp"
 #include "runtime/heap/api_visits.hpp"
+#include "runtime/heap/details.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/real_api.hpp"
 #include "runtime/inspect/collector_pause.hpp"
@@ -86,7 +87,7 @@ class ApiWalk {
     if (!insert_edges(graph_, weak_edges_)) return false;
     totals_.is_estimated = true;
     totals_.is_truncated = limit_objects(graph_, request_.object_limit, 1);
-    return true;
+    return compare_long_texts(graph_);
   }
 
   /// What the program holds has its numbers by now; whatever gets one here is held by the agent alone.

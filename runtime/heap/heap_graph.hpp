@@ -8,6 +8,14 @@
 
 namespace wayfinder::runtime::heap {
 
+/// A string that Lua does not intern, while it is not known whether there are others like it.
+struct LongText {
+  const char* bytes;
+  std::uint64_t length;
+  std::uint64_t key;  ///< of its length and its ends: different ones are of different strings
+  std::uint32_t object;
+};
+
 /// The columns of memory::HeapColumns and memory::HeapDetails while they grow. No malloc.
 struct HeapGraph {
   Arena<memory::ObjectKind> kinds;
@@ -20,7 +28,8 @@ struct HeapGraph {
   Arena<memory::EdgeKind> edge_kinds;
   Arena<memory::Label> edge_labels;
   StringPool strings;
-  Arena<memory::LongString> long_strings;
+  Arena<LongText> long_texts;
+  Arena<memory::LongString> long_strings;  ///< made of those at the end
   Arena<memory::TableRoom> table_rooms;
   Arena<memory::SuspendedThread> suspended_threads;
   bool knows_table_rooms{};
@@ -51,7 +60,7 @@ struct HeapGraph {
       }
       rows.resize(left);
     };
-    cut(long_strings);
+    cut(long_texts);
     cut(table_rooms);
     cut(suspended_threads);
   }

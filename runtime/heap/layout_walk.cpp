@@ -3,6 +3,7 @@
 
 #include "runtime/facts/lua_api.hpp"
 #include "runtime/facts/object_bytes.hpp"
+#include "runtime/heap/details.hpp"
 #include "runtime/heap/visits.hpp"
 #include "runtime/layout/verify.hpp"
 
@@ -127,7 +128,7 @@ bool walk_by_layout(const WalkRequest& request, HeapGraph& graph, WalkTotals& to
   }
   if (!insert_edges(graph, weak_edges)) return false;
   totals.is_truncated = limit_objects(graph, request.object_limit, fixed_object_count);
-  return true;
+  return compare_long_texts(graph);
 }
 
 }  // namespace wayfinder::runtime::heap

@@ -117,7 +117,7 @@ Label visit_upvalue(Walker& walker, const layout::UpValue& upvalue) noexcept {
 Label visit_string(Walker& walker, const layout::String& string, std::uint32_t place) noexcept {
   constexpr std::size_t longest = 64;
   const std::string_view text = text_of(string);
-  if (is_long(string)) walker.check(add_long_string(walker.graph(), place, text));
+  if (is_long(string)) walker.check(add_long_text(walker.graph(), place, text));
   return walker.graph().strings.add(text.substr(0, longest));
 }
 

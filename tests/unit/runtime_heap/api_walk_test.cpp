@@ -84,6 +84,12 @@ int check_running_local(lua_State* L) {
   return 0;
 }
 
+/// A string may have a row in one walk alone: it looked like another there.
+bool have_same_details(const std::string& one, const std::string& other) {
+  const bool is_of_string = one.find(" bytes #") != one.npos || other.find(" bytes #") != other.npos;
+  return one == other || (is_of_string && (one.empty() || other.empty()));
+}
+
 constexpr std::string_view random_heap = R"(
   pool = {{}, 'text', print}
   local random = math.random
@@ -154,7 +160,7 @@ TEST_CASE("the walk by the API finds what the walk by layout finds, by address, 
     const bool has_exact_size = api.kind(object) != ObjectKind::table && api.kind(object) != ObjectKind::thread;
     const bool is_same = api.kind(object) == layout.kind(same->second) &&
                          api.label(object) == layout.label(same->second) &&
-                         api.detail(object) == layout.detail(same->second) &&
+                         have_same_details(api.detail(object), layout.detail(same->second)) &&
                          known_edges(api, object) == known_edges(layout, same->second) &&
                          (!has_exact_size || api.columns.sizes[object] == layout.columns.sizes[same->second]);
     differences += is_same ? 0U : 1U;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,7 +39,41 @@ constexpr std::string_view tables_with_counts = R"(
   end
 )";
 
+/// Texts of which 1 to 5 copies are kept each; they begin alike for long, or end alike, or differ in their middles.
+constexpr std::string_view strings_with_copies = R"(
+  kept, copies = {}, {}
+  for i = 1, 300 do
+    copies[i] = i % 5 + 1
+    for copy = 1, copies[i] do
+      kept[#kept + 1] = ('text%d '):format(i) .. (' '):rep(90) .. ('%d'):format(i % 7) .. ('='):rep(90 + i % 3)
+    end
+  end
+)";
+
 }  // namespace
+
+TEST_CASE("strings that are there many times are told, as many as there are", "[heap][api]") {
+  const LuaState lua;
+  lua.run(strings_with_copies);
+  lua_getglobal(lua, "copies");
+  std::map<std::string, std::size_t> expected;
+  for (lua_pushnil(lua); lua_next(lua, -2) != 0; lua_pop(lua, 1)) {
+    const auto copies = static_cast<std::size_t>(lua_tointeger(lua, -1));
+    if (copies > 1) expected["text" + std::to_string(lua_tointeger(lua, -2))] = copies;
+  }
+  if (interns_all) expected.clear();
+  for (const auto& heap : walks(lua)) {
+    std::map<std::uint64_t, std::vector<std::uint32_t>> by_hash;
+    for (const auto& row : *heap->graph.details().long_strings)
+      by_hash[row.hash].push_back(row.object);
+    std::map<std::string, std::size_t> found;
+    for (const auto& [hash, objects] : by_hash) {
+      const std::string label = heap->label(objects.front());
+      if (objects.size() > 1 && label.starts_with("text")) found[label.substr(0, label.find(' '))] = objects.size();
+    }
+    CHECK(found == expected);
+  }
+}
 
 TEST_CASE("equal long strings are told by one hash, and short ones are not told of", "[heap][api]") {
   const LuaState lua;
