@@ -12,7 +12,7 @@ namespace wayfinder::runtime::heap {
 struct LongText {
   const char* bytes;
   std::uint64_t length;
-  std::uint64_t key;  ///< of its length and its ends: different ones are of different strings
+  std::uint64_t key;  ///< of its length and of what was read of it: different ones are of different strings
   std::uint32_t object;
 };
 

@@ -32,12 +32,6 @@ void prefetch_parts(const Object& object) noexcept {
     case Kind::upvalue:
       __builtin_prefetch(reinterpret_cast<const layout::UpValue&>(object).value);
       break;
-    case Kind::string: {
-      const std::string_view text = text_of(reinterpret_cast<const layout::String&>(object));
-      __builtin_prefetch(bytes + cache_line);
-      __builtin_prefetch(text.data() + text.size());  // both ends are looked at
-      break;
-    }
     default:
       __builtin_prefetch(bytes + cache_line - 1);  // may cross into the next line
       break;

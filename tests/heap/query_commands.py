@@ -11,6 +11,15 @@ for i = 1, tonumber((...)) do cache.entries[i] = { key = i, text = 'entry ' .. i
 shared = cache.entries[1]
 """
 
+WASTE = """
+strings = { ('x'):rep(100), ('x'):rep(100), ('x'):rep(100), ('x'):rep(99) .. 'y' }
+made = {} for i = 1, 20 do made[i] = function() return i end end
+thread = coroutine.create(function() local held = ('y'):rep(5000) coroutine.yield() return held end)
+coroutine.resume(thread)
+emptied = {} for i = 1, 1000 do emptied[i] = i end
+for i = 11, 1000 do emptied[i] = nil end
+"""
+
 
 class QueryTest(HeapTest):
     def object_named(self, name, file="it.wfheap"):
@@ -70,6 +79,22 @@ class QueryTest(HeapTest):
         below = sum(o["retainedSize"] for o in self.json("dominators", "--count", 1000, "it.wfheap", entries["id"])["objects"])
         self.assertEqual(entries["retainedSize"], entries["size"] + below)
         self.assertEqual("root", self.json("dominators", "it.wfheap")["object"]["type"])
+
+    def test_the_report_tells_what_is_wasted(self):
+        self.take(WASTE)
+        report = self.json("report", "it.wfheap")
+        strings, tables, closures, coroutines = (report[kind] for kind in ("duplicateStrings", "sparseTables", "closures", "coroutines"))
+        self.assertEqual([], report["unknown"])
+        self.assertEqual((1, 3, 100), (strings["total"], strings["groups"][0]["copies"], strings["groups"][0]["length"]))
+        self.assertEqual(strings["wastedBytes"], 2 * self.json("show", "it.wfheap", strings["groups"][0]["objects"][0])["size"])
+        self.assertEqual(("emptied", 10), (tables["tables"][0]["name"], tables["tables"][0]["arrayUsed"]))
+        self.assertEqual(20, next(site for site in closures["sites"] if site["place"] == "it.lua:3")["count"])
+        self.assertEqual(["it.lua:4"], [thread["place"] for thread in coroutines["threads"]])
+        self.assertGreater(coroutines["threads"][0]["retainedSize"], 5000)
+        self.assertEqual({"coroutines", "unknown"}, set(self.json("report", "--kinds", "coroutines", "it.wfheap")))
+        text = self.answer("report", "--count", 1, "it.wfheap")
+        self.assertIn("10 of 1024", text)
+        self.assertIn("coroutine (it.lua:4), it.lua:4\n", text)
 
     def test_two_snapshots_name_who_grew(self):
         self.take(PROGRAM, "100", output="a.wfheap")

@@ -6,7 +6,7 @@ import unittest
 
 from heap_command import HeapTest
 
-COMMANDS = ("top", "show", "retainers", "path", "dominators")
+COMMANDS = ("top", "show", "retainers", "path", "dominators", "report")
 
 
 class InputTest(HeapTest):
@@ -56,6 +56,8 @@ class InputTest(HeapTest):
             self.assert_refused(f'--start: expected a row of at least 0, got "{word}"', "top", "it.wfheap", "--start", word)
         for word in ("-1", "1001", "all", "99999999999999999999"):
             self.assert_refused(f'--count: expected a number of rows from 0 to 1000, got "{word}"', "top", "it.wfheap", "--count", word)
+        self.assert_refused('--count: expected a number of rows from 0 to 1000, got "-1"', "report", "it.wfheap", "--count", "-1")
+        self.assert_refused('--kinds: expected "duplicateStrings"', "report", "it.wfheap", "--kinds", "closures,leaks")
         self.assert_refused('--sort: expected size, retained or count, got "age"', "top", "it.wfheap", "--sort", "age")
         self.assert_refused('--type: expected table, function,', "top", "it.wfheap", "--type", "root")
         self.assert_refused('--format: expected human or json, got "xml"', "top", "it.wfheap", "--format", "xml")

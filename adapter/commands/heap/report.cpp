@@ -121,7 +121,8 @@ CommandWork declare_heap_report(CLI::App& report) {
       .add_option("--kinds", words->kinds,
                   "Only these, joined by commas: duplicateStrings, sparseTables, closures, coroutines")
       ->type_name("LIST")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   report.add_option("--count", words->heap.count, "Rows of each, at most 1000 (default 20, of json 100)")
       ->type_name("N");
   add_heap_format(report, words->heap);
