@@ -217,13 +217,19 @@ asio::awaitable<Result<ExportBody>> export_snapshot(Session& session, ExportArgu
   const std::filesystem::path path = std::filesystem::path{session.program().plan().directory} / arguments.path;
   const auto exporter = memory::exporter_named(name_of(arguments.format));
   const Progress progress{session.progress(), "Writing a heap snapshot for other tools"};
-  const auto bytes = co_await session.workers().run([&]() -> Result<std::uint64_t> {
+  const auto write = [&](const std::atomic<bool>& is_cancelled) -> Result<std::uint64_t> {
     auto can_write = check_writable(arguments.path.empty() ? std::filesystem::path{} : path, "path");
     if (!can_write) return tl::unexpected(std::move(can_write.error()));
     const auto graph = (*store)->open(arguments.id);
     if (!graph) return tl::unexpected(graph.error());
-    return write_whole_file(path, [&](const Put& put) { return exporter->write(**graph, put); });
-  });
+    return write_whole_file(path, [&](const Put& put) -> Result<void> {
+      const Put put_unless_cancelled = [&](std::string_view piece) { return !is_cancelled && put(piece); };
+      auto written = exporter->write(**graph, put_unless_cancelled);
+      if (is_cancelled) return fail(ErrorCode::cancelled, "exportHeapSnapshot was cancelled");
+      return written;
+    });
+  };
+  const auto bytes = co_await session.workers().run_cancellable(write);
   if (!bytes) co_return tl::unexpected(bytes.error());
   co_return ExportBody{path.string(), *bytes};
 }

@@ -3,6 +3,7 @@
 #include <asio/post.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/thread_pool.hpp>
+#include <atomic>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -21,14 +22,23 @@ class Workers {
   /// refer to what the caller keeps alive meanwhile. An exception that leaves `work` is raised here.
   template <class Work>
   [[nodiscard]] asio::awaitable<std::invoke_result_t<Work&>> run(Work work) {
+    auto until_its_end = [&work](const std::atomic<bool>&) { return work(); };
+    co_return co_await run_cancellable(std::move(until_its_end));
+  }
+
+  /// The same for work that may take long, `work(is_cancelled)`: it looks now and then whether its value is still
+  /// wanted, and returns any when it is not.
+  template <class Work, class Value = std::invoke_result_t<Work&, const std::atomic<bool>&>>
+  [[nodiscard]] asio::awaitable<Value> run_cancellable(Work work) {
     const auto io = co_await asio::this_coro::executor;
-    std::optional<std::invoke_result_t<Work&>> result;
+    std::optional<Value> result;
     std::exception_ptr failure;
+    std::atomic<bool> is_cancelled{};
     bool is_done = false;
     Notice done{io};
     asio::post(pool(), [&] {
       try {
-        result.emplace(work());
+        result.emplace(work(is_cancelled));
       } catch (...) {
         failure = std::current_exception();
       }
@@ -37,8 +47,11 @@ class Workers {
         done.notify_all();
       });
     });
-    while (!is_done)  // NOLINT(bugprone-infinite-loop): set by the handler above while this waits
+    while (!is_done) {  // NOLINT(bugprone-infinite-loop): set by the handler above while this waits
       co_await done.wait();
+      const auto state = co_await asio::this_coro::cancellation_state;
+      is_cancelled = state.cancelled() != asio::cancellation_type::none;
+    }
     if (failure) std::rethrow_exception(failure);
     co_return std::move(*result);
   }
