@@ -1,5 +1,6 @@
 #include "protocol/fields.hpp"
 #include "protocol/generated/dap_types.hpp"
+#include "protocol/heap_report_messages.hpp"
 #include "protocol/link_messages.hpp"
 #include "protocol/memory_messages.hpp"
 #include "protocol/profiling_messages.hpp"
@@ -42,5 +43,5 @@ WAYFINDER_FUZZ_TARGET(std::string_view input) {
   check_all<link::HelloBody, link::ConfigureArguments, link::SetBreakpointsArguments, link::StartCollectorArguments,
             link::WriteSnapshotBody, link::InspectRegistryBody>(*value);
   check_all<profiling_requests::StartArguments, profiling_requests::ExportArguments, memory_requests::TakeArguments,
-            memory_requests::GetArguments, memory_requests::DiffArguments>(*value);
+            memory_requests::GetArguments, memory_requests::DiffArguments, memory_requests::ReportArguments>(*value);
 }

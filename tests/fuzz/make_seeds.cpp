@@ -4,12 +4,14 @@
 #include <fstream>
 #include <iostream>
 
+#include "memory/graph/heap_graph.hpp"
 #include "memory/snapshot_file.hpp"
 #include "profiling/export/native_json.hpp"
 #include "profiling/sample_block.hpp"
 #include "profiling/tree_block.hpp"
 #include "protocol/framing.hpp"
 #include "protocol/link_framing.hpp"
+#include "tests/fuzz/small_heap.hpp"
 
 namespace {
 
@@ -50,23 +52,31 @@ std::string profile_file(profiling::Mode mode) {
 void write_snapshots(const std::filesystem::path& folder) {
   using namespace memory;
   std::filesystem::create_directories(folder);
-  const std::array kinds{ObjectKind::root, ObjectKind::table, ObjectKind::string};
-  const std::array<std::uint64_t, 3> sizes{0, 56, 30};
-  const std::array<std::uint64_t, 3> addresses{0, 0x1000, 0x2000};
-  const std::array<std::uint32_t, 3> births{1, 1, 1};
-  const std::array<Label, 3> labels{0, 0, 1};
-  const std::array<std::uint32_t, 4> first_edges{0, 1, 2, 2};
-  const std::array<std::uint32_t, 2> targets{1, 2};
-  const std::array edge_kinds{EdgeKind::registry, EdgeKind::index};
-  const std::array<Label, 2> edge_labels{0, number_bit | 1U};
-  const std::array<std::uint32_t, 3> offsets{0, 0, 5};
-  const HeapColumns columns{kinds,   sizes,      addresses,   births,  labels, first_edges,
-                            targets, edge_kinds, edge_labels, offsets, "hello"};
+  const SmallHeap small;
+  const HeapColumns columns = small.columns();
   const SnapshotInfo info{.process_key = 1, .epoch = 1, .births_known = true, .sizes_exact = true, .lua = "5.4"};
+  const std::array<LongString, 1> strings{{{77, 5, 2, 0}}};
+  const std::array<TableRoom, 1> rooms{{{1, 16, 3, 0, 0, 0, 13 * 16}}};
+  const std::array<SuspendedThread, 1> threads{{{3, 1}}};
+  std::array<ColumnBytes, detail_column_count> details;
+  (void)detail_columns({strings, rooms, threads}, details);
   for (const Codec codec : {Codec::raw, Codec::zstd}) {
-    const auto written = write_snapshot_file(folder / (codec == Codec::raw ? "1" : "2"), columns, info, codec);
+    const auto name = codec == Codec::raw ? "1" : "2";
+    const auto written = write_snapshot_file(folder / name, columns, info, codec, details);
     if (!written) std::cerr << written.error().message << '\n';
   }
+}
+
+void write_indexes(const std::filesystem::path& folder) {
+  using namespace memory;
+  std::filesystem::create_directories(folder);
+  const SmallHeap small;
+  const HeapGraph graph{nullptr, small.columns(), {}};
+  (void)graph.names();
+  (void)graph.retainers();
+  (void)graph.dominators();
+  const auto index = graph.new_index();
+  if (!index || !write_index_file(folder / "1", *index, SmallHeap::mark)) std::cerr << "no index was written\n";
 }
 
 }  // namespace
@@ -98,5 +108,6 @@ int main(int count, char** arguments) {
   write_seeds(folder / "profile_file", {profile_file(Mode::sampling), profile_file(Mode::call),
                                         profile_file(Mode::line), profile_file(Mode::allocation)});
   write_snapshots(folder / "snapshot_file");
+  write_indexes(folder / "index_file");
   return 0;
 }

@@ -1,32 +1,15 @@
 #include "memory/snapshot_file.hpp"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstring>
 #include <string>
 
+#include "tests/fuzz/memory_file.hpp"
 #include "tests/fuzz/require.hpp"
 
 namespace {
 
 using namespace wayfinder::memory;
-
-/// A descriptor with a path, gone with the object.
-class MemoryFile {
- public:
-  explicit MemoryFile(std::string_view bytes) : descriptor_{memfd_create("snapshot", MFD_CLOEXEC)} {
-    require(descriptor_ >= 0 && write(descriptor_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
-  }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-  ~MemoryFile() { close(descriptor_); }
-  [[nodiscard]] std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
-
- private:
-  int descriptor_;
-};
 
 /// `bytes` with the checksums and lengths that a writer would have put there, so that the checks behind them are
 /// reached too.
@@ -80,11 +63,30 @@ void check_columns(const HeapColumns& columns) {
   require(length <= columns.string_bytes.size() * (objects + 1));
 }
 
+/// And those of HeapDetails.
+void check_details(const HeapColumns& columns, const HeapDetails& details) {
+  const auto check = [&](const auto& rows, ObjectKind kind) {
+    for (std::size_t i = 0; rows && i < rows->size(); ++i) {
+      const auto object = (*rows)[i].object;
+      require(object < columns.kinds.size() && columns.kinds[object] == kind);
+      require(i == 0 || (*rows)[i - 1].object < object);
+    }
+  };
+  check(details.long_strings, ObjectKind::string);
+  check(details.table_rooms, ObjectKind::table);
+  check(details.suspended_threads, ObjectKind::thread);
+  for (std::size_t i = 0; details.table_rooms && i < details.table_rooms->size(); ++i)
+    require((*details.table_rooms)[i].used() <= (*details.table_rooms)[i].slots());
+  for (std::size_t i = 0; details.suspended_threads && i < details.suspended_threads->size(); ++i)
+    (void)columns.string((*details.suspended_threads)[i].place);
+}
+
 void open(const std::string& bytes) {
   const MemoryFile file{bytes};
   const auto snapshot = SnapshotFile::open(file.path());
   if (snapshot) {
     check_columns(snapshot->columns());
+    check_details(snapshot->columns(), snapshot->details());
   } else {
     require(!snapshot.error().message.empty());
   }
