@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+
+const thisFile = { type: 'wayfinder', request: 'launch', name: 'Lua: this file', program: '${file}' };
+
+/** Fills in what F5 without a launch.json leaves empty: the open Lua file is run. */
+export class Configurations implements vscode.DebugConfigurationProvider {
+  provideDebugConfigurations(): vscode.DebugConfiguration[] {
+    return [thisFile];
+  }
+
+  resolveDebugConfiguration(
+    _folder: vscode.WorkspaceFolder | undefined, configuration: vscode.DebugConfiguration,
+  ): vscode.DebugConfiguration | undefined {
+    if (configuration.type || configuration.request) return configuration;
+    if (vscode.window.activeTextEditor?.document.languageId === 'lua') return { ...thisFile };
+    void vscode.window.showErrorMessage(vscode.l10n.t('Wayfinder: open the Lua file that is to run, then start again.'));
+    return undefined;
+  }
+
+  /** A picked port is put in as text; the adapter takes a number. */
+  resolveDebugConfigurationWithSubstitutedVariables(
+    _folder: vscode.WorkspaceFolder | undefined, configuration: vscode.DebugConfiguration,
+  ): vscode.DebugConfiguration {
+    const port: unknown = configuration['port'];
+    return typeof port === 'string' && /^\d+$/.test(port) ? { ...configuration, port: Number(port) } : configuration;
+  }
+}
