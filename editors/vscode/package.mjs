@@ -1,15 +1,19 @@
 // Bundles the extension and packs it.
-// usage: node package.mjs MODULES OUT      MODULES: the folder node_modules; OUT: gets wayfinder.vsix
+// usage: node package.mjs MODULES OUT [PLATFORM INSTALLED]
+//   MODULES    the folder node_modules
+//   OUT        gets wayfinder.vsix, or with a PLATFORM (linux-x64) wayfinder-PLATFORM.vsix
+//   INSTALLED  the root of an installed wayfinder, which is packed too
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const [modules, out] = process.argv.slice(2);
+const [modules, out, platform, installed] = process.argv.slice(2);
 const source = (name) => fileURLToPath(new URL(name, import.meta.url));
 const esbuild = createRequire(join(modules, 'package.js'))('esbuild');
-const staging = join(out, 'extension');
+const name = platform ? `wayfinder-${platform}` : 'wayfinder';
+const staging = join(out, `${name}-files`);
 
 rmSync(staging, { recursive: true, force: true });
 mkdirSync(staging, { recursive: true });
@@ -17,6 +21,12 @@ await esbuild.build({
   entryPoints: [source('src/extension.ts')], bundle: true, minify: true, outfile: join(staging, 'extension.js'),
   format: 'cjs', platform: 'node', target: 'node18', external: ['vscode'], logLevel: 'warning',
 });
-for (const file of ['package.json', 'package.nls.json', 'README.md']) cpSync(source(file), join(staging, file));
-execFileSync(process.execPath, [join(modules, '@vscode/vsce/vsce'), 'package', '--no-dependencies', '--skip-license',
-  '--allow-missing-repository', '--out', join(out, 'wayfinder.vsix')], { cwd: staging, stdio: ['ignore', 'ignore', 'inherit'] });
+for (const part of ['package.json', 'package.nls.json', 'README.md', 'media', 'l10n']) {
+  cpSync(source(part), join(staging, part), { recursive: true });
+}
+cpSync(source('../../LICENSE'), join(staging, 'LICENSE'));
+if (installed) cpSync(installed, staging, { recursive: true });
+execFileSync(process.execPath, [join(modules, '@vscode/vsce/vsce'), 'package', '--no-dependencies', '--allow-missing-repository',
+  '--allow-unused-files-patterns', // bin/ is in the package of a platform alone
+ 
+  ...platform ? ['--target', platform] : [], '--out', join(out, `${name}.vsix`)], { cwd: staging, stdio: ['ignore', 'ignore', 'inherit'] });

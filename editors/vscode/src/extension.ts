@@ -2,13 +2,22 @@ import * as vscode from 'vscode';
 import { Adapters } from './adapters';
 import { registerCommands } from './commands';
 import { Configurations } from './configurations';
+import { Heap } from './memory/heap';
+import { memoryView } from './memory/view';
+import { pickPort } from './pick_port';
+import { Heat } from './profile/heat';
+import { Lenses } from './profile/lenses';
+import { Profiles } from './profile/profiles';
+import { profileView } from './profile/view';
+import { type } from './session';
 import { Hovers, InlineValues } from './values';
-
-const type = 'wayfinder';
 
 export function activate(context: vscode.ExtensionContext): void {
   const configurations = new Configurations();
   const lua = { language: 'lua' };
+  const profiles = new Profiles();
+  const heat = new Heat();
+  const heap = new Heap();
   context.subscriptions.push(
     vscode.debug.registerDebugConfigurationProvider(type, configurations),
     vscode.debug.registerDebugConfigurationProvider(
@@ -16,6 +25,9 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.debug.registerDebugAdapterDescriptorFactory(type, new Adapters(context.extensionPath)),
     vscode.languages.registerInlineValuesProvider(lua, new InlineValues()),
     vscode.languages.registerEvaluatableExpressionProvider(lua, new Hovers()),
-    ...registerCommands(),
+    vscode.languages.registerCodeLensProvider(lua, new Lenses(profiles)),
+    vscode.commands.registerCommand('wayfinder.pickPort', pickPort),
+    profiles, heat, heap, profileView(profiles), memoryView(heap),
+    ...registerCommands(profiles, heat, heap, context.storageUri ?? context.globalStorageUri),
   );
 }
