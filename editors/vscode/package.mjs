@@ -4,7 +4,7 @@
 //   OUT        gets wayfinder.vsix, or with a PLATFORM (linux-x64) wayfinder-PLATFORM.vsix
 //   INSTALLED  the root of an installed wayfinder, which is packed too
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,6 @@ for (const part of ['package.json', 'package.nls.json', 'README.md', 'media', 'l
 }
 cpSync(source('../../LICENSE'), join(staging, 'LICENSE'));
 if (installed) cpSync(installed, staging, { recursive: true });
+writeFileSync(join(staging, '.vscodeignore'), '');  // everything that was put here
 execFileSync(process.execPath, [join(modules, '@vscode/vsce/vsce'), 'package', '--no-dependencies', '--allow-missing-repository',
-  '--allow-unused-files-patterns', // bin/ is in the package of a platform alone
- 
   ...platform ? ['--target', platform] : [], '--out', join(out, `${name}.vsix`)], { cwd: staging, stdio: ['ignore', 'ignore', 'inherit'] });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { missing, openWorkbench } from './workbench.mjs';
 
@@ -28,6 +28,8 @@ after(async () => {
   await workbench?.close();
   rmSync(folder, { recursive: true });
 });
+
+afterEach(() => workbench?.picture('last'));
 
 /** Runs a command of the palette by its whole title. */
 async function command(title) {

@@ -18,8 +18,9 @@ const settings = {
   'workbench.startupEditor': 'none', 'security.workspace.trust.enabled': false, 'telemetry.telemetryLevel': 'off',
   'update.mode': 'none', 'extensions.autoCheckUpdates': false, 'chat.disableAIFeatures': true,
   'editor.minimap.enabled': false, 'debug.inlineValues': 'on', 'workbench.colorTheme': 'Default Dark Modern',
-  'debug.console.closeOnEnd': false, 'wayfinder.adapterPath': process.env.WAYFINDER_EXECUTABLE,
+  'debug.console.closeOnEnd': false, 'workbench.secondarySideBar.defaultVisibility': 'hidden',
 };
+const machineSettings = { 'wayfinder.adapterPath': process.env.WAYFINDER_EXECUTABLE };  // a path is of the machine's scope
 
 /** Why no workbench can be had here, if none can. */
 export function missing() {
@@ -41,8 +42,10 @@ export async function openWorkbench(folder, limit) {
     const environment = { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home };
     const places = ['--user-data-dir', join(home, 'data'), '--extensions-dir', join(home, 'extensions'),
       '--config', join(home, 'config.yaml')];
-    mkdirSync(join(home, 'data/User'), { recursive: true });
-    writeFileSync(join(home, 'data/User/settings.json'), JSON.stringify(settings));
+    for (const [scope, values] of [['User', settings], ['Machine', machineSettings]]) {
+      mkdirSync(join(home, 'data', scope), { recursive: true });
+      writeFileSync(join(home, 'data', scope, 'settings.json'), JSON.stringify(values));
+    }
     writeFileSync(join(home, 'config.yaml'), 'auth: none\n');
     const install = spawnSync(node, [server, ...places, '--install-extension', extension], { env: environment, timeout: limit });
     if (install.status !== 0) throw new Error(`installing the extension: ${install.stdout}${install.stderr}`);
