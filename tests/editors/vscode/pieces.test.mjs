@@ -7,10 +7,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const extension = fileURLToPath(new URL('../../editors/vscode', import.meta.url));
-const modules = [join(process.env.WAYFINDER_BUILD, 'editors/vscode/node_modules'), join(extension, 'node_modules')]
-  .find((folder) => existsSync(join(folder, 'esbuild')));
-if (!modules) {
+const extension = fileURLToPath(new URL('../../../editors/vscode', import.meta.url));
+const modules = join(process.env.WAYFINDER_BUILD, 'editors/vscode/node_modules');
+if (!existsSync(modules)) {
   console.log('skipped: the target vscode_extension has not been built');
   process.exit(77);
 }
