@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import type { Adapters } from './adapters';
 
 const thisFile = { type: 'wayfinder', request: 'launch', name: 'Lua: this file', program: '${file}' };
 
 /** Fills in what F5 without a launch.json leaves empty: the open Lua file is run. */
 export class Configurations implements vscode.DebugConfigurationProvider {
+  constructor(private readonly adapters: Adapters) {}
+
   provideDebugConfigurations(): vscode.DebugConfiguration[] {
     return [thisFile];
   }
@@ -17,10 +20,11 @@ export class Configurations implements vscode.DebugConfigurationProvider {
     return undefined;
   }
 
-  /** A picked port is put in as text; the adapter takes a number. */
-  resolveDebugConfigurationWithSubstitutedVariables(
+  /** Ends here without an adapter. A picked port is put in as text; the adapter takes a number. */
+  async resolveDebugConfigurationWithSubstitutedVariables(
     _folder: vscode.WorkspaceFolder | undefined, configuration: vscode.DebugConfiguration,
-  ): vscode.DebugConfiguration {
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    if (!await this.adapters.isThere()) return undefined;
     const port: unknown = configuration['port'];
     return typeof port === 'string' && /^\d+$/.test(port) ? { ...configuration, port: Number(port) } : configuration;
   }

@@ -13,7 +13,8 @@ import { type } from './session';
 import { Hovers, InlineValues } from './values';
 
 export function activate(context: vscode.ExtensionContext): void {
-  const configurations = new Configurations();
+  const adapters = new Adapters(context.extensionPath);
+  const configurations = new Configurations(adapters);
   const lua = { language: 'lua' };
   const profiles = new Profiles();
   const heat = new Heat();
@@ -22,7 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.debug.registerDebugConfigurationProvider(type, configurations),
     vscode.debug.registerDebugConfigurationProvider(
       type, configurations, vscode.DebugConfigurationProviderTriggerKind.Dynamic),
-    vscode.debug.registerDebugAdapterDescriptorFactory(type, new Adapters(context.extensionPath)),
+    vscode.debug.registerDebugAdapterDescriptorFactory(type, adapters),
     vscode.languages.registerInlineValuesProvider(lua, new InlineValues()),
     vscode.languages.registerEvaluatableExpressionProvider(lua, new Hovers()),
     vscode.languages.registerCodeLensProvider(lua, new Lenses(profiles)),

