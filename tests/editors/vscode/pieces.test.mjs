@@ -1,6 +1,6 @@
 // The extension's pieces that need no workbench, bundled from their sources.
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,5 +66,13 @@ test('every text that the manifest names is in the file of texts, and the other 
   const manifest = readFileSync(join(extension, 'package.json'), 'utf8');
   const used = new Set([...manifest.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key));
   const texts = Object.keys(JSON.parse(readFileSync(join(extension, 'package.nls.json'), 'utf8')));
+  assert.deepEqual([...used].sort(), texts.sort());
+});
+
+test('every sentence of the sources is in the bundle for translators, and the other way round', () => {
+  const sources = readdirSync(join(extension, 'src'), { recursive: true }).filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(extension, 'src', name), 'utf8')).join('\n');
+  const used = new Set([...sources.matchAll(/l10n\.t\('([^']*)'/g)].map(([, text]) => text));
+  const texts = Object.keys(JSON.parse(readFileSync(join(extension, 'l10n/bundle.l10n.json'), 'utf8')));
   assert.deepEqual([...used].sort(), texts.sort());
 });
