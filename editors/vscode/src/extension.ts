@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Adapters } from './adapters';
 import { registerCommands } from './commands';
 import { Configurations } from './configurations';
+import { Losses } from './losses';
 import { Heap } from './memory/heap';
 import { memoryView } from './memory/view';
 import { pickPort } from './pick_port';
@@ -24,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.debug.registerDebugConfigurationProvider(
       type, configurations, vscode.DebugConfigurationProviderTriggerKind.Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory(type, adapters),
+    vscode.debug.registerDebugAdapterTrackerFactory(type, new Losses()),
     vscode.languages.registerInlineValuesProvider(lua, new InlineValues()),
     vscode.languages.registerEvaluatableExpressionProvider(lua, new Hovers()),
     vscode.languages.registerCodeLensProvider(lua, new Lenses(profiles)),

@@ -1,6 +1,6 @@
 // The extension as a person uses it, in a real workbench. Pictures go to the build folder, pictures/vscode-*.png.
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
@@ -167,9 +167,21 @@ test('a snapshot opens to what keeps most alive, and that to what holds it', asy
   await rows('Memory (Lua)', /holds it as/).first().waitFor();
 });
 
-/** F5, and the one notification that comes of it, which has a button. */
+/** The adapter's process, found by its command line. */
+function adapterPid() {
+  const wanted = `${workbench.adapter}\0dap\0`;
+  const commandOf = (pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    } catch {
+      return '';  // it has just ended
+    }
+  };
+  return Number(readdirSync('/proc').find((pid) => /^\d+$/.test(pid) && commandOf(pid) === wanted));
+}
+
+/** The text of the one notification, which has this button. */
 async function refusal(button) {
-  await page.keyboard.press('F5');
   const toast = page.locator('.notification-toast');
   await toast.locator('.monaco-button', { hasText: button }).waitFor();
   assert.equal(await toast.count(), 1);
@@ -179,12 +191,18 @@ async function refusal(button) {
   return text;
 }
 
-test('an adapter that is missing or too old is told by one message, which leads to the setting', async () => {
-  await page.keyboard.press('Shift+F5');
+test('an adapter that dies is told by one message, which starts the program again', async () => {
+  process.kill(adapterPid(), 'SIGKILL');
+  assert.match(await refusal('Start Again'), /the connection to Wayfinder was lost/);
   await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+});
+
+test('an adapter that is missing or too old is told by one message, which leads to the setting', async () => {
   rmSync(workbench.adapter);
+  await page.keyboard.press('F5');
   assert.match(await refusal('Open Settings'), /wayfinder\.adapterPath: expected an executable/);
   writeFileSync(workbench.adapter, '#!/bin/sh\necho wayfinder 0.0.9\n', { mode: 0o755 });
+  await page.keyboard.press('F5');
   assert.match(await refusal('Open Settings'), /expected version 0\.1\.0 or newer, got "wayfinder 0\.0\.9"/);
   rmSync(workbench.adapter);
   symlinkSync(process.env.WAYFINDER_EXECUTABLE, workbench.adapter);
