@@ -100,7 +100,6 @@ test('a click beside a line and F5 stop the program there, without a launch.json
 
 test('values stand beside the lines', async () => {
   await until(() => page.locator('.view-lines').first().textContent(), (text) => /remember\(key\)\s+key\s=\s1/.test(text));
-  await workbench.picture('stopped');
 });
 
 test('the pointer on a name shows its value', async () => {
@@ -118,6 +117,7 @@ test('a step goes to the next line', async () => {
 test('variables have the values of the stop', async () => {
   await until(async () => (await page.locator('.debug-variables .monaco-list-row').allTextContents()).join('\n'),
     (text) => /^key\s*=\s*1$/m.test(text) && /^entry\s*=\s*{/m.test(text));
+  await workbench.picture('stopped');
 });
 
 test('the console evaluates in the frame of the stop', async () => {
@@ -157,7 +157,6 @@ test('two snapshots are compared: what grew is named by its path', async () => {
   await pick(/^2/);
   await rows('Memory (Lua)', '1 to 2').waitFor();
   await rows('Memory (Lua)', /cache\.entries/).first().waitFor();
-  await workbench.picture('memory');
 });
 
 test('a snapshot opens to what keeps most alive, and that to what holds it', async () => {
@@ -165,6 +164,7 @@ test('a snapshot opens to what keeps most alive, and that to what holds it', asy
   const object = rows('Memory (Lua)', /table.*keeps/).first();
   await object.locator('.monaco-tl-twistie').click();
   await rows('Memory (Lua)', /holds it as/).first().waitFor();
+  await workbench.picture('memory');
 });
 
 /** The adapter's process, found by its command line. */
@@ -191,7 +191,7 @@ async function refusal(button) {
   return text;
 }
 
-test('an adapter that dies is told by one message, which starts the program again', async () => {
+test('an adapter that dies is told by one message, which offers to start again', async () => {
   process.kill(adapterPid(), 'SIGKILL');
   assert.match(await refusal('Start Again'), /the connection to Wayfinder was lost/);
   await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
