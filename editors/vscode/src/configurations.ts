@@ -15,7 +15,9 @@ export class Configurations implements vscode.DebugConfigurationProvider {
     _folder: vscode.WorkspaceFolder | undefined, configuration: vscode.DebugConfiguration,
   ): vscode.DebugConfiguration | undefined {
     if (configuration.type || configuration.request) return configuration;
-    if (vscode.window.activeTextEditor?.document.languageId === 'lua') return { ...configuration, ...thisFile };  // keeps noDebug of Ctrl+F5
+    if (vscode.window.activeTextEditor?.document.languageId === 'lua') {
+      return { ...configuration, ...thisFile };  // keeps noDebug of Ctrl+F5
+    }
     void vscode.window.showErrorMessage(vscode.l10n.t('Wayfinder: open the Lua file that is to run, then start again.'));
     return undefined;
   }

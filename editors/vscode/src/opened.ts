@@ -3,7 +3,9 @@ import type { Profile } from './messages';
 import { ask } from './session';
 
 // The workbench has viewers of its own for these; what they cannot show is opened as the documented JSON.
-const formats: Partial<Record<Profile['mode'], string>> = { sampling: 'cpuprofile', call: 'cpuprofile', allocation: 'heapprofile' };
+const formats: Partial<Record<Profile['mode'], string>> = {
+  sampling: 'cpuprofile', call: 'cpuprofile', allocation: 'heapprofile',
+};
 
 /** Exports a profile into the extension's folder and opens it. */
 export async function openProfile(session: vscode.DebugSession, { id, mode }: Profile, storage: vscode.Uri): Promise<void> {

@@ -19,7 +19,8 @@ process.on('exit', () => rmSync(folder, { recursive: true }));
 
 async function piece(name) {
   const outfile = join(folder, `${name}.mjs`);
-  await esbuild.build({ entryPoints: [join(extension, `src/${name}.ts`)], bundle: true, outfile, format: 'esm', platform: 'node' });
+  const entryPoints = [join(extension, `src/${name}.ts`)];
+  await esbuild.build({ entryPoints, bundle: true, outfile, format: 'esm', platform: 'node' });
   return import(pathToFileURL(outfile));
 }
 const { namesIn, pathAt } = await piece('names');

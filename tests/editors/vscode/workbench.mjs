@@ -27,7 +27,9 @@ export function missing() {
   if (!installed) return 'WAYFINDER_CODE_SERVER names no code-server';
   for (const file of [server, node]) if (!existsSync(file)) return `WAYFINDER_CODE_SERVER: no ${file}`;
   if (!existsSync(browser)) return `no browser at ${browser}`;
-  if (!existsSync(join(clients, '../node_modules/playwright-core'))) return 'node modules of tests/clients are not installed';
+  if (!existsSync(join(clients, '../node_modules/playwright-core'))) {
+    return 'node modules of tests/clients are not installed';
+  }
   return existsSync(extension) ? undefined : 'the target vscode_extension has not been built';
 }
 
@@ -51,10 +53,12 @@ export async function openWorkbench(folder, limit) {
       writeFileSync(join(home, 'data', scope, 'settings.json'), JSON.stringify(values));
     }
     writeFileSync(join(home, 'config.yaml'), 'auth: none\n');
-    const install = spawnSync(node, [server, ...places, '--install-extension', extension], { env: environment, timeout: limit });
+    const install = spawnSync(node, [server, ...places, '--install-extension', extension],
+      { env: environment, timeout: limit });
     if (install.status !== 0) throw new Error(`installing the extension: ${install.stdout}${install.stderr}`);
     const child = spawn(node, [server, ...places, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`,
-      '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', folder], { env: environment, stdio: 'ignore', detached: true });
+      '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', folder],
+    { env: environment, stdio: 'ignore', detached: true });
     const ended = new Promise((resolve) => child.once('exit', resolve));
     closing.push(async () => {
       process.kill(-child.pid, 'SIGKILL');

@@ -44,7 +44,8 @@ async function pick(text) {
 }
 
 /** The rows of a view whose label has this text. */
-const rows = (view, text) => page.locator(`.pane:has(> .pane-header[aria-label^="${view}"]) .monaco-list-row`, { hasText: text });
+const rows = (view, text) =>
+  page.locator(`.pane:has(> .pane-header[aria-label^="${view}"]) .monaco-list-row`, { hasText: text });
 
 const lineNumber = (number) => page.locator('.margin-view-overlays .line-numbers', { hasText: new RegExp(`^${number}$`) });
 
@@ -65,7 +66,8 @@ async function stoppedLine() {
 
 /** Opens a view, and closes those above it, which take its place. */
 async function open(view) {
-  for (const shown of (await page.locator('.part.sidebar .pane-header.expanded:visible').all()).reverse()) await shown.click();
+  const opened = await page.locator('.part.sidebar .pane-header.expanded:visible').all();
+  for (const header of opened.reverse()) await header.click();  // from below, as each click moves those below it
   await page.locator(`.pane-header[aria-label^="${view}"]`).click();
 }
 
@@ -215,7 +217,8 @@ for (const [name, wrong, message] of [
   test(`a launch.json with ${name} is told by one message, which leads there`, async () => {
     const configuration = { type: 'wayfinder', request: 'launch', name, ...wrong };
     mkdirSync(join(folder, '.vscode'), { recursive: true });
-    writeFileSync(join(folder, '.vscode/launch.json'), JSON.stringify({ version: '0.2.0', configurations: [configuration] }));
+    writeFileSync(join(folder, '.vscode/launch.json'),
+      JSON.stringify({ version: '0.2.0', configurations: [configuration] }));
     await page.locator('.start-debug-action-item', { hasText: name }).waitFor();
     await page.keyboard.press('F5');
     const dialog = page.locator('.monaco-dialog-box');
