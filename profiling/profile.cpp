@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <unordered_map>
 #include <utility>
 
 namespace wayfinder::profiling {
@@ -35,6 +36,34 @@ void take_path(std::vector<FrameId>& path, FrameTable& frames, const SampleRecor
     take(i);
 }
 
+/// Of a thread and a node that exist, and with all others of that node no more than it has itself.
+Result<void> check_labels(const Profile::Parts& parts) {
+  const std::size_t sets = parts.labels.sets().size();
+  for (std::size_t i = 0; i < parts.timeline.size(); ++i) {
+    if (parts.timeline[i].labels < sets) continue;
+    return corrupt(fmt::format("timeline[{}].labels", i), fmt::format("less than {}", sets),
+                   std::to_string(parts.timeline[i].labels));
+  }
+  std::unordered_map<std::uint64_t, Node> left;
+  const auto counts = parts.labels.counts();
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const LabelledCount& count = counts[i];
+    if (count.thread >= parts.threads.size() ||
+        index_of(count.node) >= parts.threads[count.thread].tree.nodes().size()) {
+      return corrupt(fmt::format("labelled[{}]", i), "a thread and a node of its tree",
+                     fmt::format("{} and {}", count.thread, index_of(count.node)));
+    }
+    const auto key = pair_key(count.thread, static_cast<std::uint32_t>(count.node));
+    Node& node = left.try_emplace(key, parts.threads[count.thread].tree.nodes()[index_of(count.node)]).first->second;
+    if (count.samples > node.self_samples || count.weight_ns > static_cast<std::uint64_t>(node.self_time.count())) {
+      return corrupt(fmt::format("labelled[{}]", i), "no more than its node has", std::to_string(count.samples));
+    }
+    node.self_samples -= count.samples;
+    node.self_time -= std::chrono::nanoseconds{static_cast<std::int64_t>(count.weight_ns)};
+  }
+  return {};
+}
+
 }  // namespace
 
 void Profile::add_note(std::string note) {
@@ -52,6 +81,10 @@ Result<void> Profile::check(const SampleBlock& block) const {
                      std::to_string(sample.weight_ns));
     }
     weight += sample.weight_ns;
+    if (sample.labels > block.label_sets.size()) {
+      return corrupt(fmt::format("samples[{}].labels", i), fmt::format("at most {}", block.label_sets.size()),
+                     std::to_string(sample.labels));
+    }
     for (std::size_t k = 0; k < sample.frames.size(); ++k) {
       if (frames_.find(sample.frames[k].function)) continue;
       return corrupt(fmt::format("samples[{}].frames[{}].function", i, k), "a function that was announced",
@@ -66,25 +99,29 @@ Result<void> Profile::merge(const SampleBlock& block) {
   for (const FunctionRecord& record : block.functions)
     frames_.add(record);
   if (auto checked = check(block); !checked) return checked;
+  std::vector<std::uint32_t> sets{0};  // by the block's number
+  for (const LabelSet& set : block.label_sets)
+    sets.push_back(labels_.place_of(set));
   for (const SampleRecord& sample : block.samples)
-    add(sample);
+    add(sample, sets[sample.labels]);
   counters_.lost_samples = std::max(counters_.lost_samples, block.lost_samples);
   counters_.lost_ns = std::max(counters_.lost_ns, block.lost_ns);
   return {};
 }
 
-void Profile::add(const SampleRecord& sample) {
+void Profile::add(const SampleRecord& sample, std::uint32_t labels) {
   take_path(path_, frames_, sample);
   const auto thread = thread_index(sample.thread);
   const auto node =
       threads_[thread].tree.add(path_, std::chrono::nanoseconds{static_cast<std::int64_t>(sample.weight_ns)});
   assert(node);  // depth and weight were checked
+  if (labels != 0) labels_.add({thread, *node, labels, 1, sample.weight_ns});
   ++counters_.samples;
   counters_.weight_ns += sample.weight_ns;
   if ((sample.flags & sample_cut) != 0 || sample.frames.size() > CallTree::max_depth) ++counters_.cut_samples;
   if ((sample.flags & sample_incomplete) != 0) ++counters_.incomplete_samples;
   if (timeline_.size() < max_timeline) {
-    timeline_.push_back({sample.time_ns, sample.weight_ns, thread, *node, sample.flags});
+    timeline_.push_back({sample.time_ns, sample.weight_ns, thread, *node, sample.flags, labels});
   } else {
     add_note(fmt::format("The order of time is known for the first {} samples only.", max_timeline));
   }
@@ -147,11 +184,13 @@ Result<Profile> Profile::from_parts(Parts parts) {
                      std::to_string(call.end_ns));
     }
   }
+  if (auto checked = check_labels(parts); !checked) return tl::unexpected(std::move(checked.error()));
   profile.threads_ = std::move(parts.threads);
   profile.frames_ = std::move(parts.frames);
   profile.timeline_ = std::move(parts.timeline);
   profile.call_timeline_ = std::move(parts.call_timeline);
   profile.executable_lines_ = std::move(parts.executable_lines);
+  profile.labels_ = std::move(parts.labels);
   return profile;
 }
 

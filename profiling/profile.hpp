@@ -9,6 +9,7 @@
 #include "profiling/frame_table.hpp"
 #include "profiling/id_index.hpp"
 #include "profiling/sample_block.hpp"
+#include "profiling/sample_labels.hpp"
 #include "profiling/tree_block.hpp"
 #include "protocol/error.hpp"
 
@@ -43,6 +44,7 @@ struct TimedSample {
   std::uint32_t thread{};     ///< index into Profile::threads()
   NodeId node{};              ///< its leaf in that thread's tree
   std::uint16_t flags{};      ///< SampleFlags
+  std::uint32_t labels{};     ///< place in SampleLabels::sets()
   friend bool operator==(const TimedSample&, const TimedSample&) = default;
 };
 
@@ -99,8 +101,8 @@ class Profile {
   explicit Profile(ProfileHead head) : head_{std::move(head)} {}
 
   /// Adds a block of the collector. O(frames in it). Errors, no sample taken: corrupt_file with field "profile" (of
-  /// another profile), "samples[i].weight" (beyond max_weight_ns together with all before) or
-  /// "samples[i].frames[k].function" (never announced).
+  /// another profile), "samples[i].weight" (beyond max_weight_ns together with all before), "samples[i].labels" (none
+  /// of the block's) or "samples[i].frames[k].function" (never announced).
   [[nodiscard]] Result<void> merge(const SampleBlock& block);
 
   /// Adds a block of a collector that counts. O(records in it). Errors, no count taken: corrupt_file with field
@@ -130,6 +132,8 @@ class Profile {
   [[nodiscard]] std::span<const TimedSample> timeline() const noexcept { return timeline_; }
   /// Whether the timeline holds every sample.
   [[nodiscard]] bool has_whole_timeline() const noexcept { return timeline_.size() == counters_.samples; }
+  /// Sampling mode: what the program has said that its samples belong to.
+  [[nodiscard]] const SampleLabels& labels() const noexcept { return labels_; }
   /// Call mode: the first calls, in the order in which they ended; those that began first are the ones that it holds.
   [[nodiscard]] std::span<const TimedCall> call_timeline() const noexcept { return call_timeline_; }
   /// Whether the call timeline holds every call that has ended.
@@ -146,6 +150,7 @@ class Profile {
     std::vector<TimedSample> timeline;
     std::vector<TimedCall> call_timeline;
     std::vector<ExecutableLines> executable_lines;
+    SampleLabels labels;
   };
   /// A profile read from a file. Errors: corrupt_file with the field of the first part that does not fit the others.
   [[nodiscard]] static Result<Profile> from_parts(Parts parts);
@@ -158,7 +163,7 @@ class Profile {
   };
 
   [[nodiscard]] Result<void> check(const SampleBlock& block) const;
-  void add(const SampleRecord& sample);
+  void add(const SampleRecord& sample, std::uint32_t labels);
   [[nodiscard]] Result<void> add_nodes(const TreeBlock& block);
   [[nodiscard]] Result<void> check_counts(const TreeBlock& block) const;
   [[nodiscard]] Result<void> check_alive(const TreeBlock& block) const;
@@ -176,6 +181,7 @@ class Profile {
   std::vector<TimedSample> timeline_;
   std::vector<TimedCall> call_timeline_;
   std::vector<ExecutableLines> executable_lines_;
+  SampleLabels labels_;
   std::vector<NodePlace> node_places_;  // by the collector's id
   IdIndex by_number_;                   // thread number to index
   std::vector<FrameId> path_;           // of the sample being added; kept for its capacity

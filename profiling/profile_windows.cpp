@@ -57,6 +57,8 @@ Profile ProfileWindows::next(const Profile& whole, std::chrono::sys_time<std::ch
     parts.threads.push_back({threads[i].number, difference(nodes, seen_[i])});
     seen_[i].assign(nodes.begin(), nodes.end());
   }
+  parts.labels = whole.labels().since(seen_labels_);
+  seen_labels_.assign(whole.labels().counts().begin(), whole.labels().counts().end());
   seen_counters_ = counters;
   auto window = Profile::from_parts(std::move(parts));
   assert(window);  // a part of a profile is one

@@ -21,6 +21,7 @@ class ProfileWindows {
 
  private:
   std::vector<std::vector<Node>> seen_;  // by thread and node
+  std::vector<LabelledCount> seen_labels_;
   ProfileCounters seen_counters_;
 };
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -36,12 +37,22 @@ enum SampleFlags : std::uint16_t {
   sample_incomplete = 4  ///< a frame could not be read and is missing
 };
 
+/// A region that the program has named: what it works at, say ("request", "17").
+struct Label {
+  std::string key;
+  std::string value;
+  friend auto operator<=>(const Label&, const Label&) = default;
+};
+/// By key, ascending, each key once.
+using LabelSet = std::vector<Label>;
+
 struct SampleRecord {
   std::uint64_t weight_ns{};        ///< time that the sample stands for
   std::uint64_t time_ns{};          ///< since the collector started, pauses of the debugger taken out
   std::uint32_t thread{};           ///< 1: the main coroutine; others numbered as they were first seen
   std::uint16_t flags{};            ///< SampleFlags
   std::vector<FrameRecord> frames;  ///< leaf first
+  std::uint32_t labels{};           ///< 0: none, else the place in SampleBlock::label_sets, from 1
 };
 
 struct SampleBlock {
@@ -49,6 +60,7 @@ struct SampleBlock {
   std::uint64_t lost_samples{};  ///< so far, since the collector started
   std::uint64_t lost_ns{};       ///< their weight, where it is known
   std::vector<FunctionRecord> functions;
+  std::vector<LabelSet> label_sets;  ///< of these samples
   std::vector<SampleRecord> samples;
 };
 

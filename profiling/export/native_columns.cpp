@@ -41,13 +41,14 @@ void append_nodes(std::string& text, std::span<const Node> nodes, Mode mode) {
   put("aliveBytes", [](const Node& node) { return node.allocations.alive_bytes; });
 }
 
-void append_timeline(std::string& text, std::span<const TimedSample> samples) {
+void append_timeline(std::string& text, std::span<const TimedSample> samples, bool has_labels) {
   const auto put = [&](std::string_view name, auto number_of) { append_column(text, name, samples, number_of); };
   put("timeNs", [](const TimedSample& sample) { return sample.time_ns; });
   put("weightNs", [](const TimedSample& sample) { return sample.weight_ns; });
   put("thread", [](const TimedSample& sample) { return sample.thread; });
   put("node", [](const TimedSample& sample) { return index_of(sample.node); });
   put("flags", [](const TimedSample& sample) { return sample.flags; });
+  if (has_labels) put("labels", [](const TimedSample& sample) { return sample.labels; });
 }
 
 void append_calls(std::string& text, std::span<const TimedCall> calls) {
@@ -71,7 +72,7 @@ void append_columns(std::string& text, const Profile& profile) {
     text += "}}";
   }
   text += "],\"timeline\":{";
-  append_timeline(text, profile.timeline());
+  append_timeline(text, profile.timeline(), !profile.labels().counts().empty());
   text += '}';
   if (profile.head().mode != Mode::call) return;
   text += ",\"calls\":{";

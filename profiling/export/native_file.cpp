@@ -98,6 +98,23 @@ void put_executable_lines(File& file, const Profile& profile) {
     put.push_back({to_text(lines.source), lines.lines});
 }
 
+void put_labels(File& file, const SampleLabels& labels) {
+  auto& sets = file.label_sets.emplace();
+  for (const LabelSet& set : labels.sets()) {
+    auto& entries = sets.emplace_back();
+    for (const Label& label : set)
+      entries.push_back({to_text(label.key), to_text(label.value)});
+  }
+  LabelledColumns& columns = file.labelled.emplace();
+  for (const LabelledCount& count : labels.counts()) {
+    columns.thread.push_back(count.thread);
+    columns.node.push_back(static_cast<std::uint32_t>(count.node));
+    columns.labels.push_back(count.labels);
+    columns.samples.push_back(count.samples);
+    columns.time_ns.push_back(count.weight_ns);
+  }
+}
+
 std::vector<ExecutableLines> take_executable_lines(const File& file) {
   std::vector<ExecutableLines> taken;
   for (const LinesEntry& entry : file.executable_lines.value_or(std::vector<LinesEntry>{}))
@@ -115,6 +132,30 @@ std::optional<Error> check_columns(std::string_view where, std::size_t length,
         .value();
   }
   return std::nullopt;
+}
+
+Result<SampleLabels> take_labels(const File& file) {
+  if (!file.label_sets) return SampleLabels{};
+  std::vector<LabelSet> sets;
+  for (const auto& entries : *file.label_sets) {
+    LabelSet& set = sets.emplace_back();
+    for (const LabelEntry& entry : entries)
+      set.push_back({from_text(entry.key), from_text(entry.value)});
+  }
+  const LabelledColumns columns = file.labelled.value_or(LabelledColumns{});
+  if (auto error = check_columns("labelled", columns.thread.size(),
+                                 {{"node", columns.node.size()},
+                                  {"labels", columns.labels.size()},
+                                  {"samples", columns.samples.size()},
+                                  {"timeNs", columns.time_ns.size()}})) {
+    return tl::unexpected(std::move(*error));
+  }
+  std::vector<LabelledCount> counts;
+  for (std::size_t i = 0; i < columns.thread.size(); ++i) {
+    counts.push_back(
+        {columns.thread[i], NodeId{columns.node[i]}, columns.labels[i], columns.samples[i], columns.time_ns[i]});
+  }
+  return SampleLabels::from_parts(sets, counts);
 }
 
 Result<FrameTable> take_frames(const File& file) {
@@ -198,14 +239,15 @@ Result<std::vector<TimedSample>> take_timeline(const TimelineColumns& columns) {
                                  {{"weightNs", columns.weight_ns.size()},
                                   {"thread", columns.thread.size()},
                                   {"node", columns.node.size()},
-                                  {"flags", columns.flags.size()}})) {
+                                  {"flags", columns.flags.size()},
+                                  {"labels", columns.labels ? columns.labels->size() : columns.flags.size()}})) {
     return tl::unexpected(std::move(*error));
   }
   std::vector<TimedSample> timeline;
   timeline.reserve(columns.time_ns.size());
   for (std::size_t i = 0; i < columns.time_ns.size(); ++i) {
-    timeline.push_back(
-        {columns.time_ns[i], columns.weight_ns[i], columns.thread[i], NodeId{columns.node[i]}, columns.flags[i]});
+    timeline.push_back({columns.time_ns[i], columns.weight_ns[i], columns.thread[i], NodeId{columns.node[i]},
+                        columns.flags[i], columns.labels ? (*columns.labels)[i] : 0});
   }
   return timeline;
 }
@@ -232,6 +274,7 @@ File to_file(const Profile& profile) {
   put_functions(file, profile);
   if (profile.head().mode == Mode::call) file.untimed_calls = profile.counters().untimed_calls;
   if (profile.head().mode == Mode::line) put_executable_lines(file, profile);
+  if (!profile.labels().counts().empty()) put_labels(file, profile.labels());
   return file;
 }
 
@@ -244,10 +287,12 @@ Result<Profile> to_profile(const File& file, const Columns& columns) {
   if (!timeline) return tl::unexpected(std::move(timeline.error()));
   auto calls = take_calls(columns.calls.value_or(CallColumns{}));
   if (!calls) return tl::unexpected(std::move(calls.error()));
+  auto labels = take_labels(file);
+  if (!labels) return tl::unexpected(std::move(labels.error()));
   ProfileCounters counters = file.counters;
   counters.untimed_calls = file.untimed_calls.value_or(0);
   return Profile::from_parts({take_head(file), counters, std::move(*frames), std::move(*threads), std::move(*timeline),
-                              std::move(*calls), take_executable_lines(file)});
+                              std::move(*calls), take_executable_lines(file), std::move(*labels)});
 }
 
 }  // namespace wayfinder::profiling::native

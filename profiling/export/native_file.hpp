@@ -66,6 +66,7 @@ struct TimelineColumns {
   std::vector<std::uint32_t> thread;
   std::vector<std::uint32_t> node;
   std::vector<std::uint16_t> flags;
+  std::optional<std::vector<std::uint32_t>> labels;  ///< where there are labels: place in labelSets
 };
 
 struct CallColumns {
@@ -73,6 +74,20 @@ struct CallColumns {
   std::vector<std::uint64_t> end_ns;
   std::vector<std::uint32_t> thread;
   std::vector<std::uint32_t> node;
+};
+
+struct LabelEntry {
+  Text key;
+  Text value;
+};
+
+/// A node's own samples under a set of labels.
+struct LabelledColumns {
+  std::vector<std::uint32_t> thread;
+  std::vector<std::uint32_t> node;
+  std::vector<std::uint32_t> labels;
+  std::vector<std::uint64_t> samples;
+  std::vector<std::uint64_t> time_ns;
 };
 
 /// Lines of a source that have code; line mode.
@@ -102,6 +117,8 @@ struct File {
   FrameColumns frames;
   std::optional<std::uint64_t> untimed_calls;  ///< call mode
   std::optional<std::vector<LinesEntry>> executable_lines;
+  std::optional<std::vector<std::vector<LabelEntry>>> label_sets;  ///< where there are labels; the first has none
+  std::optional<LabelledColumns> labelled;
 };
 
 /// The rest of the file, as it is read; native_columns.hpp writes it.

@@ -67,12 +67,20 @@ constexpr auto fields_of(std::type_identity<ThreadEntry>) {
 constexpr auto fields_of(std::type_identity<TimelineColumns>) {
   using T = TimelineColumns;
   return std::tuple{field("timeNs", &T::time_ns), field("weightNs", &T::weight_ns), field("thread", &T::thread),
-                    field("node", &T::node), field("flags", &T::flags)};
+                    field("node", &T::node),      field("flags", &T::flags),        field("labels", &T::labels)};
 }
 constexpr auto fields_of(std::type_identity<CallColumns>) {
   using T = CallColumns;
   return std::tuple{field("beginNs", &T::begin_ns), field("endNs", &T::end_ns), field("thread", &T::thread),
                     field("node", &T::node)};
+}
+constexpr auto fields_of(std::type_identity<LabelEntry>) {
+  return std::tuple{field("key", &LabelEntry::key), field("value", &LabelEntry::value)};
+}
+constexpr auto fields_of(std::type_identity<LabelledColumns>) {
+  using T = LabelledColumns;
+  return std::tuple{field("thread", &T::thread), field("node", &T::node), field("labels", &T::labels),
+                    field("samples", &T::samples), field("timeNs", &T::time_ns)};
 }
 constexpr auto fields_of(std::type_identity<LinesEntry>) {
   return std::tuple{field("source", &LinesEntry::source), field("lines", &LinesEntry::lines)};
@@ -97,7 +105,9 @@ constexpr auto fields_of(std::type_identity<File>) {
                     field("functions", &T::functions),
                     field("frames", &T::frames),
                     field("untimedCalls", &T::untimed_calls),
-                    field("executableLines", &T::executable_lines)};
+                    field("executableLines", &T::executable_lines),
+                    field("labelSets", &T::label_sets),
+                    field("labelled", &T::labelled)};
 }
 constexpr auto fields_of(std::type_identity<Columns>) {
   using T = Columns;

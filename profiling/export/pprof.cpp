@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <protozero/pbf_builder.hpp>
+#include <span>
 #include <unordered_map>
 
 #include "profiling/amount.hpp"
@@ -112,10 +113,59 @@ std::vector<std::int64_t> sample_values(const Node& node, Mode mode) {
           static_cast<std::int64_t>(made.alive_objects), static_cast<std::int64_t>(made.alive_bytes)};
 }
 
-void write_samples(Builder& file, Strings& strings, const Profile& profile, const ThreadProfile& thread) {
+/// Places of a key and a value among the strings.
+using LabelPlaces = std::vector<std::pair<std::int64_t, std::int64_t>>;
+
+std::vector<LabelPlaces> write_label_sets(Strings& strings, const SampleLabels& labels) {
+  std::vector<LabelPlaces> sets;
+  for (const LabelSet& set : labels.sets()) {
+    LabelPlaces& places = sets.emplace_back();
+    for (const Label& label : set)
+      places.emplace_back(strings.place_of(escape_text(label.key)), strings.place_of(escape_text(label.value)));
+  }
+  return sets;
+}
+
+void write_labels(protozero::pbf_builder<SampleField>& sample, const LabelPlaces& labels) {
+  for (const auto& [key, value] : labels) {
+    protozero::pbf_builder<LabelField> label{sample, SampleField::label};
+    label.add_int64(LabelField::key, key);
+    label.add_int64(LabelField::str, value);
+  }
+}
+
+/// By thread and node.
+std::vector<std::vector<LabelledCount>> labelled_by_thread(const Profile& profile) {
+  std::vector<std::vector<LabelledCount>> by_thread(profile.threads().size());
+  for (const LabelledCount& count : profile.labels().counts())
+    by_thread[count.thread].push_back(count);
+  for (auto& counts : by_thread)
+    std::ranges::stable_sort(counts, {}, &LabelledCount::node);
+  return by_thread;
+}
+
+/// Those of one node, of counts that are ordered by node.
+std::span<const LabelledCount> labelled_of(std::span<const LabelledCount> counts, std::size_t node) {
+  const auto found = std::ranges::equal_range(counts, node, {}, [](const auto& count) { return index_of(count.node); });
+  return {found.begin(), found.end()};
+}
+
+/// A node's own part under each set of labels that it was seen under; under none, what is left.
+std::vector<LabelledCount> parts_of(const Node& node, std::span<const LabelledCount> labelled) {
+  std::vector<LabelledCount> parts(labelled.begin(), labelled.end());
+  LabelledCount rest{0, {}, 0, node.self_samples, static_cast<std::uint64_t>(node.self_time.count())};
+  for (const LabelledCount& part : labelled) {
+    rest.samples -= part.samples;
+    rest.weight_ns -= part.weight_ns;
+  }
+  if (rest.samples != 0 || rest.weight_ns != 0) parts.push_back(rest);
+  return parts;
+}
+
+void write_samples(Builder& file, Strings& strings, const Profile& profile, const ThreadProfile& thread,
+                   const std::vector<LabelPlaces>& sets, std::span<const LabelledCount> labelled) {
   const auto nodes = thread.tree.nodes();
-  const auto key = strings.place_of("thread");
-  const auto number = strings.place_of(thread_label(thread.number));
+  const LabelPlaces thread_place{{strings.place_of("thread"), strings.place_of(thread_label(thread.number))}};
   std::vector<std::uint64_t> locations;  // leaf first
   for (std::size_t leaf = 0; leaf < nodes.size(); ++leaf) {
     const auto values = sample_values(nodes[leaf], profile.head().mode);
@@ -124,12 +174,22 @@ void write_samples(Builder& file, Strings& strings, const Profile& profile, cons
     for (std::size_t node = leaf; node != 0; node = index_of(nodes[node].parent))
       locations.push_back(id_at(index_of(nodes[node].frame)));
     if (locations.empty()) locations.push_back(id_at(profile.frames().frames().size()));
-    protozero::pbf_builder<SampleField> sample{file, ProfileField::sample};
-    sample.add_packed_uint64(SampleField::location_id, locations.begin(), locations.end());
-    sample.add_packed_int64(SampleField::value, values.begin(), values.end());
-    protozero::pbf_builder<LabelField> label{sample, SampleField::label};
-    label.add_int64(LabelField::key, key);
-    label.add_int64(LabelField::str, number);
+    const auto write_one = [&](const std::vector<std::int64_t>& amounts, const LabelPlaces& labels) {
+      protozero::pbf_builder<SampleField> sample{file, ProfileField::sample};
+      sample.add_packed_uint64(SampleField::location_id, locations.begin(), locations.end());
+      sample.add_packed_int64(SampleField::value, amounts.begin(), amounts.end());
+      write_labels(sample, thread_place);
+      write_labels(sample, labels);
+    };
+    const auto own = labelled_of(labelled, leaf);
+    if (own.empty()) {
+      write_one(values, {});
+      continue;
+    }
+    for (const LabelledCount& part : parts_of(nodes[leaf], own)) {
+      write_one({static_cast<std::int64_t>(part.samples), static_cast<std::int64_t>(part.weight_ns)},
+                sets[part.labels]);
+    }
   }
 }
 
@@ -177,8 +237,10 @@ Result<std::string> write_pprof(const Profile& profile) {
   }
   const SampleType& amount = types[1];  // time, or bytes allocated
   const auto amount_type = strings.place_of(std::string{amount.type});
-  for (const ThreadProfile& thread : profile.threads())
-    write_samples(file, strings, profile, thread);
+  const auto label_sets = write_label_sets(strings, profile.labels());
+  const auto labelled = labelled_by_thread(profile);
+  for (std::size_t i = 0; i < labelled.size(); ++i)
+    write_samples(file, strings, profile, profile.threads()[i], label_sets, labelled[i]);
   write_mapping(file, strings, head);
   write_frames(file, strings, profile.frames());
   file.add_int64(ProfileField::time_nanos, start_nanoseconds(head));

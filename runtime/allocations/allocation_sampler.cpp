@@ -94,7 +94,7 @@ struct AllocationSampler::Parts {
   const sampling::BlockSink sink;
   layout::Thread* const main;
   sampling::FunctionTable functions;
-  sampling::StackWalk walk{functions};
+  sampling::StackWalk walk{functions, sampling::labels_of_thread()};
   sampling::RawSample sample{};
   AllocationPaths paths;
   SampledBlocks blocks;

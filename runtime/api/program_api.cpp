@@ -3,6 +3,7 @@
 #include <array>
 #include <mutex>
 
+#include "runtime/api/label_order.hpp"
 #include "runtime/api/listen_order.hpp"
 #include "runtime/api/push_order.hpp"
 #include "runtime/commands/session_end.hpp"
@@ -132,6 +133,7 @@ int stop(lua_State* L) {
     return luaL_error(L, "stop: expected to be called by the program, got a call from an evaluation");
   }
   leave(*agent, L);
+  end_labels(L);
   return 0;
 }
 
@@ -139,8 +141,12 @@ int stop(lua_State* L) {
 
 int open_program_api(lua_State* L, const Embedding& embedding) {
   std::call_once(embedding_is_known, [&embedding] { known_embedding = embedding; });
-  static constexpr std::array<luaL_Reg, 5> functions{
-      {{"listen", listen}, {"breakpoint", breakpoint}, {"push", push}, {"stop", stop}, {nullptr, nullptr}}};
+  static constexpr std::array<luaL_Reg, 6> functions{{{"label", label_coroutine},
+                                                      {"listen", listen},
+                                                      {"breakpoint", breakpoint},
+                                                      {"push", push},
+                                                      {"stop", stop},
+                                                      {nullptr, nullptr}}};
   lua_createtable(L, 0, static_cast<int>(functions.size()) - 1);
   luaL_setfuncs(L, functions.data(), 0);
   return 1;

@@ -15,8 +15,8 @@ struct Embedding {
   std::string (*adapter)();              ///< path of our executable; "": it is not known
 };
 
-/// What a program gets for require("wayfinder"): pushes a table with listen, breakpoint, push and stop, as
-/// docs/attach.md and docs/profile-in-production.md say. May raise (out of memory). Thread: VM.
+/// What a program gets for require("wayfinder"): pushes a table with label, listen, breakpoint, push and stop, as
+/// docs/profile.md, docs/attach.md and docs/profile-in-production.md say. May raise (out of memory). Thread: VM.
 int open_program_api(lua_State* L, const Embedding& embedding);
 
 }  // namespace wayfinder::runtime

@@ -12,7 +12,8 @@ namespace wayfinder::runtime::sampling {
 class BlockBuilder {
  public:
   /// `main` is numbered 1.
-  BlockBuilder(std::int64_t profile, const void* main) : profile_{profile}, threads_{{main, 1}} {}
+  BlockBuilder(std::int64_t profile, const void* main, Labels& labels)
+      : profile_{profile}, labels_{labels}, threads_{{main, 1}} {}
 
   /// Takes all samples that are in the ring, with the functions that no block has told of yet. `names` may rename
   /// functions that one has told of.
@@ -22,6 +23,7 @@ class BlockBuilder {
   std::uint32_t thread_number(const void* thread);
 
   std::int64_t profile_;
+  Labels& labels_;
   ToldFunctions told_;
   std::unordered_map<const void*, std::uint32_t> threads_;
 };

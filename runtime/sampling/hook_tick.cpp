@@ -56,6 +56,7 @@ void HookTick::tick(lua_State* L) noexcept {
   const CheckedTick checked;
   if (!is_due_.exchange(false, std::memory_order_acquire) || !recorder_.enter_tick()) return;
   if (RawSample* sample = recorder_.claim_sample(recorder_.now_ns()); sample != nullptr) {
+    labels_.find_by_api_tick(L, sample->labels);
     QuietState{L}.copy_stack(recorder_.functions, *sample);
     recorder_.keep(*sample);
   }

@@ -14,7 +14,8 @@ namespace wayfinder::runtime::sampling {
 class HookTick {
  public:
   ///   vm_thread  its number in the kernel
-  HookTick(Recorder& recorder, std::int32_t vm_thread) : recorder_{recorder}, vm_thread_{vm_thread} {}
+  HookTick(Recorder& recorder, std::int32_t vm_thread, const Labels& labels)
+      : recorder_{recorder}, vm_thread_{vm_thread}, labels_{labels} {}
 
   /// A tick is due. Thread: the tick thread.
   void request() noexcept;
@@ -24,6 +25,7 @@ class HookTick {
  private:
   Recorder& recorder_;
   std::int32_t vm_thread_;
+  const Labels& labels_;
   std::atomic<bool> is_due_{false};
 };
 

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "runtime/sampling/labels.hpp"
+
 namespace wayfinder::runtime::sampling {
 
 /// Index into the FunctionTable, which copied what the function was when it was first seen.
@@ -24,7 +26,8 @@ struct RawSample {
   std::uint64_t weight_ns;
   std::uint64_t time_ns;  ///< sum of the weights up to and with this sample, lost ones included
   const void* thread;     ///< identity of the running Lua thread, never followed
-  std::uint16_t flags;    ///< profiling::SampleFlags
+  SampledLabels labels;
+  std::uint16_t flags;  ///< profiling::SampleFlags
   std::uint16_t depth;
   RawFrame frames[max_frames];  ///< leaf first
 };

@@ -23,6 +23,7 @@ namespace {
 
 /// Of one VM thread.
 struct Sampling {
+  Labels labels;  // before the sampler, which reads them to its end
   std::unique_ptr<Sampler> running;
   int pauses{};  ///< SamplingPauses alive
 };
@@ -39,7 +40,7 @@ struct Sampler::Parts {
       : settings{wanted},
         sink{std::move(block_sink)},
         recorder{wanted.clock},
-        builder{wanted.profile, main_thread_of(L)} {}
+        builder{wanted.profile, main_thread_of(L), labels_of_thread()} {}
 
   /// Sends what the ring holds. On the tick thread a block that is refused is kept for the next time.
   void send(const FunctionNames& names, bool may_wait) {
@@ -60,12 +61,16 @@ struct Sampler::Parts {
   BlockBuilder builder;
   std::string waiting_block;
   std::optional<SignalTick> signal_tick;  // empty: the hook takes the samples
-  HookTick hook_tick{recorder, vm_thread.id()};
+  HookTick hook_tick{recorder, vm_thread.id(), labels_of_thread()};
   std::chrono::steady_clock::time_point last_sent{std::chrono::steady_clock::now()};
   std::uint64_t sampled_cpu_ns{};         // the VM thread's CPU time at the last tick that it was asked to take
   std::uint64_t seen_cpu_ns{};            // the same at the last tick of all
   std::optional<TickThread> tick_thread;  // last: ends first
 };
+
+Labels& labels_of_thread() {
+  return sampling_of_thread().labels;
+}
 
 Sampler::Sampler(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
 Sampler::~Sampler() = default;
@@ -113,7 +118,7 @@ std::unique_ptr<Sampler> Sampler::make(lua_State* L, const SamplerSettings& sett
   Parts& parts = *sampler->parts_;
   install_fault_guard();
   if (knows_machine && layout_verdict().is_trusted) {
-    parts.signal_tick.emplace(parts.recorder, layout::of(L)->global->main_thread, native_map());
+    parts.signal_tick.emplace(parts.recorder, layout::of(L)->global->main_thread, native_map(), labels_of_thread());
   }
   parts.recorder.begin();
   for (int i = 0; i < sampling_of_thread().pauses; ++i) {

@@ -59,6 +59,9 @@ class Sampler {
   std::unique_ptr<Parts> parts_;
 };
 
+/// Of the coroutines that this OS thread runs. Change them while a SamplingPause lives. Thread: the VM's.
+[[nodiscard]] Labels& labels_of_thread();
+
 /// While one lives, time does not count for the sampler: the debugger holds the program, or a command of ours uses its
 /// thread. Nests; works as well around the start of a sampler. Thread: the VM's.
 class SamplingPause {

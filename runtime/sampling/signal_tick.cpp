@@ -58,8 +58,8 @@ int free_signal() {
 
 }  // namespace
 
-SignalTick::SignalTick(Recorder& recorder, layout::Thread* main, const NativeMap& map)
-    : recorder_{recorder}, main_{main}, map_{map}, walk_{recorder.functions} {
+SignalTick::SignalTick(Recorder& recorder, layout::Thread* main, const NativeMap& map, const Labels& labels)
+    : recorder_{recorder}, main_{main}, map_{map}, walk_{recorder.functions, labels} {
   warm_up_unwinder();
   receiver.store(this, std::memory_order_release);
   install();

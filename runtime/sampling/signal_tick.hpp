@@ -13,7 +13,7 @@ class SignalTick {
   static void deliver(const ucontext_t& context) noexcept;
 
   /// Thread: the VM's; `main` is its main Lua thread.
-  SignalTick(Recorder& recorder, layout::Thread* main, const NativeMap& map);
+  SignalTick(Recorder& recorder, layout::Thread* main, const NativeMap& map, const Labels& labels);
   ~SignalTick() { uninstall(); }
   SignalTick(const SignalTick&) = delete;
   SignalTick& operator=(const SignalTick&) = delete;

@@ -7,6 +7,7 @@ set(RUNTIME_SAMPLING_SOURCES
   sampling/function_table.cpp
   sampling/hidden_functions.cpp
   sampling/hook_tick.cpp
+  sampling/labels.cpp
   sampling/native_map.cpp
   sampling/native_view.cpp
   sampling/recorder.cpp

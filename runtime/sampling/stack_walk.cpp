@@ -42,6 +42,7 @@ bool StackWalk::read(Thread* main, const NativeView& native, RawSample& sample) 
   sample.flags = 0;
   read_resume_chain(main, native.stack_pointer, threads_, &thread_count_);
   sample.thread = threads_[thread_count_ - 1];
+  find_labels(sample.labels);
   if (native.in_collector) {
     walked_.protos[0] = nullptr;
     sample.frames[sample.depth++] = {FunctionTable::collector, -1};
@@ -57,6 +58,15 @@ bool StackWalk::read(Thread* main, const NativeView& native, RawSample& sample) 
     }
   }
   return true;
+}
+
+void StackWalk::find_labels(SampledLabels& found) const noexcept {
+  found = {};
+  std::size_t count = 0;
+  for (std::size_t i = thread_count_; i > 0 && count < found.size(); --i) {
+    found[count] = labels_.find_tick(threads_[i - 1]);
+    if (found[count] != nullptr) ++count;
+  }
 }
 
 /// The base of a stack is read upwards from the main thread's first call, so that the middle costs nothing.

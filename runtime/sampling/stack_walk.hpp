@@ -15,10 +15,10 @@ namespace wayfinder::runtime::sampling {
 /// stacks both ends are read and the middle is never touched.
 class StackWalk {
  public:
-  explicit StackWalk(FunctionTable& functions) : functions_{functions} {}
+  StackWalk(FunctionTable& functions, const Labels& labels) : functions_{functions}, labels_{labels} {}
 
-  /// Fills thread, flags, depth and frames of `sample`. False: the VM was just changing what was read (a stack that
-  /// moves); the sample is then of no use.
+  /// Fills thread, labels, flags, depth and frames of `sample`. False: the VM was just changing what was read (a stack
+  /// that moves); the sample is then of no use.
   [[nodiscard]] bool walk_tick(layout::Thread* main, const NativeView& native, RawSample& sample) noexcept;
 
  private:
@@ -30,10 +30,12 @@ class StackWalk {
   /// Adds the frame of one call; false: its slot holds no function.
   bool add_frame(const layout::Thread& thread, const layout::CallInfo& call, const NativeView* leaf,
                  RawSample& sample) noexcept;
+  void find_labels(SampledLabels& found) const noexcept;
   bool add_outermost(const layout::CallInfo* innermost_read, RawSample& sample) noexcept;
   std::int32_t line_of(FunctionId function, const layout::Proto& proto, std::ptrdiff_t pc) noexcept;
 
   FunctionTable& functions_;
+  const Labels& labels_;
   std::array<layout::Thread*, max_resume_chain> threads_{};
   volatile std::size_t thread_count_{};
   std::array<LineMemo, 256> lines_{};

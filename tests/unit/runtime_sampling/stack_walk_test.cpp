@@ -16,7 +16,8 @@ namespace {
 /// Walks the stack at each probe, as a tick would, and keeps the last sample.
 struct Walker {
   FunctionTable functions;
-  StackWalk walk{functions};
+  const Labels labels;
+  StackWalk walk{functions, labels};
   std::unique_ptr<RawSample> sample{std::make_unique<RawSample>()};
   layout::Thread* main{};
   bool is_whole{};
