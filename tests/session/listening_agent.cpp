@@ -9,10 +9,7 @@ namespace {
 
 ServerProcess start(const Program& program, const std::string& options) {
   const std::string lua = lua_of_tests();
-  const auto digits = lua.substr(lua.find_last_not_of("0123456789.") + 1);
-  const std::string version = tests_luajit() ? "5.1" : digits;  // where LuaJIT looks
-  const ServerProcess::Environment environment{{"LISTEN", options},
-                                               {"LUA_CPATH", WAYFINDER_TEST_AGENTS "/" + version + "/?.so;;"}};
+  const ServerProcess::Environment environment{{"LISTEN", options}, {"LUA_CPATH", agent_cpath_of_tests() + ";;"}};
   if (lua == "5.4") return ServerProcess{{"run", program.path()}, environment};
   return ServerProcess{lua, {program.path()}, environment};
 }

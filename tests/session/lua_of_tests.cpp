@@ -28,6 +28,12 @@ bool tells_how_commands_end() {
   return !speaks_lua51();
 }
 
+std::string agent_cpath_of_tests() {
+  const std::string lua = lua_of_tests();
+  const auto digits = lua.substr(lua.find_last_not_of("0123456789.") + 1);
+  return WAYFINDER_TEST_AGENTS "/" + (tests_luajit() ? "5.1" : digits) + "/?.so";  // where LuaJIT looks
+}
+
 std::vector<std::string> engines_of_tests() {
   return {tests_luajit() ? "trap" : "gate", "line"};
 }

@@ -14,6 +14,8 @@ namespace wayfinder::test {
 [[nodiscard]] bool speaks_lua51();
 /// Whether its os.execute tells how a command has ended, or gives a number alone.
 [[nodiscard]] bool tells_how_commands_end();
+/// The pattern by which its package.cpath finds the agent.
+[[nodiscard]] std::string agent_cpath_of_tests();
 /// The engines that find its breakpoints, the usual one first.
 [[nodiscard]] std::vector<std::string> engines_of_tests();
 
