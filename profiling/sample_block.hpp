@@ -60,8 +60,8 @@ struct SampleBlock {
   std::uint64_t lost_samples{};  ///< so far, since the collector started
   std::uint64_t lost_ns{};       ///< their weight, where it is known
   std::vector<FunctionRecord> functions;
-  std::vector<LabelSet> label_sets;  ///< of these samples
   std::vector<SampleRecord> samples;
+  std::vector<LabelSet> label_sets;  ///< of these samples
 };
 
 [[nodiscard]] std::string encode(const SampleBlock& block);

@@ -5,8 +5,22 @@ import os
 import re
 import tempfile
 import unittest
+from pathlib import Path
 
-from recorded_profile import ExportTest, add_stack, convert, program, record, require_tool, run, times
+from recorded_profile import ExportTest, add_stack, convert, program, record, require_tool, run, times, wayfinder
+
+LABELLED = """
+local label = require("wayfinder").label
+local function spin(seconds) local e = os.clock() + seconds while os.clock() < e do end end
+local function render() label("stage", "render") spin(0.2) end
+for id = 1, 2 do
+  coroutine.wrap(function()
+    label("request", id)
+    coroutine.wrap(render)()
+    if id == 2 then spin(0.2) end
+  end)()
+end
+"""
 
 go = require_tool("go", "golang-go")
 
@@ -58,6 +72,25 @@ class PprofTest(ExportTest):
         listing = self.pprof("-list", "^Shapes:garbage$")
         self.assertRegex(listing, r"ROUTINE =+ Shapes:garbage in .*many_shapes\.lua")
         self.assertRegex(listing, r"(?m)^ +[\d.]+m?s +[\d.]+m?s .*tostring\(i\)")
+
+    def test_a_program_s_own_labels_are_tags(self):
+        folder = self.folder.name
+        script = Path(folder) / "labelled.lua"
+        script.write_text(LABELLED)
+        modules = Path(os.environ["WAYFINDER_BUILD"]) / "lua/5.4/?.so"
+        for file in ("labelled.pb.gz", "labelled.json"):
+            done = run(wayfinder, "profile", "--rate", "1000", "--format", "pprof" if "pb" in file else "json", "-o", file,
+                       str(script), cwd=folder, env={**os.environ, "LUA_CPATH": f"{modules};;"})
+            self.assertEqual(done.returncode, 0, done.stderr)
+        convert(Path(folder) / "labelled.json", "pprof", f"{folder}/converted.pb.gz")
+        for file in ("labelled.pb.gz", "converted.pb.gz"):
+            with self.subTest(file=file):
+                tags = pprof("-tags", file, folder=folder)
+                self.assertRegex(tags, r"request: Total [\d.]+m?s\n +[\d.]+m?s \([67]\d.*%\): 2\n +[\d.]+m?s \([23].*%\): 1\n")
+                self.assertRegex(tags, r"(?m)^ +[\d.]+m?s \( +100%\): render$")
+                focused = pprof("-top", "-tagfocus", "stage=render", file, folder=folder)
+                self.assertRegex(focused, r"(?m) 6\d\.\d+% +render$")
+                self.assertIn("request:2", pprof("-traces", "-tagroot", "request", file, folder=folder).replace(" ", ""))
 
     def test_lists_the_hottest_functions_with_what_is_known_of_the_profile(self):
         top = self.pprof("-top")

@@ -57,6 +57,8 @@ class PushFromProgramTest(unittest.TestCase):
             self.assertEqual(request.query["sampleRate"], "200")
             self.assertEqual(request.headers["Authorization"], "Bearer s3cret")
             self.assertIn("hot", request.pprof.functions)
+            labelled = sum(request.pprof.labels[("route", "/cart")] for request in server.requests)
+            self.assertGreater(labelled, 0.95e9)
 
     def test_what_was_measured_before_a_kill_arrives(self):
         with RecordingServer() as server:

@@ -51,10 +51,14 @@ class Pprof:
         self.types = [strings[dict(fields(value))[1]] for value in messages[1]]
         self.functions = {strings[dict(fields(value))[2]] for value in messages[5]}
         self.totals = dict.fromkeys(self.types, 0)
+        self.labels = {}  # {(key, value): sum of the last type}
         for sample in messages.get(2, []):
             values = packed(next(value for number, value in fields(sample) if number == 2))
             for name, value in zip(self.types, values):
                 self.totals[name] += value
+            for label in (dict(fields(value)) for number, value in fields(sample) if number == 3):
+                pair = strings[label[1]], strings[label[2]]
+                self.labels[pair] = self.labels.get(pair, 0) + values[-1]
         self.duration = messages[10][0] / 1e9
 
 

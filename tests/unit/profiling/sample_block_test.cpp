@@ -17,8 +17,9 @@ SampleBlock small_block() {
                      {2, FunctionKind::lua, 5, 9, "@caf\xE9;\"\n.lua", "M.f"},
                      {3, FunctionKind::c, -1, -1, "=[C]", "table.sort"},
                      {4, FunctionKind::marker, -1, -1, "", "[GC]"}};
-  block.samples = {{10'000'000, 10'000'123, 1, 0, {{3, -1}, {2, 6}, {1, 80}}},
+  block.samples = {{10'000'000, 10'000'123, 1, 0, {{3, -1}, {2, 6}, {1, 80}}, 2},
                    {~std::uint64_t{}, 0, 4, sample_cut | sample_waiting, {}}};
+  block.label_sets = {{{"app", "shop"}}, {{"app", "shop"}, {"request", "caf\xE9"}}};
   return block;
 }
 
@@ -37,6 +38,7 @@ void check_equal(const SampleBlock& left, const SampleBlock& right) {
     CHECK(a.source == b.source);
     CHECK(a.name == b.name);
   }
+  CHECK(left.label_sets == right.label_sets);
   REQUIRE(left.samples.size() == right.samples.size());
   for (std::size_t i = 0; i < left.samples.size(); ++i) {
     const auto& a = left.samples[i];
@@ -45,6 +47,7 @@ void check_equal(const SampleBlock& left, const SampleBlock& right) {
     CHECK(a.time_ns == b.time_ns);
     CHECK(a.thread == b.thread);
     CHECK(a.flags == b.flags);
+    CHECK(a.labels == b.labels);
     REQUIRE(a.frames.size() == b.frames.size());
     for (std::size_t k = 0; k < a.frames.size(); ++k) {
       CHECK(a.frames[k].function == b.frames[k].function);
@@ -78,7 +81,7 @@ TEST_CASE("bytes that are no sample block are refused by what was expected", "[p
   const Error error = decode_error("GET / HTTP/1.1\r\n");
   CHECK(error.code == ErrorCode::corrupt_file);
   CHECK(error.field == "sample block");
-  CHECK(error.message == "sample block: expected its first bytes to be WSB1, got 16 other bytes");
+  CHECK(error.message == "sample block: expected its first bytes to be WSB2, got 16 other bytes");
   CHECK(decode_error("").field == "sample block");
 }
 

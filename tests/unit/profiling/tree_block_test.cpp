@@ -52,7 +52,7 @@ TEST_CASE("a sample block is no tree block", "[profiling][tree_block]") {
   const std::string bytes = encode(SampleBlock{});
   CHECK_FALSE(is_tree_block(bytes));
   CHECK_FALSE(is_tree_block(""));
-  CHECK(decode_error(bytes).message == "tree block: expected its first bytes to be WTB1, got 36 other bytes");
+  CHECK(decode_error(bytes).message == "tree block: expected its first bytes to be WTB1, got 40 other bytes");
   CHECK_FALSE(decode(encode(TreeBlock{})));
 }
 
