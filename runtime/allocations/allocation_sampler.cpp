@@ -123,7 +123,9 @@ void* AllocationSampler::Parts::allocate(void* data, void* block, std::size_t ol
 
 void* AllocationSampler::Parts::sampled_allocation(void* block, std::size_t old_size, std::size_t size) noexcept {
   until_sample = draw();
-  const bool is_read = read_stack();
+  // What evaluations and commands of ours allocate is not the program's. Samples know nothing of one another, so one
+  // that is left out leaves the others as they are.
+  const bool is_read = !sampling::SamplingPause::any() && read_stack();
   void* const made = inner(inner_data, block, old_size, size);
   if (!is_read || made == nullptr) return made;
   try {

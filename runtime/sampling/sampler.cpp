@@ -196,6 +196,10 @@ SamplingPause::SamplingPause() noexcept {
   ++sampling.pauses;
   if (auto& running = sampling.running; running != nullptr) running->parts_->recorder.pause();
 }
+bool SamplingPause::any() noexcept {
+  const Sampling* sampling = find_per_vm<Sampling>();
+  return sampling != nullptr && sampling->pauses != 0;
+}
 SamplingPause::~SamplingPause() {
   Sampling& sampling = sampling_of_thread();
   --sampling.pauses;

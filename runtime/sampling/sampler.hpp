@@ -68,6 +68,8 @@ class SamplingPause {
  public:
   SamplingPause() noexcept;
   ~SamplingPause();
+  /// Whether one lives on this OS thread.
+  [[nodiscard]] static bool any() noexcept;
   SamplingPause(const SamplingPause&) = delete;
   SamplingPause& operator=(const SamplingPause&) = delete;
 };
