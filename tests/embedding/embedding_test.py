@@ -135,6 +135,24 @@ class EmbeddingTest(unittest.TestCase):
                 leave(client)
             self.assertEqual(workers.end()[0], 0)
 
+    def test_two_states_count_at_once_each_for_itself(self):
+        modes = ("call", "line") if LUA == "luajit" else ("call", "line", "allocation")
+        with Workers(self.program, 2) as workers:
+            for mode in modes:
+                with self.subTest(mode=mode):
+                    clients = [attach(workers.port(1)), attach(workers.port(2))]
+                    for client in clients:
+                        client.request("profiling/start", {"mode": mode})
+                    clients[0].pump(0.3)
+                    first = clients[0].request("profiling/stop")  # the other one goes on
+                    clients[1].pump(0.3)
+                    for client, stopped in zip(clients, (first, clients[1].request("profiling/stop"))):
+                        self.assertEqual(stopped["profile"]["lostSamples"], 0)
+                        if mode != "allocation":  # which the handler hardly does
+                            self.assertIn("handle", str(stopped["summary"]["functions"]))
+                        leave(client)
+            self.assertEqual(workers.end()[0], 0)
+
     @unittest.skipUnless(LUA == "lua5.4", "heap snapshots are of Lua 5.4")
     def test_two_heaps_are_read_at_once(self):
         with Workers(self.program, 2) as workers, tempfile.TemporaryDirectory() as home:

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """`wayfinder profile --push`, in front of servers of all manners. Environment: WAYFINDER_EXECUTABLE."""
 import os
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -33,6 +34,16 @@ class PushTest(unittest.TestCase):
     def assert_ran(self, done):
         self.assertEqual((done.returncode, done.stdout), (0, "done\n"), done.stderr)
 
+    def assert_opens_in_pprof(self, go, request):
+        with tempfile.TemporaryDirectory(prefix="wayfinder-push-") as folder:
+            (Path(folder) / "pushed.pb.gz").write_bytes(request.parts["profile"].get_payload(decode=True))
+            environment = {**os.environ, "HOME": folder, "PPROF_TMPDIR": folder}
+            done = subprocess.run([go, "tool", "pprof", "-top", "pushed.pb.gz"], cwd=folder, env=environment,
+                                  capture_output=True, text=True, timeout=60 * SLOWNESS, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertRegex(done.stdout, r"Type: cpu\n")
+            self.assertRegex(done.stdout, r"(?m)^ .* hot$")
+
     def test_a_server_receives_the_profile_piece_by_piece_under_its_name_and_labels(self):
         began = int(time.time())
         with RecordingServer() as server:
@@ -56,6 +67,8 @@ class PushTest(unittest.TestCase):
                 self.assertEqual(request.pprof.types, ["samples", "cpu"])
                 samples += request.pprof.totals["samples"]
             self.assertTrue({"hot", "cold"} <= server.requests[0].pprof.functions)
+            if go := shutil.which("go"):
+                self.assert_opens_in_pprof(go, server.requests[0])
             self.assertIn(f"{samples} samples in", done.stderr)
             self.assertIn(f"wayfinder: pushed {len(server.requests)} profiles to {server.url}/ingest\n", done.stderr)
 
