@@ -86,10 +86,10 @@ class PprofTest(ExportTest):
         for file in ("labelled.pb.gz", "converted.pb.gz"):
             with self.subTest(file=file):
                 tags = pprof("-tags", file, folder=folder)
-                self.assertRegex(tags, r"request: Total [\d.]+m?s\n +[\d.]+m?s \([67]\d.*%\): 2\n +[\d.]+m?s \([23].*%\): 1\n")
+                self.assertRegex(tags, r"request: Total [\d.]+m?s\n +[\d.]+m?s \( *[67]\d.*%\): 2\n +[\d.]+m?s \( *[23].*%\): 1\n")
                 self.assertRegex(tags, r"(?m)^ +[\d.]+m?s \( +100%\): render$")
                 focused = pprof("-top", "-tagfocus", "stage=render", file, folder=folder)
-                self.assertRegex(focused, r"(?m) 6\d\.\d+% +render$")
+                self.assertRegex(focused, r"(?m) [67]\d(\.\d+)?% +render$")
                 self.assertIn("request:2", pprof("-traces", "-tagroot", "request", file, folder=folder).replace(" ", ""))
 
     def test_lists_the_hottest_functions_with_what_is_known_of_the_profile(self):
