@@ -97,7 +97,7 @@ class PprofTest(ExportTest):
         self.assertIn("File: many_shapes.lua\n", top)
         self.assertIn("Type: cpu\n", top)
         self.assertRegex(top, r"Duration: [\d.]+m?s, Total samples = [\d.]+m?s")
-        self.assertRegex(top, r"(?m)^ +0 +0% +100% +[\d.]+m?s +100% +interpreter \[C\]$")
+        self.assertRegex(top, r"(?m)^ +0 +0% +[\d.]+% +[\d.]+m?s +100% +interpreter \[C\]$")
         self.assertRegex(self.pprof("-comments"), r"(?m)^\d+ samples, \d+ lost \(\d+ ns\)$")
         self.assertRegex(self.pprof("-tags"), r"thread: Total")
 
