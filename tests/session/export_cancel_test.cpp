@@ -22,7 +22,8 @@ std::chrono::milliseconds time_of(const std::function<void()>& work) {
 
 TEST_CASE("an export that is cancelled ends soon, leaves no file, and the next one is whole", "[session][memory]") {
   const WrittenProgram written{
-      "Heap = {}\nfor i = 1, 400000 do Heap[i] = {i, 'text ' .. i} end\nprint('full')\nwhile not Stop do end\n"};
+      "io.stdout:setvbuf('no')\nHeap = {}\nfor i = 1, 400000 do Heap[i] = {i, 'text ' .. i} end\nprint('full')\nwhile "
+      "not Stop do end\n"};
   written.add("wayfinder.yaml", "memory: { snapshotDirectory: " + (written.folder() / "store").string() + " }\n");
   auto client = Client::run(written.get(), {{"config", (written.folder() / "wayfinder.yaml").string()}});
   (void)client.expect_event("output");

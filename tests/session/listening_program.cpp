@@ -1,6 +1,5 @@
 #include "tests/session/listening_program.hpp"
 
-#include "tests/session/lua_of_tests.hpp"
 #include "tests/session/tcp_channel.hpp"
 
 namespace wayfinder::test {
@@ -22,7 +21,7 @@ ListeningProgram::ListeningProgram(const Program& program, const std::vector<std
     : home_{""},
       process_{
           command_line(program, options, arguments),
-          {{"HOME", home_.folder().string()}, {"XDG_STATE_HOME", ""}, {"LUA_CPATH", module_path_of_tests()}}},
+          {{"HOME", home_.folder().string()}, {"XDG_STATE_HOME", ""}, {"LUA_CPATH", WAYFINDER_TEST_MODULES "/5.4/?.so"}}},
       port_{port_of(process_.read_error_line())} {}
 
 std::string ListeningProgram::next_line() {
