@@ -19,9 +19,10 @@ std::vector<std::string> command_line(const Program& program, const std::vector<
 ListeningProgram::ListeningProgram(const Program& program, const std::vector<std::string>& options,
                                    const std::vector<std::string>& arguments)
     : home_{""},
-      process_{
-          command_line(program, options, arguments),
-          {{"HOME", home_.folder().string()}, {"XDG_STATE_HOME", ""}, {"LUA_CPATH", WAYFINDER_TEST_MODULES "/5.4/?.so"}}},
+      process_{command_line(program, options, arguments),
+               {{"HOME", home_.folder().string()},
+                {"XDG_STATE_HOME", ""},
+                {"LUA_CPATH", WAYFINDER_TEST_MODULES "/5.4/?.so"}}},
       port_{port_of(process_.read_error_line())} {}
 
 std::string ListeningProgram::next_line() {
