@@ -29,6 +29,7 @@ constexpr std::chrono::milliseconds send_interval{250};
 /// Of one VM thread.
 struct Allocations {
   std::unique_ptr<AllocationSampler> running;
+  AllocationSampler* left{};  ///< by a forked child, for good: what it would send is the parent's
 };
 Allocations& allocations_of_thread() {
   return per_vm<Allocations>();
@@ -166,7 +167,8 @@ Result<void> AllocationSampler::start(lua_State* L, std::int64_t profile, sampli
     pthread_atfork(nullptr, nullptr, [] {
       Allocations* allocations = find_per_vm<Allocations>();
       if (allocations == nullptr) return;
-      if (AllocationSampler* left = allocations->running.release(); left != nullptr) left->parts_->is_left = true;
+      allocations->left = allocations->running.release();
+      if (allocations->left != nullptr) allocations->left->parts_->is_left = true;
     });
   });
   try {

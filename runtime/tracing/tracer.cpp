@@ -24,7 +24,8 @@ namespace {
 /// Of one VM thread.
 struct Tracing {
   std::unique_ptr<Tracer> running;
-  int pauses{};  ///< CollectorPauses alive
+  Tracer* left{};  ///< by a forked child, for good: what it would send is the parent's
+  int pauses{};    ///< CollectorPauses alive
 };
 Tracing& tracing_of_thread() {
   return per_vm<Tracing>();
@@ -119,7 +120,7 @@ Result<void> Tracer::start(lua_State* L, const TracerSettings& settings, samplin
     pthread_atfork(nullptr, nullptr, [] {
       wanted_events = 0;
       counting = nullptr;
-      if (Tracing* tracing = find_per_vm<Tracing>(); tracing != nullptr) (void)tracing->running.release();
+      if (Tracing* tracing = find_per_vm<Tracing>(); tracing != nullptr) tracing->left = tracing->running.release();
     });
   });
   const Result<bool> compiler_was_on = turn_compiler_off(L);
