@@ -23,7 +23,9 @@ struct DisplacedCount {
 constinit thread_local DisplacedCount displaced_count [[gnu::tls_model("initial-exec")]]{nullptr, 0};
 
 /// Read in the tick, on the thread that writes it.
-constinit thread_local volatile bool program_hook_is_worn [[gnu::tls_model("initial-exec")]] = false;
+constinit thread_local volatile bool hook_is_changing [[gnu::tls_model("initial-exec")]] = false;
+/// Whom a tick has come to meanwhile.
+constinit thread_local lua_State* volatile waits_for_one_shot [[gnu::tls_model("initial-exec")]] = nullptr;
 
 /// The VM looks at its hooks only in calls whose trap is set. Set are the running call, from which a return hands it
 /// on, and the next Lua caller, in case the running one ends in a C function.
@@ -42,6 +44,12 @@ bool is_interrupted(lua_State* L) noexcept {
   const lua_Hook hook = __real_lua_gethook(L);
   return hook != nullptr && hook != hook_owner().hook && !wears_evaluation_hook(L) &&
          (__real_lua_gethookmask(L) & LUA_MASKCOUNT) != 0 && __real_lua_gethookcount(L) == 1;
+}
+
+/// By arm_one_shot(), or as if it had been.
+bool is_armed(lua_State* L) noexcept {
+  if (__real_lua_gethook(L) != hook_owner().hook || (__real_lua_gethookmask(L) & LUA_MASKCOUNT) == 0) return false;
+  return (hooks_trust_layout() ? layout::of(L)->hook_count : __real_lua_gethookcount(L)) == 1;
 }
 
 /// By the API alone a hook is set with its count from the beginning: not where nothing changes, or the program's own
@@ -90,13 +98,27 @@ void wear_hook_in_all_frames(lua_State* L, int agent_mask) noexcept {
   if (hooks_trust_layout() && user != nullptr && user->count > 0) layout::of(L)->hook_count = remaining;
 }
 
+HookChange::HookChange(lua_State* L) noexcept : armed_{nullptr}, is_inner_{hook_is_changing} {
+  hook_is_changing = true;
+  if (is_armed(L)) armed_ = L;
+}
+
+HookChange::~HookChange() {
+  if (is_inner_) return;
+  hook_is_changing = false;
+  lua_State* waiting = waits_for_one_shot;
+  waits_for_one_shot = nullptr;
+  if (waiting == nullptr) waiting = armed_;
+  if (waiting != nullptr) arm_one_shot(waiting);
+}
+
 ProgramHookWorn::ProgramHookWorn(lua_State* L) noexcept
-    : thread_{L},
+    : change_{L},
+      thread_{L},
       hook_{__real_lua_gethook(L)},
       mask_{__real_lua_gethookmask(L)},
       count_{__real_lua_gethookcount(L)},
       remaining_{hooks_trust_layout() ? layout::of(L)->hook_count : 0} {
-  program_hook_is_worn = true;
   const UserHook* program = user_hook_of(L);
   set_raw_hook(L, program == nullptr ? nullptr : program->function, program == nullptr ? 0 : program->mask,
                program == nullptr ? 0 : program->count);
@@ -105,11 +127,14 @@ ProgramHookWorn::ProgramHookWorn(lua_State* L) noexcept
 ProgramHookWorn::~ProgramHookWorn() {
   set_raw_hook(thread_, hook_, mask_, count_);
   if (hooks_trust_layout()) layout::of(thread_)->hook_count = remaining_;
-  program_hook_is_worn = false;
 }
 
 void arm_one_shot(lua_State* L) noexcept {
-  if (program_hook_is_worn || is_interrupted(L)) return;  // whoever asks asks again
+  if (hook_is_changing) {
+    waits_for_one_shot = L;
+    return;
+  }
+  if (is_interrupted(L)) return;  // whoever asks asks again
   if (!hooks_trust_layout()) {
     set_raw_hook(L, hook_owner().hook, __real_lua_gethookmask(L) | LUA_MASKCOUNT, 1);
     return;

@@ -25,8 +25,22 @@ void wear_hook_in_all_frames(lua_State* L, int agent_mask) noexcept;
 /// The same as if the program had set its own hook just now: its count begins anew.
 void wear_hook_anew(lua_State* L, int agent_mask) noexcept;
 
-/// While one lives, L wears the program's own hook and nothing else, and no tick arms ours: the program looks at its
-/// hook or sets another one. Then ours is back, and the program's count goes on where it was. Thread: VM.
+/// While one lives, L's hook may be changed. A tick that comes meanwhile arms L when the last one goes; what had been
+/// armed before is armed again. Thread: VM.
+class HookChange {
+ public:
+  explicit HookChange(lua_State* L) noexcept;
+  ~HookChange();
+  HookChange(const HookChange&) = delete;
+  HookChange& operator=(const HookChange&) = delete;
+
+ private:
+  lua_State* armed_;  ///< null: it was not
+  bool is_inner_;
+};
+
+/// While one lives, L wears the program's own hook and nothing else: the program looks at its hook or sets another
+/// one. Then ours is back, and the program's count goes on where it was. Thread: VM.
 class ProgramHookWorn {
  public:
   explicit ProgramHookWorn(lua_State* L) noexcept;
@@ -35,6 +49,7 @@ class ProgramHookWorn {
   ProgramHookWorn& operator=(const ProgramHookWorn&) = delete;
 
  private:
+  HookChange change_;  // first: what follows is read when no tick changes it
   lua_State* thread_;
   void (*hook_)(lua_State*, lua_Debug*);
   int mask_;

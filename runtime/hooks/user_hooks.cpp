@@ -87,6 +87,7 @@ void forget_user_hook(lua_State* L) noexcept {
 }
 
 void set_user_hook(lua_State* L, lua_Hook function, int mask, int count) noexcept {
+  const HookChange change{L};
   const bool is_off = function == nullptr || mask == 0;
   if (is_off) {
     hooks().erase(key_of(L));

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <chrono>
 
 #include "tests/session/client.hpp"
 
@@ -33,4 +34,16 @@ TEST_CASE("stack, continue and step of a running program are refused as not stop
   const auto response = client.refused("stackTrace", {{"threadId", 1}});
   CHECK(response.at("message") == "notStopped");
   CHECK(client.refusal("next", {{"threadId", 1}}).find("threadId: expected a stopped thread, got 1") == 0);
+}
+
+TEST_CASE("pauses reach a program that changes its hook all the time", "[session][pause]") {
+  const WrittenProgram written{"while not Stop do debug.sethook() end\n"};
+  auto client = Client::run(written.get());
+  for (int i = 0; i < 30; ++i) {
+    const auto began = std::chrono::steady_clock::now();
+    client.request("pause", {{"threadId", 1}});
+    client.expect_stopped("pause");
+    CHECK(std::chrono::steady_clock::now() - began < patience(std::chrono::milliseconds{200}));
+    client.continue_all();
+  }
 }
