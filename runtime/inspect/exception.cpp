@@ -2,6 +2,7 @@
 
 #include "protocol/json.hpp"
 #include "runtime/facts/call_record.hpp"
+#include "runtime/inspect/call_name.hpp"
 #include "runtime/inspect/children.hpp"
 #include "runtime/inspect/frame_names.hpp"
 #include "runtime/inspect/handlers.hpp"
@@ -20,6 +21,7 @@ void append_level(lua_State* L, Inspector& inspector, const Frame& frame, std::s
   if (record.currentline > 0) out += std::to_string(record.currentline) + ":";
   out += " in ";
   push_function(L, frame.thread, frame.record);
+  drop_name_of_another(L, inspector, frame, record);
   const std::string_view known = inspector.function_names.find(L, -1, inspector);
   if (!known.empty()) {
     out += fmt::format("function '{}'", known);

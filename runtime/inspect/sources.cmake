@@ -2,6 +2,7 @@
 set(RUNTIME_INSPECT_SOURCES
   inspect/assignment.cpp
   inspect/binding.cpp
+  inspect/call_name.cpp
   inspect/children.cpp
   inspect/collect_garbage.cpp
   inspect/collector_pause.cpp

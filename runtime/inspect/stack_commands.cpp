@@ -3,6 +3,7 @@
 #include "protocol/json.hpp"
 #include "runtime/facts/call_record.hpp"
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/inspect/call_name.hpp"
 #include "runtime/inspect/children.hpp"
 #include "runtime/inspect/folded_constants.hpp"
 #include "runtime/inspect/frame_format.hpp"
@@ -34,6 +35,7 @@ dap::StackFrame show_frame(lua_State* L, Inspector& inspector, const Frame& fram
   push_function(L, frame.thread, frame.record);
   dap::StackFrame shown;
   shown.id = inspector.frames.id_of(frame);
+  drop_name_of_another(L, inspector, frame, record);
   shown.name = name_of_frame(L, inspector, record);
   lua_pop(L, 1);
   if (layout::was_tail_called(record)) shown.name += " (tail call)";

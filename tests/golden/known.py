@@ -14,8 +14,6 @@ BY_CHANCE["luajit", "one_line_iterator"] = ("in", "over", "breakpoints")
 # Traces of breakpoints get the expected names in these Luas.
 LOST_NAMES = {"luajit"}
 
-TAIL_NAMES = "a function that was tail-called is shown under the name of the one that has called it"
-
 LOST_IN_C = "a breakpoint takes names out of a traceback that `luajit` itself makes"
 
 NO_TRAP_IN_DUMPS = "a breakpoint in a function that was loaded from a dump is no trap before a hook has seen the function"
@@ -27,7 +25,6 @@ TAIL_RETURN = "a step out of a tail-called function passes its caller's line by"
 
 # (program, ways, names of Luas, what happens instead). "output" behind a way: what the program prints on that way.
 KNOWN = [
-    ("tail_calls", ("in", "on", "out", "breakpoints"), ("luajit",), TAIL_NAMES),
     ("load_reader", ("breakpoints output",), ("luajit",), LOST_IN_C),
     ("uncaught_error", ("breakpoints output",), ("luajit",), LOST_IN_C),
     ("precompiled", ("breakpoints",), ("luajit",), NO_TRAP_IN_DUMPS),
