@@ -27,6 +27,9 @@ class BreakpointEngine {
   /// Breakpoints, or what they bind to, have changed; `any`: there are some.
   virtual void breakpoints_changed(lua_State* /*L*/, bool /*any*/) {}
 
+  /// The interpreter is about to load the program's first file and to call it.
+  virtual void program_begins() noexcept {}
+
   /// Of a COUNT or LINE event of L's: whether the engine has brought the COUNT event about because a line with a
   /// breakpoint begins here.
   [[nodiscard]] virtual bool begins_line(lua_State* /*L*/) { return false; }

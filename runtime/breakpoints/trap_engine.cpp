@@ -139,7 +139,7 @@ void TrapEngine::watch_new_functions(lua_State* L, bool watches) {
     lua_pushcfunction(inner, library()->attach);
     make_anchor(inner);
     if (watches) {
-      lua_pushcfunction(inner, meet_new_function);
+      lua_pushcfunction(inner, meet_compiled_function);
       lua_pushvalue(inner, -1);
       lua_rawsetp(inner, -3, this);
       lua_pushliteral(inner, "bc");
@@ -153,17 +153,48 @@ void TrapEngine::watch_new_functions(lua_State* L, bool watches) {
 }
 
 /// The compiler has made a prototype: those inside it were made before, and it is no function yet.
-int TrapEngine::meet_new_function(lua_State* L) {
+int TrapEngine::meet_compiled_function(lua_State* L) {
   if (engine_of_thread == nullptr || !engine_of_thread->watches_new_ || Agent::of(L) == nullptr) return 0;
   const Code code = code_at(L, 1);
   if (code.first == nullptr || code.first_line != 0) return 0;  // all come with their chunk
-  for_each_function(L, 1, [](lua_State* inner) {
-    const Instruction* first = first_instruction(inner, -1);  // the address may be a dead one's
-    engine_of_thread->planned_.erase(first);
-    engine_of_thread->functions_.forget_value(first);
-    engine_of_thread->plan_function(inner, {});
-  });
+  engine_of_thread->compiled_ = code.first;
+  engine_of_thread->plan_new_chunk(L, 1);
   return 0;
+}
+
+void TrapEngine::meet_loaded_chunk(lua_State* L, int index) {
+  if (engine_of_thread == nullptr || !engine_of_thread->watches_new_ || Agent::of(L) == nullptr) return;
+  const Instruction* first = first_instruction(L, index);
+  if (first == nullptr || std::exchange(engine_of_thread->compiled_, nullptr) == first) return;
+  engine_of_thread->plan_new_chunk(L, index);
+}
+
+void TrapEngine::plan_new_chunk(lua_State* L, int index) {
+  for_each_function(L, index, [this](lua_State* inner) {
+    const Instruction* first = first_instruction(inner, -1);  // the address may be a dead one's
+    planned_.erase(first);
+    functions_.forget_value(first);
+    plan_function(inner, {});
+  });
+}
+
+/// The first function that runs behind the start-up code.
+void TrapEngine::meet_program(lua_State* L) {
+  lua_Debug record{};
+  if (lua_getstack(L, 0, &record) == 0 || lua_checkstack(L, LUA_MINSTACK) == 0) return;
+  lua_getinfo(L, "S", &record);
+  if (std::string_view{record.source} == "=LUA_INIT") return;
+  awaits_program_ = false;
+  lua_getinfo(L, "f", &record);
+  (void)run_protected(L, 1, 0, [](lua_State* inner) {
+    meet_loaded_chunk(inner, 1);
+    lua_settop(inner, 0);
+  });
+}
+
+int TrapEngine::mask_for(lua_State* L, const CallFrame& next, int /*worn*/) {
+  if (awaits_program_ && next.is_lua) meet_program(L);
+  return wanted_events();
 }
 
 void TrapEngine::plan_loaded_functions(lua_State* L) {

@@ -21,11 +21,16 @@ class TrapEngine final : public BreakpointEngine {
   TrapEngine(const TrapEngine&) = delete;
   TrapEngine& operator=(const TrapEngine&) = delete;
 
+  /// A chunk has been loaded, perhaps from a dump, of which the compiler says nothing: the function at `index`. May
+  /// raise.
+  static void meet_loaded_chunk(lua_State* L, int index);
+
   [[nodiscard]] std::string_view name() const noexcept override { return "trap"; }
-  [[nodiscard]] int mask_for(lua_State*, const CallFrame&, int) override { return wanted_events(); }
+  [[nodiscard]] int mask_for(lua_State* L, const CallFrame& next, int worn) override;
   [[nodiscard]] int mask_of_resting(lua_State*) override { return wanted_events(); }
   [[nodiscard]] bool is_gated() const noexcept override { return false; }
   void breakpoints_changed(lua_State* L, bool any) override;
+  void program_begins() noexcept override { awaits_program_ = watches_new_; }
   [[nodiscard]] bool begins_line(lua_State* L) override;
   void is_stepped(lua_State* L) override;
   void steps_are_over(lua_State* L) override;
@@ -40,10 +45,14 @@ class TrapEngine final : public BreakpointEngine {
     const Instruction* code{};
     int line{};
   };
-  [[nodiscard]] int wanted_events() const noexcept { return lifted_.empty() ? 0 : LUA_MASKLINE | LUA_MASKCALL; }
+  [[nodiscard]] int wanted_events() const noexcept {
+    return lifted_.empty() ? (awaits_program_ ? LUA_MASKCALL : 0) : LUA_MASKLINE | LUA_MASKCALL;
+  }
   [[nodiscard]] static Place newest_place(lua_State* L) noexcept;
   static bool meet(Instruction* instruction) noexcept;
-  static int meet_new_function(lua_State* L);
+  static int meet_compiled_function(lua_State* L);
+  void meet_program(lua_State* L);
+  void plan_new_chunk(lua_State* L, int index);
   void plan_loaded_functions(lua_State* L);
   void plan_function(lua_State* L, const Place& here);
   void watch_new_functions(lua_State* L, bool watches);
@@ -55,11 +64,13 @@ class TrapEngine final : public BreakpointEngine {
   std::unordered_map<Instruction*, Site> sites_;
   std::unordered_set<const Instruction*> planned_;
   std::vector<Instruction*> lifted_;
-  Site met_;                      ///< code null: none since the last event
-  const Instruction* entered_{};  ///< whose header was met
+  Site met_;                       ///< code null: none since the last event
+  const Instruction* entered_{};   ///< whose header was met
+  const Instruction* compiled_{};  ///< the newest chunk that the compiler has told of
   lua_State* main_thread_{};
   bool needs_flush_{};
   bool watches_new_{};
+  bool awaits_program_{};  ///< the interpreter loads the program's first file by itself
 };
 
 }  // namespace wayfinder::runtime::luajit

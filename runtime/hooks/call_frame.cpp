@@ -41,6 +41,7 @@ struct LibraryFunctions {
   FunctionKey assert_function;
 };
 LibraryFunctions library{};
+lua_CFunction replacement_of_load{};
 
 FunctionKey field_of(lua_State* L, const char* name) {
   lua_getfield(L, -1, name);
@@ -237,11 +238,16 @@ bool is_pcall(lua_CFunction function) noexcept {
 }
 
 bool is_load(lua_State* L, int index) noexcept {
+  if (replacement_of_load != nullptr && lua_tocfunction(L, index) == replacement_of_load) return true;
   const FunctionKey function = key_at(L, index);
   return function != 0 && function == library.load;
 }
 bool is_load(lua_CFunction function) noexcept {
   return function != nullptr && key_of(function) == library.load;
+}
+
+void load_is_replaced_by(lua_CFunction function) noexcept {
+  replacement_of_load = function;
 }
 
 bool newest_only_raises(lua_State* L) noexcept {

@@ -49,6 +49,8 @@ struct CallFrame {
 /// Whether it is load, which takes the errors of its reader.
 [[nodiscard]] bool is_load(lua_CFunction function) noexcept;
 [[nodiscard]] bool is_load(lua_State* L, int index) noexcept;
+/// From here on `function` is one, too: it stands in the place of the library's.
+void load_is_replaced_by(lua_CFunction function) noexcept;
 /// Whether L's newest frame is a function that only raises (error, assert).
 [[nodiscard]] bool newest_only_raises(lua_State* L) noexcept;
 

@@ -145,7 +145,7 @@ int run_script(lua_State* L, char* const* words) {
   int status = luaL_loadfile(L, name);
   if (status == LUA_OK) {
     const int count = push_script_arguments(L);
-    stop_on_entry(L);
+    begin_program(L);
     status = call_chunk(L, count, LUA_MULTRET);
   }
   return report_error(L, status);

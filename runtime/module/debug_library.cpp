@@ -93,13 +93,26 @@ void for_each_replacement(Work work) {
   }
 }
 
-/// Pushes a library's table, or something else where the state has none.
-void push_library(lua_State* L, const char* name) {
+/// Pushes the field of the table on top of the stack, as a table; false: it is none. Raw, as all is here: a program may
+/// have given its libraries, and the table of globals, metamethods.
+bool push_table(lua_State* L, const char* field) {
+  if (!lua_istable(L, -1)) return false;
+  lua_pushstring(L, field);
+  lua_rawget(L, -2);
+  return lua_istable(L, -1);
+}
+
+/// Pushes the table that the function stands in and its key there; false: the state has no such table.
+bool push_place(lua_State* L, const Replacement& replacement) {
   lua_getfield(L, LUA_REGISTRYINDEX, "_LOADED");
-  if (lua_istable(L, -1)) {
-    lua_getfield(L, -1, name);
-    lua_remove(L, -2);
+  if (!push_table(L, replacement.library)) return false;
+  if (replacement.item != 0 && !push_table(L, replacement.name)) return false;
+  if (replacement.item != 0) {
+    lua_pushinteger(L, replacement.item);
+  } else {
+    lua_pushstring(L, replacement.name);
   }
+  return true;
 }
 
 }  // namespace
@@ -107,12 +120,12 @@ void push_library(lua_State* L, const char* name) {
 void take_over_debug_library(lua_State* L) {
   const int top = lua_gettop(L);
   for_each_replacement([&](const Replacement& replacement) {
-    push_library(L, replacement.library);
-    if (lua_istable(L, -1)) {
-      lua_getfield(L, -1, replacement.name);
+    if (push_place(L, replacement)) {
+      lua_pushvalue(L, -1);
+      lua_rawget(L, -3);
       if (lua_iscfunction(L, -1)) {
         lua_pushcclosure(L, replacement.function, 1);
-        lua_setfield(L, -2, replacement.name);
+        lua_rawset(L, -3);
       }
     }
     lua_settop(L, top);
@@ -122,11 +135,14 @@ void take_over_debug_library(lua_State* L) {
 void give_debug_library_back(lua_State* L) noexcept {
   const int top = lua_gettop(L);
   for_each_replacement([&](const Replacement& replacement) {
-    push_library(L, replacement.library);
-    if (lua_istable(L, -1)) {
-      lua_getfield(L, -1, replacement.name);
+    if (push_place(L, replacement)) {
+      lua_pushvalue(L, -1);
+      lua_rawget(L, -3);
       const bool is_ours = lua_tocfunction(L, -1) == replacement.function;
-      if (is_ours && lua_getupvalue(L, -1, 1) != nullptr) lua_setfield(L, -3, replacement.name);
+      if (is_ours && lua_getupvalue(L, -1, 1) != nullptr) {
+        lua_replace(L, -2);
+        lua_rawset(L, -3);
+      }
     }
     lua_settop(L, top);
   });

@@ -3,11 +3,13 @@
 #include "runtime/debugger/call_gate.hpp"
 #include "runtime/errors/error_path.hpp"
 #include "runtime/facts/facts.hpp"
+#include "runtime/hooks/call_frame.hpp"
 #include "runtime/hooks/hook_mask.hpp"
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/luajit/interruptible_code.hpp"
 #include "runtime/module/debug_library.hpp"
 #include "runtime/module/jump_point.hpp"
+#include "runtime/module/luajit_loading.hpp"
 #include "runtime/module/state_sentinel.hpp"
 #include "runtime/module/unwind_point.hpp"
 #include "runtime/sampling/hidden_functions.hpp"
@@ -55,6 +57,7 @@ Agent& start_foreign_agent(lua_State* L, const Entrance& entrance) {
   bool meets_errors = false;
   if constexpr (is_luajit) {
     luajit::make_code_interruptible(L);
+    load_is_replaced_by(load);
     meets_errors = meet_unwinds();
   } else {
     meets_errors = meet_jumps();

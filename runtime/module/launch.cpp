@@ -103,7 +103,7 @@ int launch_program(lua_State* L) {
   }
   wait_for_client(L);
   run_user_init(L);
-  stop_on_entry(L);
+  begin_program(L);
   return 0;
 }
 

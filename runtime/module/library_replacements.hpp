@@ -11,6 +11,7 @@ struct Replacement {
   const char* library;
   const char* name;
   lua_CFunction function;
+  int item{};  ///< not 0: of the list that the field is
 };
 
 /// Those that this Lua needs beside the ones for hooks: luajit_replacements.cpp, no_replacements.cpp.

@@ -1,6 +1,7 @@
 #include "runtime/layout/main_thread.hpp"
 #include "runtime/luajit/trap.hpp"
 #include "runtime/module/library_replacements.hpp"
+#include "runtime/module/luajit_loading.hpp"
 
 // What reads LuaJIT's code reads it without traps: a copy of a function with one would be no code that anybody can run,
 // and names of functions and variables are found by the instructions that have loaded their values.
@@ -46,9 +47,13 @@ int get_info(lua_State* L) {
   return call_library(L);
 }
 
-constexpr Replacement replacements[] = {{LUA_STRLIBNAME, "dump", call_library},
-                                        {LUA_DBLIBNAME, "traceback", traceback},
-                                        {LUA_DBLIBNAME, "getinfo", get_info}};
+constexpr int searcher_of_lua_files = 2;
+
+constexpr Replacement replacements[] = {
+    {LUA_STRLIBNAME, "dump", call_library}, {LUA_DBLIBNAME, "traceback", traceback},
+    {LUA_DBLIBNAME, "getinfo", get_info},   {LUA_GNAME, "load", load},
+    {LUA_GNAME, "loadstring", load},        {LUA_GNAME, "loadfile", load_file},
+    {LUA_GNAME, "dofile", do_file},         {LUA_LOADLIBNAME, "loaders", search_lua_file, searcher_of_lua_files}};
 
 }  // namespace
 

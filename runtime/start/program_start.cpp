@@ -39,12 +39,15 @@ void wait_for_client(lua_State* L) {
   prepend_search_path(L, "cpath", agent->settings().lua_cpath);
 }
 
-void stop_on_entry(lua_State* L) {
+void begin_program(lua_State* L) {
   const Agent* agent = Agent::active();
-  if (agent == nullptr || !agent->settings().stop_on_entry) return;
+  if (agent == nullptr) return;
   Debugger& debugger = Debugger::of_thread();
-  debugger.stepper.begin(Stepper::Kind::entry, L);
-  debugger.run_needs_changed(L);
+  debugger.engine->program_begins();
+  if (agent->settings().stop_on_entry) {
+    debugger.stepper.begin(Stepper::Kind::entry, L);
+    debugger.run_needs_changed(L);
+  }
   wear_hook(L, debugger.mask_of_resting(L));
 }
 

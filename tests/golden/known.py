@@ -16,7 +16,6 @@ LOST_NAMES = {"luajit"}
 
 LOST_IN_C = "a breakpoint takes names out of a traceback that `luajit` itself makes"
 
-NO_TRAP_IN_DUMPS = "a breakpoint in a function that was loaded from a dump is no trap before a hook has seen the function"
 
 # With an unknown layout.
 REPEATED = "a line is told again when a call in it returns, and cannot be told from its beginning"
@@ -27,11 +26,11 @@ TAIL_RETURN = "a step out of a tail-called function passes its caller's line by"
 KNOWN = [
     ("load_reader", ("breakpoints output",), ("luajit",), LOST_IN_C),
     ("uncaught_error", ("breakpoints output",), ("luajit",), LOST_IN_C),
-    ("precompiled", ("breakpoints",), ("luajit",), NO_TRAP_IN_DUMPS),
 ]
 
 # What does not happen in these manners.
-NOT_IN = {"line": (LOST_IN_C, NO_TRAP_IN_DUMPS)}
+
+NOT_IN = {"line": (LOST_IN_C,)}
 
 # What happens in these manners besides.
 # Those of them that depend on where code lies in memory: they may be right, too.
