@@ -5,6 +5,7 @@
 #include "runtime/agent/agent.hpp"
 #include "runtime/agent/anchor.hpp"
 #include "runtime/agent/protected.hpp"
+#include "runtime/breakpoints/message_handler.hpp"
 #include "runtime/hooks/evaluation_limit.hpp"
 #include "runtime/hooks/hook_owner.hpp"
 #include "runtime/hooks/real_api.hpp"
@@ -103,6 +104,7 @@ void TrapEngine::steps_are_over(lua_State* L) {
 /// Not those of the line that is being run: the instruction that a hook is about is read anew when that returns.
 void TrapEngine::set_again(lua_State* L) {
   if (lifted_.empty()) return;
+  take_over_message_handler(main_thread_);  // from here on a frame that waits may be at a trap
   const Place here = newest_place(L);
   std::erase_if(lifted_, [&](Instruction* instruction) {
     const auto found = sites_.find(instruction);
@@ -123,6 +125,7 @@ void TrapEngine::breakpoints_changed(lua_State* L, bool any) {
   planned_.clear();
   met_ = {};
   entered_ = nullptr;
+  if (!any) give_message_handler_back(main_thread_);
   if (any) install_fault_guard();  // the program may have put its own handlers on top since
   watch_new_functions(L, any);
   interpreted_.begin_anew(InterpretedFunctions::breakpoint);

@@ -32,7 +32,9 @@ void drop_name_of_another(lua_State* L, Inspector& inspector, const Frame& frame
   const int function = lua_gettop(L);
   const Frame caller = stack.at(frame.level + 1);
   push_function(L, caller.thread, caller.record);
-  if (push_named(L, caller, named) && lua_rawequal(L, -1, function) == 0) named.namewhat = "";
+  // A value that is no function was called by its __call.
+  const bool names_function = push_named(L, caller, named) && lua_isfunction(L, -1);
+  if (names_function && lua_rawequal(L, -1, function) == 0) named.namewhat = "";
 }
 
 }  // namespace wayfinder::runtime::inspect

@@ -114,24 +114,19 @@ GOLDEN = PAGE.parents[1] / "tests" / "golden"
 
 
 def trap_rows(tests):
-    """A row for each program of the golden traces; what is known not to be right yet stands below."""
-    sys.path.insert(0, str(GOLDEN))
-    from known import KNOWN
-    lines, notes = [], []
+    """A row for each program of the golden traces."""
+    lines = []
     for path in sorted((GOLDEN / "programs").glob("*.lua")):
         text = path.read_bytes().decode("utf-8-sig")
         found = re.search(r"^-- golden:.*\bluas=(\S+)", text, re.MULTILINE)
         cells = []
-        for title, prefix in LUAS.items():
+        for prefix in LUAS.values():
             name = prefix.rstrip(":").replace("session", "embedded")
             version = name.removeprefix("lua") if name.startswith("lua5") else name
             runs = not found or ("5.4" if version == "embedded" else version) in found[1].split(",")
-            reasons = {reason for program, _, luas, reason in KNOWN if program == path.stem and version in luas}
-            notes += [f"- {title}, {path.stem.replace('_', ' ')}: {reason}." for reason in sorted(reasons)]
-            here = f"golden_{name}" in tests and runs
-            cells.append(("but" if reasons else "yes") if here else "–")
+            cells.append("yes" if f"golden_{name}" in tests and runs else "–")
         lines.append(f"| {path.stem.replace('_', ' ')} | {' | '.join(cells)} |")
-    return lines, notes
+    return lines
 
 
 def page(tests):
@@ -150,12 +145,11 @@ def page(tests):
                 sys.exit(f"conformance: expected a test of this name: {name}")
         cells = ["yes" if prefix + shows in tests else "–" for prefix in LUAS.values()]
         lines.append(f"| {capability} | {' | '.join(cells)} | {shows} | {refuses or '–'} |")
-    traps, notes = trap_rows(tests)
     lines += ["", "## Traps", "",
               "Each is a program in `tests/golden/programs`, walked by steps and breakpoints; where it stops, what is shown",
-              "there and what it prints is compared (tests `golden_…`). But: see below. In LuaJIT, steps and breakpoints may",
-              "stop once more at a line that a call has left in the middle.",
-              "", f"| program | {' | '.join(LUAS)} |", f"|{' --- |' * (len(LUAS) + 1)}", *traps, "", *notes]
+              "there and what it prints is compared (tests `golden_…`). In LuaJIT, steps and breakpoints may stop once more",
+              "at a line that a call has left in the middle.",
+              "", f"| program | {' | '.join(LUAS)} |", f"|{' --- |' * (len(LUAS) + 1)}", *trap_rows(tests)]
     lines += ["", "## Hosts and whole programs", "", "| what | Luas | shown by |", "| --- | --- | --- |"]
     for what, luas, test in HOSTS:
         if test not in tests:

@@ -10,36 +10,20 @@ BY_CHANCE = {("luajit", program): ("on", "out") for program in (
     "coroutine_error", "coroutine_nested", "protected_calls", "replaced_libraries", "require_module", "strict_mode")}
 BY_CHANCE["luajit", "one_line_iterator"] = ("in", "over", "breakpoints")
 
-# A breakpoint at a line that calls a function takes the function's name away: it is shown as "function <file:line>".
-# Traces of breakpoints get the expected names in these Luas.
-LOST_NAMES = {"luajit"}
-
-LOST_IN_C = "a breakpoint takes names out of a traceback that `luajit` itself makes"
-
-
 # With an unknown layout.
 REPEATED = "a line is told again when a call in it returns, and cannot be told from its beginning"
 OWN_HOOKS = "the program's own hooks are told more than happens"
 TAIL_RETURN = "a step out of a tail-called function passes its caller's line by"
 
-# (program, ways, names of Luas, what happens instead). "output" behind a way: what the program prints on that way.
-KNOWN = [
-    ("load_reader", ("breakpoints output",), ("luajit",), LOST_IN_C),
-    ("uncaught_error", ("breakpoints output",), ("luajit",), LOST_IN_C),
-]
-
-# What does not happen in these manners.
-
-NOT_IN = {"line": (LOST_IN_C,)}
-
-# What happens in these manners besides.
 # Those of them that depend on where code lies in memory: they may be right, too.
 CHANCES = (REPEATED, OWN_HOOKS)
 
 PUC = ("embedded", "5.4", "5.3", "5.2", "5.1")
 MODULES = PUC[1:]
 STEPS = ("in", "on", "out")
-KNOWN_IN = {"refused": [
+# By manners: (program, ways, names of Luas, what happens instead). "output" behind a way: what the program prints on
+# that way.
+KNOWN = {"refused": [
     ("closures_on_one_line", ("breakpoints",), ("5.3", "5.2"), REPEATED),
     ("closures_on_one_line", ("in",), ("5.1",), REPEATED),
     ("load_reader", ("breakpoints",), ("5.3", "5.2"), REPEATED),

@@ -10,7 +10,6 @@ Environment: WAYFINDER_EXECUTABLE, WAYFINDER_BUILD.
 """
 import argparse
 import difflib
-import itertools
 import os
 import re
 import shutil
@@ -20,13 +19,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from expectations import Expectations
-from known import BY_CHANCE, CHANCES, KNOWN, KNOWN_IN, LOST_NAMES, NOT_IN, REPEATS
+from known import BY_CHANCE, CHANCES, KNOWN, REPEATS
 from sessions import LAUNCHED, LIMIT, MANNERS, RequestFailed, clean_environment
 from stops import BEHIND_C, MARKED, visits
 from walks import Walk
 
 HERE = Path(__file__).resolve().parent
-STOP = re.compile(r"(?P<before>\S+ +t\d+ +\d+ )(?P<function>.{20})(?P<after> .*)")
 
 
 @dataclass(frozen=True)
@@ -100,12 +98,6 @@ def differences(title, expected, got):
     return "\n".join([f"{title}:", *(f"  {line}" for line in lines[:40])])
 
 
-def has_lost_name(line, wanted):
-    came, expected = STOP.fullmatch(line), STOP.fullmatch(wanted)
-    return (came and expected and came["function"].startswith("function <")
-            and all(came[part] == expected[part] for part in ("before", "after")))
-
-
 class Check:
     def __init__(self, lua, manner, options):
         self.lua = lua
@@ -113,7 +105,7 @@ class Check:
         self.manner = manner
         self.options = options
         self.walks = 0
-        self.repeats = self.lost_names = 0
+        self.repeats = 0
         self.failures = []
 
     def check(self, program):
@@ -160,15 +152,6 @@ class Check:
                     self.failures.append(f"{walk.program.path.stem}, {walk.way}: {kind}: {place}")
         return walk.lines_without(known_kinds)
 
-    def with_names(self, lines, wanted):
-        """Lines that differ from the expected ones in a function's lost name alone get it back."""
-        named = []
-        for line, other in itertools.zip_longest(lines, wanted[: len(lines)], fillvalue=""):
-            is_lost = line != other and has_lost_name(line, other)
-            self.lost_names += 1 if is_lost else 0
-            named.append(other if is_lost else line)
-        return named
-
     def compare_output(self, program, way, plain, ours):
         name = f"{program.path.stem}, {way}: output"
         known = self.known(program, f"{way} output")
@@ -178,15 +161,12 @@ class Check:
             self.failures.append(f"{name}: is the plain interpreter's, but known.py says: {known}")
 
     def known(self, program, section):
-        entries = [entry for entry in KNOWN if entry[-1] not in NOT_IN.get(self.manner.name, ())]
-        return next((why for stem, ways, luas, why in entries + KNOWN_IN.get(self.manner.name, [])
+        return next((why for stem, ways, luas, why in KNOWN.get(self.manner.name, [])
                      if stem == program.path.stem and section in ways and self.lua.name in luas), None)
 
     def compare(self, program, section, expected, lines):
         known = self.known(program, section)
         wanted = expected.sections.get(section, {}).get(self.lua, [])
-        if section == "breakpoints" and self.lua.name in LOST_NAMES:
-            lines = self.with_names(lines, wanted)
         if self.options.update and known is None:
             expected.put(section, self.lua, lines)
             wanted = lines
@@ -233,8 +213,6 @@ def main():
             check.check(program)
     if lua.name in REPEATS and check.repeats == 0 and not options.words:
         check.failures.append("no stop is repeated any more: take this Lua out of REPEATS in known.py")
-    if lua.name in LOST_NAMES and check.lost_names == 0 and not options.words:
-        check.failures.append("no name is lost any more: take this Lua out of LOST_NAMES in known.py")
     most = 30
     print("".join(f"{failure}\n" for failure in check.failures[:most]), end="")
     print(f"{check.walks} walks, {len(check.failures)} findings")
