@@ -1,5 +1,6 @@
 #include "runtime/module/luajit_loading.hpp"
 
+#include "runtime/agent/protected.hpp"
 #include "runtime/breakpoints/trap_engine.hpp"
 #include "runtime/facts/lua_api.hpp"
 
@@ -75,7 +76,11 @@ int do_file(lua_State* L) {
 int search_lua_file(lua_State* L) {
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
-  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  // Raised again from here, an error has as many levels as ever. Nothing of the program's runs in between.
+  ++protected_depth;
+  const int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
+  --protected_depth;
+  if (status != LUA_OK) return lua_error(L);
   if (lua_isfunction(L, 1)) luajit::TrapEngine::meet_loaded_chunk(L, 1);
   return lua_gettop(L);
 }
