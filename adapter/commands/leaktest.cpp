@@ -98,6 +98,7 @@ CommandWork declare_leaktest(CLI::App& app) {
   app.add_option("--warmup", words->warmup, "Calls of each test before it is measured (default 10)")->type_name("N");
   app.add_option("--iterations", words->iterations, "Calls in a round (default 100)")->type_name("N");
   app.add_option("--max-growth", words->max_growth, "Bytes a call that are no leak (default 0)")->type_name("BYTES");
+  app.add_option("--max-objects", words->max_objects, "Objects a call that are no leak")->type_name("N");
   app.add_option("--timeout", words->timeout, "Seconds that a round may take (default 30)")->type_name("S");
   app.add_option("--format", words->format, "human (default), json or junit")->type_name("F");
   app.add_option("-o,--output", words->output, "File to write; - is stdout (default)")->type_name("FILE");

@@ -43,6 +43,12 @@ std::string holder_of(std::string path) {
   return end == path.size() || path[end] == ' ' ? path.erase(last, entry.size()) : path;
 }
 
+bool exceeds(const LeakLimits& limits, const LeakFinding& finding) noexcept {
+  if (!limits.max_growth && !limits.max_objects) return finding.bytes_per_call > 0;
+  return (limits.max_growth && finding.bytes_per_call > *limits.max_growth) ||
+         (limits.max_objects && finding.objects_per_call > *limits.max_objects);
+}
+
 }  // namespace
 
 /// What came between two snapshots, by container and by group.
@@ -130,7 +136,7 @@ bool LeakSearch::grows(const std::vector<Span>& spans, Evenness evenness, double
   }
   auto owners = find_steady(owner_steps, evenness);
   auto groups = find_steady(group_steps, evenness);
-  const double limit = std::max(least, limits_.max_growth);
+  const double limit = limits_.max_objects ? least : std::max(least, limits_.max_growth.value_or(0));
   const auto sum_of = [](const std::vector<SteadyGrowth>& growths) {
     double sum = 0;
     for (const SteadyGrowth& growth : growths)
@@ -139,7 +145,7 @@ bool LeakSearch::grows(const std::vector<Span>& spans, Evenness evenness, double
   };
   if (std::max(sum_of(owners), sum_of(groups)) < limit) return false;
   conclude(owners, groups, comparisons);
-  return finding_.bytes_per_call > limits_.max_growth;
+  return exceeds(limits_, finding_);
 }
 
 void LeakSearch::conclude(const std::vector<SteadyGrowth>& owners, const std::vector<SteadyGrowth>& groups,

@@ -10,9 +10,11 @@
 
 namespace wayfinder::memory {
 
+/// What a call may leave behind. Any growth is a leak where no limit is given; else what exceeds one that is.
 struct LeakLimits {
-  std::int64_t iterations{100};  ///< calls of the test in one round
-  double max_growth{};           ///< bytes a call that are no leak
+  std::int64_t iterations{100};         ///< calls of the test in one round
+  std::optional<double> max_growth{};   ///< bytes a call that are no leak
+  std::optional<double> max_objects{};  ///< objects a call that are no leak
 };
 
 /// What a search has come to.

@@ -132,6 +132,13 @@ class LeakTestCommand(unittest.TestCase):
         _, tests = self.measured(self.file("leaky.lua", LEAKY), "--max-growth", "4096", code=0)
         self.assertFalse(tests["leaks"]["leaked"])
 
+    def test_objects_that_are_allowed_are_no_leak(self):
+        path = self.file("leaky.lua", LEAKY)
+        self.measured(path, "--max-objects", "1", code=0)
+        self.measured(path, "--max-objects", "0.5", code=1)
+        self.measured(path, "--max-objects", "1", "--max-growth", "4096", code=0)
+        self.measured(path, "--max-objects", "1", "--max-growth", "8", code=1)
+
     def test_a_known_leak_fails_no_build_until_it_grows(self):
         path, baseline = self.file("leaky.lua", LEAKY), os.path.join(self.folder, "known.json")
         self.measured(path, "--update-baseline", "--baseline", baseline, code=0)
@@ -194,6 +201,7 @@ class LeakTestCommand(unittest.TestCase):
         self.assert_refused("--iterations: expected a number of calls of at least 1", "--iterations", "0", path)
         self.assert_refused("--warmup: expected a number of calls of at least 0", "--warmup", "few", path)
         self.assert_refused("--max-growth: expected bytes a call of at least 0", "--max-growth", "-1", path)
+        self.assert_refused("--max-objects: expected objects a call of at least 0", "--max-objects", "few", path)
         self.assert_refused("--format: expected human, json or junit", "--format", "xml", path)
         self.assert_refused("--nope: expected an option of this command", "--nope", path)
         self.assert_refused("-o: expected", "-o", os.path.join(self.folder, "no", "where"), path)

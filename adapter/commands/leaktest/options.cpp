@@ -28,6 +28,12 @@ Result<void> check_file(const std::string& file) {
   return refuse("FILE", "a file of tests", shown(json(file)) + " (" + std::generic_category().message(errno) + ")");
 }
 
+Result<void> take_limit(const char* option, const std::optional<std::string>& word, const char* expected,
+                        std::optional<double>& limit) {
+  constexpr double most = 1e15;
+  return word ? take_number(option, *word, 0.0, most, expected, limit.emplace()) : Result<void>{};
+}
+
 Result<void> take_numbers(const LeakTestWords& words, LeakTestOrder& order) {
   constexpr std::int64_t most_calls = 1'000'000'000;
   std::int64_t seconds{};
@@ -37,10 +43,11 @@ Result<void> take_numbers(const LeakTestWords& words, LeakTestOrder& order) {
   auto iterations = take_number<std::int64_t>("--iterations", words.iterations, 1, most_calls,
                                               "a number of calls of at least 1", order.limits.iterations);
   if (!iterations) return iterations;
-  constexpr double most_bytes = 1e15;
-  auto growth = take_number("--max-growth", words.max_growth, 0.0, most_bytes, "bytes a call of at least 0",
-                            order.limits.max_growth);
-  if (!growth) return growth;
+  auto limits = take_limit("--max-growth", words.max_growth, "bytes a call of at least 0", order.limits.max_growth);
+  if (limits) {
+    limits = take_limit("--max-objects", words.max_objects, "objects a call of at least 0", order.limits.max_objects);
+  }
+  if (!limits) return limits;
   constexpr std::int64_t most_seconds = 1'000'000;
   auto timeout =
       take_number<std::int64_t>("--timeout", words.timeout, 1, most_seconds, "seconds from 1 to 1000000", seconds);

@@ -15,7 +15,8 @@ struct LeakTestWords {
   std::optional<std::string> lua;
   std::string warmup{"10"};
   std::string iterations{"100"};
-  std::string max_growth{"0"};
+  std::optional<std::string> max_growth;
+  std::optional<std::string> max_objects;
   std::string timeout{"30"};
   std::string format{"human"};
   std::string output{"-"};

@@ -85,3 +85,14 @@ TEST_CASE("growth up to what is allowed is no leak", "[memory][leak]") {
              {.iterations = 10, .max_growth = 120});
   CHECK_FALSE(finding.leaked);
 }
+
+TEST_CASE("a limit in objects alone leaves the bytes free", "[memory][leak]") {
+  for (const double limit : {0.5, 1.0}) {
+    GrowingProgram program;
+    const auto items = program.heap.under(MadeHeap::globals, {"items"});
+    const auto finding =
+        search(program, [&](std::int64_t n) { program.append_records(items, static_cast<std::uint32_t>(n)); },
+               {.iterations = 10, .max_objects = limit});
+    CHECK(finding.leaked == (limit < 1));
+  }
+}
