@@ -179,6 +179,7 @@ Result<Profile> Profile::from_parts(Parts parts) {
   for (std::size_t i = 0; i < parts.call_timeline.size(); ++i) {
     const TimedCall& call = parts.call_timeline[i];
     if (!has(call.thread, call.node)) return no_such_node("calls", i, call.thread, call.node);
+    if (index_of(call.node) == 0) return corrupt(fmt::format("calls[{}].node", i), "a node below the root", "the root");
     if (call.end_ns < call.begin_ns) {
       return corrupt(fmt::format("calls[{}].end", i), fmt::format("at least {}, its begin", call.begin_ns),
                      std::to_string(call.end_ns));

@@ -104,6 +104,7 @@ TEST_CASE("counts in a profile file that do not fit are refused by the field's n
   CHECK(error_of(call_profile(), [](json& file) { file["threads"][0]["nodes"]["calls"].clear(); }) ==
         "threads[0].nodes.calls");
   CHECK(error_of(call_profile(), [](json& file) { file["calls"]["node"][2] = 77; }) == "calls[2]");
+  CHECK(error_of(call_profile(), [](json& file) { file["calls"]["node"][2] = 0; }) == "calls[2].node");
   CHECK(error_of(call_profile(), [](json& file) { file["calls"]["endNs"][2] = 1; }) == "calls[2].end");
   CHECK(error_of(call_profile(), [](json& file) { file["calls"]["thread"].clear(); }) == "calls.thread");
   CHECK(error_of(allocation_profile(), [](json& file) { file["threads"][0]["nodes"]["aliveBytes"][2] = 99'999; }) ==
