@@ -5,6 +5,7 @@
 #include "runtime/breakpoints/line_engine.hpp"
 #include "runtime/breakpoints/trap_engine.hpp"
 #include "runtime/debugger/call_gate.hpp"
+#include "runtime/debugger/event_dispatch.hpp"
 #include "runtime/debugger/throw_point.hpp"
 #include "runtime/debugger/vm_hook.hpp"
 #include "runtime/debugger/yield_point.hpp"
@@ -121,6 +122,7 @@ void Debugger::stop(Agent& agent, lua_State* L, dap::StoppedEventBody event, con
 
 void Debugger::let_go(lua_State* L) {
   breakpoints.clear();
+  forget_met_breakpoint();
   stepper.cancel();
   filters = {};
   skip_files = SkipFiles{{}};

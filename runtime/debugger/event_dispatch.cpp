@@ -210,6 +210,10 @@ bool passes_breakpoints(lua_State* L, const lua_Debug& ar, const KnownFunction::
   return events().met.ids.empty();
 }
 
+void forget_met_breakpoint() noexcept {
+  events().met = {};
+}
+
 EventOutcome dispatch_event(lua_State* L, const lua_Debug& ar) noexcept {
   EventOutcome outcome;
   outcome.goes_to_program = program_wants(L, ar.event);

@@ -18,4 +18,7 @@ struct EventOutcome {
 /// when nothing stopped the program and its mask stays as it is. False: dispatch_event() goes on from here.
 [[nodiscard]] bool passes_breakpoints(lua_State* L, const lua_Debug& ar, const KnownFunction::Line& line) noexcept;
 
+/// A breakpoint that was met is not stopped at any more: its client has gone. Thread: VM.
+void forget_met_breakpoint() noexcept;
+
 }  // namespace wayfinder::runtime

@@ -75,6 +75,20 @@ TEST_CASE("a program that is stopped goes on without its client", "[session][lea
   CHECK(listening.says_soon(untouched));
 }
 
+TEST_CASE("a breakpoint whose client leaves while its condition is evaluated is not stopped at", "[session][leaving]") {
+  const auto source = program("attached.lua");
+  ListeningProgram listening{source};
+  const std::string untouched = listening.next_line();
+  const bool says_so = GENERATE(true, false);
+  CAPTURE(says_so);
+  auto client = attached(listening);
+  const char* slow = "(function() local begun = os.clock() while os.clock() - begun < 0.4 do end return true end)()";
+  client->set_breakpoint(source, source.line_of("-- in waiting"), {{"condition", slow}});
+  client->pump_for(100ms);
+  leave(std::move(client), says_so);
+  CHECK(listening.says_soon(untouched));
+}
+
 TEST_CASE("a step that is under way is forgotten with its client", "[session][leaving]") {
   const auto source = program("attached.lua");
   ListeningProgram listening{source};
