@@ -311,17 +311,29 @@ constexpr auto names_of(std::type_identity<Clock>) {
   return std::array{name(Clock::cpu, "cpu"), name(Clock::wall, "wall")};
 }
 
+/// Of which files functions are counted in call and line mode, by globs over source paths.
+struct CountedFiles {
+  std::vector<std::string> include;  ///< empty: all functions
+  std::vector<std::string> skip_files;
+};
+template <std::same_as<CountedFiles> T>
+constexpr auto fields_of(std::type_identity<T>) {
+  return std::tuple{field("include", &T::include), field("skipFiles", &T::skip_files)};
+}
+
 /// Starts a collector; its records arrive as sample blocks (link_framing.hpp, profiling/sample_block.hpp).
 struct StartCollectorArguments {
   std::int64_t profile{};  ///< the profile's id; each block carries it
   CollectorMode mode{CollectorMode::sampling};
   double interval_ms{10};
   Clock clock{Clock::cpu};
+  CountedFiles files;
 };
 template <std::same_as<StartCollectorArguments> T>
 constexpr auto fields_of(std::type_identity<T>) {
   return std::tuple{field("profile", &T::profile), field("mode", &T::mode),
-                    field("intervalMs", &T::interval_ms, between(0.1, 10'000)), field("clock", &T::clock)};
+                    field("intervalMs", &T::interval_ms, between(0.1, 10'000)), field("clock", &T::clock),
+                    field("files", &T::files)};
 }
 struct StartCollectorBody {
   std::string method;                         ///< "signalWalk" or "oneShotHook"

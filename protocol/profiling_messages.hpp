@@ -20,11 +20,14 @@ struct StartArguments {
   std::optional<double> interval;  ///< between two samples; absent: wayfinder.yaml's, else 10
   std::optional<Clock> clock;      ///< absent: cpu
   std::optional<std::string> label;
+  std::optional<std::vector<std::string>> include;     ///< call and line mode: globs of the files that count
+  std::optional<std::vector<std::string>> skip_files;  ///< and of those that do not
 };
 template <std::same_as<StartArguments> T>
 constexpr auto fields_of(std::type_identity<T>) {
-  return std::tuple{field("mode", &T::mode), field("interval", &T::interval, between(0.1, 10'000)),
-                    field("clock", &T::clock), field("label", &T::label)};
+  return std::tuple{field("mode", &T::mode),       field("interval", &T::interval, between(0.1, 10'000)),
+                    field("clock", &T::clock),     field("label", &T::label),
+                    field("include", &T::include), field("skipFiles", &T::skip_files)};
 }
 /// A file to write when the program ends.
 struct ExportTarget {
@@ -42,12 +45,16 @@ struct LaunchProfile {
   std::optional<double> interval;
   std::optional<Clock> clock;
   std::optional<std::string> label;
+  std::optional<std::vector<std::string>> include;
+  std::optional<std::vector<std::string>> skip_files;
   std::optional<std::vector<ExportTarget>> exports;  ///< "export" on the wire; written before `terminated`
 };
 template <std::same_as<LaunchProfile> T>
 constexpr auto fields_of(std::type_identity<T>) {
-  return std::tuple{field("mode", &T::mode), field("interval", &T::interval, between(0.1, 10'000)),
-                    field("clock", &T::clock), field("label", &T::label), field("export", &T::exports)};
+  return std::tuple{field("mode", &T::mode),       field("interval", &T::interval, between(0.1, 10'000)),
+                    field("clock", &T::clock),     field("label", &T::label),
+                    field("include", &T::include), field("skipFiles", &T::skip_files),
+                    field("export", &T::exports)};
 }
 
 struct StartBody {

@@ -18,6 +18,7 @@
 #include "adapter/config/settings.hpp"
 #include "adapter/debuggee/start_profile.hpp"
 #include "adapter/files/whole_file.hpp"
+#include "adapter/profiles/counted_files.hpp"
 #include "adapter/profiles/profiles.hpp"
 #include "adapter/push/push_stream.hpp"
 #include "adapter/server/passed_signals.hpp"
@@ -32,6 +33,8 @@ struct ProfileOptions {
   std::optional<std::string> lua;
   std::optional<std::string> mode;
   std::optional<std::string> rate;
+  std::optional<std::vector<std::string>> include;
+  std::optional<std::vector<std::string>> skip_files;
   std::string clock{"cpu"};
   std::string format{"speedscope"};
   std::optional<std::string> output;
@@ -44,6 +47,7 @@ struct ProfileOrder {
   link::CollectorMode mode{};
   double interval_ms{};
   link::Clock clock{};
+  link::CountedFiles files;
   profiling::Exporter exporter;
   std::string output;  ///< "-": stdout
   std::optional<PushOrder> push;
@@ -103,6 +107,8 @@ Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
   if (options.rate && *mode != link::CollectorMode::sampling) {
     return refuse("--rate", fmt::format("none in {} mode", name_of(*mode)), shown(json(*options.rate)));
   }
+  auto files = counted_files(*mode, options.include, options.skip_files, {"--include", "--skip-files"});
+  if (!files) return tl::unexpected(std::move(files.error()));
   const auto interval = interval_of(options, settings->profiling);
   if (!interval) return tl::unexpected(interval.error());
   auto output =
@@ -112,10 +118,9 @@ Result<ProfileOrder> check(const CLI::App& app, const ProfileOptions& options) {
   }
   auto push = push_of(options.push, plan->program);
   if (!push) return tl::unexpected(std::move(push.error()));
-  return ProfileOrder{std::move(*plan), *mode,
-                      *interval,        options.clock == "wall" ? link::Clock::wall : link::Clock::cpu,
-                      *exporter,        std::move(output),
-                      std::move(*push)};
+  return ProfileOrder{
+      std::move(*plan),  *mode,     *interval,         options.clock == "wall" ? link::Clock::wall : link::Clock::cpu,
+      std::move(*files), *exporter, std::move(output), std::move(*push)};
 }
 
 profiling::ProfileHead head_of(const ProfileOrder& order, const std::string& lua) {
@@ -168,7 +173,8 @@ asio::awaitable<Result<ProgramEnd>> run_and_sample(HeadlessProgram& program, con
   const auto start_collector = [&](Agent& agent, const link::HelloBody& hello) -> asio::awaitable<Result<Nothing>> {
     auto head = head_of(order, hello.lua);
     auto folder = order.plan.directory;
-    auto started = co_await start_profile(agent, profiles, std::move(head), std::move(folder));
+    auto files = order.files;
+    auto started = co_await start_profile(agent, profiles, std::move(head), std::move(files), std::move(folder));
     if (!started) co_return tl::unexpected(std::move(started.error()));
     if (stream != nullptr) stream->begin(agent);
     co_return Nothing{};
@@ -231,6 +237,12 @@ CommandWork declare_profile(CLI::App& app) {
                  "sampling (default), call or line (each is counted, many times slower), allocation")
       ->type_name("MODE");
   app.add_option("--rate", options->rate, "Samples a second, 1 to 10000 (default 100)")->type_name("HZ");
+  app.add_option("--include", options->include, "call, line: only functions of files that fit the glob; repeatable")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  app.add_option("--skip-files", options->skip_files, "call, line: no functions of files that fit the glob; repeatable")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
   app.add_option("--clock", options->clock, "cpu (default): time it computes; wall: waiting counts too")
       ->type_name("CLOCK");
   app.add_option("--format", options->format, list_export_formats(options->format))->type_name("F");

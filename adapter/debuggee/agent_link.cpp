@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <asio/error.hpp>
 #include <asio/post.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
@@ -21,14 +22,15 @@ namespace {
 constexpr std::size_t read_bytes = 64U << 10U;
 constexpr std::chrono::seconds hello_limit{10};
 
-Error link_lost() {
-  return Error{ErrorCode::link_lost, "the program has ended", {}};
-}
-
 }  // namespace
 
 AgentLink::AgentLink(const asio::any_io_executor& executor, int descriptor, LinkListener& listener)
     : stream_{executor, descriptor}, listener_{listener}, hello_came_{executor}, tasks_{executor} {}
+
+Error AgentLink::lost() const {
+  if (!is_out_of_reach_) return Error{ErrorCode::link_lost, "the program has ended", {}};
+  return Error{ErrorCode::link_lost, "the program is out of the debugger's reach", {}};
+}
 
 asio::awaitable<void> AgentLink::run() {
   std::string buffer(read_bytes, '\0');
@@ -40,6 +42,7 @@ asio::awaitable<void> AgentLink::run() {
         co_await stream_.async_read_some(asio::buffer(buffer), asio::redirect_error(asio::use_awaitable, error));
     decoder_.feed(std::string_view{buffer}.substr(0, count));
     const bool is_whole = co_await take_frames();
+    was_left_ = error == asio::error::eof || error == asio::error::connection_reset;
     if (!is_whole || (error && !is_process_gone_)) break;
   }
   if (is_process_gone_) {
@@ -129,7 +132,7 @@ bool AgentLink::take_message(const std::string& payload) {
 
 void AgentLink::fail_pending() {
   for (auto& [id, pending] : pending_) {
-    if (!pending->answer) pending->answer = tl::unexpected(link_lost());
+    if (!pending->answer) pending->answer = tl::unexpected(lost());
     pending->answered.notify_all();
   }
 }
@@ -167,7 +170,7 @@ asio::awaitable<Result<link::HelloBody>> AgentLink::hello() {
 }
 
 asio::awaitable<Result<JsonText>> AgentLink::ask_text(std::string command, json arguments, Limit limit) {
-  if (is_lost_) co_return tl::unexpected(link_lost());
+  if (is_lost_) co_return tl::unexpected(lost());
   const std::int64_t id = ++last_id_;
   Pending pending{Notice{stream_.get_executor()}, std::nullopt};
   pending_.emplace(id, &pending);

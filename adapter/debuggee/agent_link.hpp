@@ -41,6 +41,10 @@ class AgentLink final : public Agent {
   /// The process is gone: what it wrote before is still read, then run() returns, whoever else holds the other end.
   void end_of_process();
   void close();
+  /// Whether it was the other end that closed it.
+  [[nodiscard]] bool was_left() const noexcept { return was_left_; }
+  /// The process lives without its end: whoever asks from now on is told so, and not that the program has ended.
+  void set_out_of_reach() noexcept { is_out_of_reach_ = true; }
 
   /// The agent's first message. Errors: launch_failed when the link ends first or ten seconds pass, unsupported when
   /// the agent speaks another version.
@@ -57,6 +61,7 @@ class AgentLink final : public Agent {
 
   using Clock = std::chrono::steady_clock;
 
+  [[nodiscard]] Error lost() const;
   [[nodiscard]] asio::awaitable<bool> wait_for_answer(Pending& pending, Clock::time_point asked, Limit limit);
   void send(std::string frame);
   [[nodiscard]] asio::awaitable<void> write_queue();
@@ -77,6 +82,8 @@ class AgentLink final : public Agent {
   bool is_writing_{};
   bool is_process_gone_{};
   bool is_lost_{};
+  bool was_left_{};
+  bool is_out_of_reach_{};
   std::optional<link::HelloBody> hello_;
   Notice hello_came_;
   TaskGroup tasks_;

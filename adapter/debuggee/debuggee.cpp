@@ -11,14 +11,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A host whose link is gone exits by itself; one that does not within this time is stuck.
+/// A host whose link we have closed exits by itself; one that does not within this time is stuck. One that has closed
+/// it without a word has another program in its place by then, or else has ended.
 constexpr auto time_to_exit = 1s;
 constexpr auto time_to_finish = 10s;  // of a program that has said how it ends: exit handlers may take theirs
 
 }  // namespace
 
 Debuggee::Debuggee(const asio::any_io_executor& executor, Process process, DebuggeeListener& listener)
-    : process_{std::move(process)},
+    : listener_{listener},
+      process_{std::move(process)},
       link_{executor, process_->release_link(), listener},
       over_{executor},
       tasks_{executor} {
@@ -26,7 +28,7 @@ Debuggee::Debuggee(const asio::any_io_executor& executor, Process process, Debug
 }
 
 Debuggee::Debuggee(const asio::any_io_executor& executor, Descriptor link, DebuggeeListener& listener)
-    : link_{executor, link.release(), listener}, over_{executor}, tasks_{executor} {}
+    : listener_{listener}, link_{executor, link.release(), listener}, over_{executor}, tasks_{executor} {}
 
 void Debuggee::capture(const asio::any_io_executor& executor, DebuggeeListener& listener) {
   const auto sink = [&listener](std::string_view category) {
@@ -70,7 +72,11 @@ asio::awaitable<void> Debuggee::run_link() {
   over_.notify_all();
   if (!process_ || is_process_over_) co_return;
   co_await over_.wait_for(announced_exit_code_ ? time_to_finish : time_to_exit);
-  if (!is_process_over_) process_->kill();
+  if (is_process_over_) co_return;
+  if (announced_exit_code_ || !link_.was_left()) co_return process_->kill();
+  is_out_of_reach_ = true;
+  link_.set_out_of_reach();
+  listener_.on_out_of_reach();
 }
 
 void Debuggee::read_output_so_far() {

@@ -23,6 +23,9 @@ class DebuggeeListener : public LinkListener {
  public:
   /// `category` is DAP's: "stdout" or "stderr".
   virtual void on_output(std::string_view category, OutputPiece piece) = 0;
+  /// A child of ours runs on without its end of the link: it has run another program in its place (execve), or closed
+  /// what it had open.
+  virtual void on_out_of_reach() {}
 };
 
 /// One program with an agent in it: the link and, for a child of ours, the process and its output.
@@ -47,6 +50,7 @@ class Debuggee {
   /// The agent said how the program will end, or which process it is.
   void expect_exit_code(int exit_code) noexcept { announced_exit_code_ = exit_code; }
   void set_process_id(pid_t id) noexcept { process_id_ = id; }
+  [[nodiscard]] bool is_out_of_reach() const noexcept { return is_out_of_reach_; }
   [[nodiscard]] pid_t process_id() const noexcept { return process_ ? process_->id() : process_id_; }
 
  private:
@@ -54,6 +58,7 @@ class Debuggee {
   [[nodiscard]] asio::awaitable<void> run_link();
   [[nodiscard]] asio::awaitable<ProgramEnd> child_ended();
 
+  DebuggeeListener& listener_;
   std::optional<Process> process_;
   AgentLink link_;
   std::optional<OutputCapture> stdout_;
@@ -62,6 +67,7 @@ class Debuggee {
   pid_t process_id_{};
   bool is_link_over_{};
   bool is_process_over_{};
+  bool is_out_of_reach_{};
   Notice over_;  ///< the link or the process is; one of them waits for the other
   TaskGroup tasks_;
 };

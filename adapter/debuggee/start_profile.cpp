@@ -6,12 +6,14 @@
 namespace wayfinder::adapter {
 
 asio::awaitable<Result<link::StartCollectorBody>> start_profile(Agent& agent, Profiles& profiles,
-                                                                profiling::ProfileHead head, std::string folder) {
+                                                                profiling::ProfileHead head, link::CountedFiles files,
+                                                                std::string folder) {
   const auto id = head.id;
   link::StartCollectorArguments arguments;
   arguments.profile = id;
   arguments.mode = static_cast<link::CollectorMode>(head.mode);
   arguments.clock = static_cast<link::Clock>(head.clock);
+  arguments.files = std::move(files);
   if (head.mode == profiling::Mode::sampling) {
     arguments.interval_ms = std::chrono::duration<double, std::milli>(head.interval).count();
   }
@@ -28,6 +30,11 @@ asio::awaitable<Result<link::StartCollectorBody>> start_profile(Agent& agent, Pr
       (*entry)->profile->add_note(note);
   }
   co_return started;
+}
+
+asio::awaitable<Result<link::StartCollectorBody>> start_profile(Agent& agent, Profiles& profiles,
+                                                                profiling::ProfileHead head, std::string folder) {
+  return start_profile(agent, profiles, std::move(head), link::CountedFiles{}, std::move(folder));
 }
 
 }  // namespace wayfinder::adapter

@@ -37,7 +37,8 @@ asio::awaitable<Result<Nothing>> start_launch_profile(Session& session) {
   session.profiles().set_launch_profile(std::nullopt);
   if (!wanted) co_return Nothing{};
   // Named: gcc 12 destroys an aggregate that is made inside a co_await twice.
-  StartArguments arguments{wanted->mode, wanted->interval, wanted->clock, wanted->label};
+  StartArguments arguments{wanted->mode,  wanted->interval, wanted->clock,
+                           wanted->label, wanted->include,  wanted->skip_files};
   auto started = co_await profiling_start(session, std::move(arguments));
   if (!started) co_return tl::unexpected(std::move(started.error()));
   session.profiles().set_launch_profile(started->profile);

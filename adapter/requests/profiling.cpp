@@ -8,6 +8,7 @@
 #include "adapter/debuggee/output_text.hpp"
 #include "adapter/debuggee/start_profile.hpp"
 #include "adapter/files/whole_file.hpp"
+#include "adapter/profiles/counted_files.hpp"
 #include "adapter/profiles/source_text.hpp"
 #include "adapter/session/session.hpp"
 #include "profiling/export/exporter.hpp"
@@ -95,6 +96,8 @@ asio::awaitable<Result<StartBody>> profiling_start(Session& session, StartArgume
   const auto& settings = session.settings().profiling;
   const Mode mode = arguments.mode.value_or(settings.default_mode);
   if (auto fits = check_mode(mode, arguments.interval, ""); !fits) co_return tl::unexpected(std::move(fits.error()));
+  auto files = counted_files(mode, arguments.include, arguments.skip_files, {"include", "skipFiles"});
+  if (!files) co_return tl::unexpected(std::move(files.error()));
   if (const auto* running = session.profiles().running()) {
     co_return refuse("profile", "no profile to be running",
                      fmt::format("profile {} (stop it first)", running->profile->head().id),
@@ -113,7 +116,8 @@ asio::awaitable<Result<StartBody>> profiling_start(Session& session, StartArgume
   head.lua = session.program().lua();
   head.start = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   auto folder = session.program().plan().directory;
-  auto started = co_await start_profile(session.agent(), session.profiles(), std::move(head), std::move(folder));
+  auto started = co_await start_profile(session.agent(), session.profiles(), std::move(head), std::move(*files),
+                                        std::move(folder));
   if (!started) co_return tl::unexpected(std::move(started.error()));
   co_return StartBody{
       id, mode, has_interval(mode) ? std::optional{interval} : std::nullopt, clock, started->method, started->notes};
@@ -200,6 +204,8 @@ Result<Nothing> check_launch_profile(const LaunchProfile& profile, Mode default_
   const Mode mode = profile.mode.value_or(default_mode);
   auto fits = check_mode(mode, profile.interval, "profile.");
   if (!fits) return fits;
+  const auto files = counted_files(mode, profile.include, profile.skip_files, {"profile.include", "profile.skipFiles"});
+  if (!files) return tl::unexpected(files.error());
   std::size_t index = 0;
   for (const auto& target : profile.exports.value_or(std::vector<ExportTarget>{})) {
     const auto field = fmt::format("profile.export[{}].format", index++);

@@ -97,6 +97,10 @@ void WaitingHost::on_output(std::string_view category, OutputPiece piece) {
   if (borrower_ != nullptr) borrower_->on_output(category, std::move(piece));
 }
 
+void WaitingHost::on_out_of_reach() {
+  if (borrower_ != nullptr) borrower_->on_out_of_reach();
+}
+
 asio::awaitable<void> WaitingHost::room() {
   if (borrower_ != nullptr) co_await borrower_->room();
 }

@@ -182,7 +182,7 @@ void Program::terminate() {
   const bool is_repeated = std::exchange(is_asked_to_terminate_, true);
   if (does_not_run) is_end_silent_ = false;
   if (debuggee_ == nullptr) return;  // start() sees to it
-  if (is_repeated || does_not_run) return end_now();
+  if (is_repeated || does_not_run || debuggee_->is_out_of_reach()) return end_now();
   agent().tell<link::Terminate>();
   session_.enter(State::running);
 }

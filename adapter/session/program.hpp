@@ -73,6 +73,7 @@ class Program final : public DebuggeeListener {
   void on_link_event(const std::string& event, const json& body) override;
   void on_samples(std::string block) override;
   void on_output(std::string_view category, OutputPiece piece) override;
+  void on_out_of_reach() override;
   [[nodiscard]] asio::awaitable<void> room() override;
 
  private:

@@ -119,6 +119,10 @@ void Program::on_output(std::string_view category, OutputPiece piece) {
   session_.send<dap::OutputEvent>(body);
 }
 
+void Program::on_out_of_reach() {
+  session_.tell("The program has run another one in its place, or closed the debugger's link. It runs on undebugged.");
+}
+
 asio::awaitable<void> Program::room() {
   return session_.outbox().room();
 }

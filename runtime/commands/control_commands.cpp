@@ -27,7 +27,7 @@ Result<Nothing> configure(const Vm& vm, const link::ConfigureArguments& argument
     return refuse("breakpointMode", "\"auto\" or an engine that works here (\"gate\" or \"line\")",
                   shown(json(name_of(mode))), ErrorCode::unsupported);
   }
-  debugger.skip_files = SkipFiles{arguments.skip_files};
+  debugger.skip_files = FileGlobs{arguments.skip_files};
   set_evaluation_limit(vm.L, std::chrono::milliseconds{arguments.evaluate_timeout_ms});
   vm.agent.configure(arguments);
   vm.agent.client_is_coming(true);

@@ -125,7 +125,7 @@ void Debugger::let_go(lua_State* L) {
   forget_met_breakpoint();
   stepper.cancel();
   filters = {};
-  skip_files = SkipFiles{{}};
+  skip_files = FileGlobs{{}};
   watch_errors(false);
   watch_yields(false);
   functions.forget();

@@ -5,7 +5,7 @@
 #include "runtime/breakpoints/breakpoint_set.hpp"
 #include "runtime/breakpoints/known_functions.hpp"
 #include "runtime/errors/exception_filters.hpp"
-#include "runtime/stepping/skip_files.hpp"
+#include "runtime/globs/file_globs.hpp"
 #include "runtime/stepping/stepper.hpp"
 
 namespace wayfinder::runtime {
@@ -43,7 +43,7 @@ struct Debugger {
   KnownFunctions functions;
   BreakpointSet breakpoints;
   Stepper stepper;
-  SkipFiles skip_files;
+  FileGlobs skip_files;
   ExceptionFilters filters;
   std::unique_ptr<BreakpointEngine> engine;
 };

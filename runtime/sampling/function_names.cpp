@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/sampling/c_identity.hpp"
 #include "runtime/sampling/hidden_functions.hpp"
 
 namespace wayfinder::runtime::sampling {
@@ -162,10 +163,7 @@ class NameSearch {
 
   void give_name(const std::string& name) {
     if (lua_iscfunction(state_, -1) != 0) {
-      const lua_CFunction function = lua_tocfunction(state_, -1);
-      // LuaJIT carries some out by itself: they have no address of code, and are told apart as objects.
-      const void* identity = function == nullptr ? lua_topointer(state_, -1) : reinterpret_cast<const void*>(function);
-      const auto found = c_functions_.find(identity);
+      const auto found = c_functions_.find(c_identity(state_, -1));
       if (found != c_functions_.end()) give_name(found->second, name);
       return;
     }
@@ -183,7 +181,7 @@ class NameSearch {
 
   void name_symbols() {
     for (const auto& [function, name] : hidden_functions()) {
-      const auto found = c_functions_.find(reinterpret_cast<const void*>(function));
+      const auto found = c_functions_.find(function);
       if (found != c_functions_.end()) give_name(found->second, name);
     }
     for (const auto& [address, ids] : c_functions_) {

@@ -2,6 +2,7 @@
 
 #include "runtime/agent/interrupt.hpp"
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/sampling/c_identity.hpp"
 #include "runtime/sampling/checked_tick.hpp"
 
 // tick() runs inside a hook: it may not raise, allocate, lock or leave a value on the stack.
@@ -33,9 +34,8 @@ class QuietState {
 
  private:
   [[nodiscard]] FunctionId id_of(FunctionTable& functions, const lua_Debug& said) const noexcept {
-    if (const lua_CFunction function = lua_tocfunction(state_, -1); function != nullptr) {
-      return functions.id_of({reinterpret_cast<const void*>(function), said.source, -1, -1}, profiling::FunctionKind::c,
-                             "=[C]");
+    if (*said.what == 'C') {
+      return functions.id_of({c_identity(state_, -1), said.source, -1, -1}, profiling::FunctionKind::c, "=[C]");
     }
     // Prototypes have no identity here: chunk and lines stand for them.
     const auto kind = said.linedefined == 0 ? profiling::FunctionKind::main_chunk : profiling::FunctionKind::lua;

@@ -1,6 +1,7 @@
 # Included by runtime/CMakeLists.txt; paths are relative to runtime/.
 set(RUNTIME_SAMPLING_SOURCES
   sampling/block_builder.cpp
+  sampling/c_identity.cpp
   sampling/checked_tick.cpp
   sampling/code_names.cpp
   sampling/function_names.cpp

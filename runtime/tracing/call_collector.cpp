@@ -18,10 +18,15 @@ bool is_above(CallId open, CallId call) noexcept {
   }
 }
 
+bool ends_silently(const Callee& callee) noexcept {
+  return is_luajit && callee.kind == profiling::FunctionKind::c;
+}
+
 }  // namespace
 
 void CallCollector::on_event(lua_State* L, const lua_Debug& ar) {
   if (layout::is_lost_return_event(ar.event)) return;
+  if (filters_by_layout()) return on_filtered(L, ar);
   settle();
   if (ar.event == LUA_HOOKRET) {
     on_return(L, ar);
@@ -43,6 +48,9 @@ void CallCollector::on_call(lua_State* L, const lua_Debug& ar) {
     // What lies in its slot or above has ended, or it takes its place.
     while (!open.calls.empty() && !is_above(event.call, open.calls.back().id))
       pop(open);
+    // A local may take the slot of a C function that was called for its value: all later calls lie above it.
+    while (!open.calls.empty() && open.calls.back().ends_silently && open.calls.back().id != event.caller)
+      pop(open);
     if (open.calls.empty()) read_anew(L, open, event.caller);
   } else {
     if (event.takes_place && !open.calls.empty()) {
@@ -53,6 +61,7 @@ void CallCollector::on_call(lua_State* L, const lua_Debug& ar) {
     unwind_to(L, open, event.caller);
   }
   const Callee callee = is_trusted ? read_callee(*call_of(*layout::of(L), ar.i_ci)) : read_callee(L, ar.i_ci);
+  if (!filter_.lets_in(callee)) return push_left_out(open, event.call, callee);
   push(open, event.call, callee, true);
   if (paths_.has_new_node()) name(L, ar, open.calls.back().node);
 }
@@ -74,8 +83,15 @@ void CallCollector::unwind_to(lua_State* L, OpenCalls& open, CallId call) {
 void CallCollector::read_anew(lua_State* L, OpenCalls& open, CallId newest) {
   if (open.number == 0 && open.base == CallPaths::root) begin_thread(L, open);
   const auto calls = read_calls(L, newest);
-  for (auto call = calls.rbegin(); call != calls.rend(); ++call)
-    push(open, call->id, call->callee, false);
+  const bool has_slots = filters_by_layout();
+  for (auto call = calls.rbegin(); call != calls.rend(); ++call) {
+    if (filter_.lets_in(call->callee)) {
+      push(open, call->id, call->callee, false);
+      if (has_slots) open.calls.back().slot = slot_of(*layout::of(L), call->id);
+    } else if (!has_slots) {
+      push_left_out(open, call->id, call->callee);
+    }
+  }
 }
 
 void CallCollector::begin_thread(lua_State* L, OpenCalls& open) {
@@ -91,8 +107,8 @@ void CallCollector::begin_thread(lua_State* L, OpenCalls& open) {
 void CallCollector::push(OpenCalls& open, CallId id, const Callee& callee, bool counts) {
   const CallPaths::Id parent = open.calls.empty() ? open.base : open.calls.back().node;
   const CallPaths::Id node = paths_.child(parent, callee, open.number);
-  OpenCall call{id, node, node, false, clock_.elapsed()};
-  if (is_luajit && callee.kind == profiling::FunctionKind::c) call.billed = open.billed();
+  OpenCall call{id, node, node, false, clock_.elapsed(), ends_silently(callee)};
+  if (call.ends_silently) call.billed = open.billed();
   if (counts) {
     ++paths_[node].calls;
     call.is_timed = timed_calls_ < most_timed_calls && open.number != profiling::other_threads;
@@ -100,6 +116,12 @@ void CallCollector::push(OpenCalls& open, CallId id, const Callee& callee, bool 
   }
   open.calls.push_back(call);
   billed_ = call.billed;
+}
+
+void CallCollector::push_left_out(OpenCalls& open, CallId id, const Callee& callee) {
+  const CallPaths::Id caller = open.calls.empty() ? open.base : open.calls.back().node;
+  open.calls.push_back({id, caller, open.billed(), false, 0, ends_silently(callee)});
+  billed_ = open.billed();
 }
 
 void CallCollector::pop(OpenCalls& open) {

@@ -4,6 +4,7 @@
 #include "runtime/tracing/call_stacks.hpp"
 #include "runtime/tracing/collector.hpp"
 #include "runtime/tracing/event_clock.hpp"
+#include "runtime/tracing/function_filter.hpp"
 
 namespace wayfinder::runtime::tracing {
 
@@ -13,8 +14,8 @@ class CallCollector final : public Collector {
  public:
   static constexpr std::size_t most_timed_calls = 500'000;  ///< profiling::Profile::max_call_timeline
 
-  CallCollector(EventClock& clock, FunctionTable& functions)
-      : clock_{clock}, functions_{functions}, paths_{functions} {}
+  CallCollector(EventClock& clock, FunctionTable& functions, FunctionFilter& filter)
+      : clock_{clock}, functions_{functions}, filter_{filter}, paths_{functions} {}
 
   [[nodiscard]] int events() const noexcept override { return LUA_MASKCALL | LUA_MASKRET; }
   void on_event(lua_State* L, const lua_Debug& ar) override;
@@ -32,11 +33,27 @@ class CallCollector final : public Collector {
   void read_anew(lua_State* L, OpenCalls& open, CallId newest);
   void begin_thread(lua_State* L, OpenCalls& open);
   void push(OpenCalls& open, CallId id, const Callee& callee, bool counts);
+  /// A function that is left out, where the layout is not known: its time, and what it calls, is its caller's.
+  void push_left_out(OpenCalls& open, CallId id, const Callee& callee);
   void pop(OpenCalls& open);
+
+  // filtered_events.cpp
+  [[nodiscard]] bool filters_by_layout() const noexcept;
+  void on_filtered(lua_State* L, const lua_Debug& ar);
+  void on_left_out(lua_State* L, const lua_Debug& ar);
+  void drop_from(OpenCalls& open, std::ptrdiff_t slot);
+  /// From now on it is that node's time; of an event that has ended no lap.
+  void bill(CallPaths::Id node) noexcept {
+    if (node == billed_) return;
+    settle();
+    billed_ = node;
+  }
+
   void name(lua_State* L, const lua_Debug& ar, CallPaths::Id node);
 
   EventClock& clock_;
   FunctionTable& functions_;
+  FunctionFilter& filter_;
   CallPaths paths_;
   CallStacks stacks_;
   CallPaths::Id billed_{CallPaths::root};     ///< whose time runs

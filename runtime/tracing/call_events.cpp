@@ -1,6 +1,7 @@
 #include "runtime/tracing/call_events.hpp"
 
 #include "runtime/hooks/hook_mask.hpp"
+#include "runtime/sampling/c_identity.hpp"
 
 namespace wayfinder::runtime::tracing {
 namespace {
@@ -40,11 +41,9 @@ Callee read_callee(lua_State* L, CallId call) noexcept {
   lua_Debug said{};
   said.i_ci = call;
   lua_getinfo(L, "Sf", &said);
-  const void* function = lua_topointer(L, -1);
-  const lua_CFunction c_function = lua_tocfunction(L, -1);
+  const void* c_function = *said.what == 'C' ? sampling::c_identity(L, -1) : nullptr;
   lua_pop(L, 1);
-  if (c_function != nullptr) return c_callee(reinterpret_cast<const void*>(c_function));
-  if (*said.what == 'C') return c_callee(function);  // LuaJIT carries it out by itself: it has no address of code
+  if (c_function != nullptr) return c_callee(c_function);
   // Prototypes have no identity here: chunk and lines stand for them.
   return lua_callee(said.source, said.source, said.linedefined, said.lastlinedefined, source_of(said));
 }

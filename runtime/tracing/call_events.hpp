@@ -36,6 +36,10 @@ struct CallEvent {
   return event;
 }
 [[nodiscard]] Callee read_callee(const layout::CallInfo& call) noexcept;
+/// Of the call's function, in its thread's stack: those above it have greater ones.
+[[nodiscard]] inline std::ptrdiff_t slot_of(const layout::Thread& thread, CallId call) noexcept {
+  return call_of(thread, call)->function - thread.stack;
+}
 
 /// By the API: one getinfo more.
 [[nodiscard]] CallEvent read_call(lua_State* L, const lua_Debug& ar) noexcept;

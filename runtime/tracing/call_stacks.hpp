@@ -15,6 +15,8 @@ struct OpenCall {
   CallPaths::Id billed{};  ///< whose self time runs while it is the newest
   bool is_timed{};         ///< its record goes into the timeline
   std::uint64_t begin{};   ///< EventClock::elapsed()
+  bool ends_silently{};    ///< no event will tell of its end: LuaJIT's C functions
+  std::ptrdiff_t slot{};   ///< of its function in the Lua stack; where a filter is set and the layout trusted
 };
 
 /// The calls of one Lua thread as the events have told them. Errors, coroutine.close and LuaJIT's C functions end calls
@@ -24,6 +26,7 @@ struct OpenCalls {
   CallPaths::Id base{};    ///< what its first function was called from
   std::vector<OpenCall> calls;
 
+  [[nodiscard]] bool has_begun() const noexcept { return number != 0; }
   [[nodiscard]] CallPaths::Id billed() const noexcept { return calls.empty() ? base : calls.back().billed; }
 };
 

@@ -76,10 +76,16 @@ Result<link::StartCollectorBody> start_tracer(const Vm& vm, const link::StartCol
                                               sampling::TickClock clock, const sampling::BlockSink& sink) {
   const bool counts_calls = arguments.mode == link::CollectorMode::call;
   const auto traced = counts_calls ? tracing::Traced::calls : tracing::Traced::lines;
-  if (auto started = Tracer::start(vm.L, {traced, arguments.profile, clock}, sink); !started) {
+  const auto& files = arguments.files;
+  const tracing::TracerSettings settings{traced, arguments.profile, clock, files.include, files.skip_files};
+  if (auto started = Tracer::start(vm.L, settings, sink); !started) {
     return tl::unexpected(std::move(started.error()));
   }
   link::StartCollectorBody body;
+  if (!files.include.empty() || !files.skip_files.empty()) {
+    body.notes.emplace_back(
+        "only functions of some files are counted; the time of others is that of their nearest caller among them");
+  }
   body.method = counts_calls ? "callHook" : "lineHook";
   if (is_luajit) {
     body.notes.emplace_back("LuaJIT's compiler is off meanwhile, as compiled code tells of no call and no line");

@@ -67,6 +67,7 @@ EventClock::EventClock(TickClock clock) noexcept : clock_{clock} {
 void EventClock::restart() noexcept {
   if (clock_ == TickClock::cpu) checked_cpu_ns_ = read_ns(CLOCK_THREAD_CPUTIME_ID);
   unchecked_ = 0;
+  passed_ = 0;
   mark_ = Ticks::now();
 }
 

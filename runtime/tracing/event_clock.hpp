@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <utility>
 
 #include "runtime/sampling/recorder.hpp"
 
@@ -50,6 +51,10 @@ class EventClock {
   /// What each event costs, in ticks.
   void set_price(std::uint64_t ticks) noexcept { price_ = ticks; }
   [[nodiscard]] std::uint64_t price() const noexcept { return price_; }
+  /// What each event costs that is passed over, in ticks.
+  void set_passing_price(std::uint64_t ticks) noexcept { passing_price_ = ticks; }
+  /// An event came that ends no lap.
+  void pass_over() noexcept { passed_ += passing_price_; }
 
   /// Ticks that count since the lap before.
   [[nodiscard]] std::uint64_t lap() noexcept {
@@ -61,7 +66,8 @@ class EventClock {
     } else {
       unchecked_ += lap;
     }
-    lap = lap > price_ ? lap - price_ : 0;
+    const std::uint64_t price = price_ + std::exchange(passed_, 0);
+    lap = lap > price ? lap - price : 0;
     elapsed_ += lap;
     return lap;
   }
@@ -79,6 +85,8 @@ class EventClock {
   TickClock clock_;
   std::uint64_t long_lap_;
   std::uint64_t price_{};
+  std::uint64_t passing_price_{};
+  std::uint64_t passed_{};  // ticks that passed events of this lap have cost
   std::uint64_t mark_{};
   std::uint64_t elapsed_{};
   std::uint64_t unchecked_{};  // ticks of laps since checked_cpu_ns_

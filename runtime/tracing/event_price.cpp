@@ -41,13 +41,13 @@ std::uint64_t quickest_run(lua_State* L, const char* program, lua_Hook hook, int
 }
 
 template <class Kind>
-std::uint64_t measure(const Measured& kind) noexcept {
+std::uint64_t measure(const Measured& kind, FunctionFilter& filter) noexcept {
   try {
     const std::unique_ptr<lua_State, void (*)(lua_State*)> state{luaL_newstate(), __real_lua_close};
     if (state == nullptr) return 0;
     FunctionTable functions;
     EventClock clock{TickClock::wall};
-    Kind collector{clock, functions};
+    Kind collector{clock, functions, filter};
     measured = &collector;
     const auto hook = [](lua_State* L, lua_Debug* ar) { measured->on_event(L, *ar); };
     const std::uint64_t hooked = quickest_run(state.get(), kind.program, hook, collector.events());
@@ -62,12 +62,26 @@ std::uint64_t measure(const Measured& kind) noexcept {
 }  // namespace
 
 std::uint64_t price_of_call_event() noexcept {
-  static const std::uint64_t price = measure<CallCollector>(calls);
+  static const std::uint64_t price = [] {
+    FunctionFilter all;
+    return measure<CallCollector>(calls, all);
+  }();
   return price;
 }
 
 std::uint64_t price_of_line_event() noexcept {
-  static const std::uint64_t price = measure<LineCollector>(lines);
+  static const std::uint64_t price = [] {
+    FunctionFilter all;
+    return measure<LineCollector>(lines, all);
+  }();
+  return price;
+}
+
+std::uint64_t price_of_passed_event() noexcept {
+  static const std::uint64_t price = [] {
+    FunctionFilter none{{"/"}, {}};
+    return measure<CallCollector>(calls, none);
+  }();
   return price;
 }
 

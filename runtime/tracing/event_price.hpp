@@ -7,5 +7,7 @@ namespace wayfinder::runtime::tracing {
 /// could not be. Thread: the VM's.
 [[nodiscard]] std::uint64_t price_of_call_event() noexcept;
 [[nodiscard]] std::uint64_t price_of_line_event() noexcept;
+/// Of one that a filter leaves out.
+[[nodiscard]] std::uint64_t price_of_passed_event() noexcept;
 
 }  // namespace wayfinder::runtime::tracing

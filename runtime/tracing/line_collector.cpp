@@ -26,13 +26,34 @@ void LineCollector::on_event(lua_State* L, const lua_Debug& ar) {
 }
 
 void LineCollector::on_line(lua_State* L, const lua_Debug& ar) {
-  settle();
   const bool is_trusted = hooks_trust_layout();
+  if (filter_.is_set() && is_trusted && !filter_.lets_in(*call_of(*layout::of(L), ar.i_ci))) return clock_.pass_over();
   const Callee function = is_trusted ? read_callee(*call_of(*layout::of(L), ar.i_ci)) : read_callee(L, ar.i_ci);
+  if (!is_trusted && !filter_.lets_in(function)) return come_to_left_out(L, ar);
+  settle();
   const LineCounts::Id line = lines_.find(function, ar.currentline);
   if (line != LineCounts::nowhere) ++lines_[line].hits;
   come_to(stack_of(L), L, is_trusted ? ar.i_ci : frame_of(L, &ar).id, line);
   running_ = line;
+}
+
+void LineCollector::come_to_left_out(lua_State* L, const lua_Debug& ar) {
+  OpenLines& open = stack_of(L);
+  if (!is_luajit || open.empty()) return;
+  const CallId call = frame_of(L, &ar).id;
+  if (open.back().call < call) return;
+  settle();
+  while (!open.empty() && open.back().call >= call)
+    open.pop_back();
+  running_ = open.empty() ? LineCounts::nowhere : open.back().line;
+}
+
+const layout::CallInfo* LineCollector::counted_caller_of(const layout::Thread& thread, const layout::CallInfo& call) {
+  const layout::CallInfo* caller = previous_of(thread, call);
+  while (caller != nullptr && caller != base_call_of(thread) &&
+         (!layout::is_lua(*caller) || (filter_.is_set() && !filter_.lets_in(*caller))))
+    caller = previous_of(thread, *caller);
+  return caller == base_call_of(thread) ? nullptr : caller;
 }
 
 /// What lies above the call, or above its caller, has ended without an event.
@@ -46,9 +67,7 @@ void LineCollector::come_to(OpenLines& open, lua_State* L, CallId call, LineCoun
       open.pop_back();
   } else if (hooks_trust_layout()) {
     const layout::Thread& thread = *layout::of(L);
-    const layout::CallInfo* caller = previous_of(thread, *call_of(thread, call));
-    while (caller != nullptr && !layout::is_lua(*caller) && caller != base_call_of(thread))
-      caller = previous_of(thread, *caller);
+    const layout::CallInfo* caller = counted_caller_of(thread, *call_of(thread, call));
     const CallId below = caller == nullptr ? CallId{} : id_of(thread, *caller);
     while (!open.empty() && open.back().call != call && open.back().call != below)
       open.pop_back();
@@ -68,7 +87,8 @@ void LineCollector::on_return(lua_State* L, const lua_Debug& ar) {
   if (hooks_trust_layout()) {
     const layout::Thread& thread = *layout::of(L);
     const layout::CallInfo& call = *call_of(thread, ar.i_ci);
-    if (!layout::is_lua(call)) return on_return_of_c(open, thread, call);
+    const bool is_counted = layout::is_lua(call) && (!filter_.is_set() || filter_.lets_in(call));
+    if (!is_counted) return on_return_to_line(open, thread, call);
   }
   settle();
   const CallId call = hooks_trust_layout() ? ar.i_ci : frame_of(L, &ar).id;
@@ -79,13 +99,21 @@ void LineCollector::on_return(lua_State* L, const lua_Debug& ar) {
   running_ = open.empty() ? LineCounts::nowhere : open.back().line;
 }
 
-/// Mostly its caller's line goes on. After an error or a yield another one had the time until now.
-void LineCollector::on_return_of_c(OpenLines& open, const layout::Thread& thread, const layout::CallInfo& call) {
+/// Mostly its caller's line goes on. After an error or a yield another one had the time until now: of functions that
+/// are left out, a protected call ends it.
+void LineCollector::on_return_to_line(OpenLines& open, const layout::Thread& thread, const layout::CallInfo& call) {
+  if (open.empty()) return clock_.pass_over();
   const layout::CallInfo* caller = previous_of(thread, call);
-  if (caller == nullptr || !layout::is_lua(*caller) || open.empty()) return;
-  const CallId below = id_of(thread, *caller);
+  const bool is_to_counted =
+      caller != nullptr && layout::is_lua(*caller) && (!filter_.is_set() || filter_.lets_in(*caller));
+  if (!is_to_counted) {
+    const bool takes_errors = filter_.is_set() && !layout::is_lua(call) && is_pcall(layout::c_function_of(call));
+    if (!takes_errors) return clock_.pass_over();
+    caller = counted_caller_of(thread, call);
+  }
+  const CallId below = caller == nullptr ? CallId{} : id_of(thread, *caller);
   if (open.back().call == below && open.back().line == running_) [[likely]] {
-    return;
+    return clock_.pass_over();
   }
   settle();
   while (!open.empty() && open.back().call != below)

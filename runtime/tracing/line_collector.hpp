@@ -6,6 +6,7 @@
 #include "runtime/hooks/call_frame.hpp"
 #include "runtime/tracing/collector.hpp"
 #include "runtime/tracing/event_clock.hpp"
+#include "runtime/tracing/function_filter.hpp"
 #include "runtime/tracing/line_counts.hpp"
 
 namespace wayfinder::runtime::tracing {
@@ -15,7 +16,8 @@ namespace wayfinder::runtime::tracing {
 /// back within it, so a loop on one line hits it in each round. Thread: the VM's, in a hook.
 class LineCollector final : public Collector {
  public:
-  LineCollector(EventClock& clock, FunctionTable& functions) : clock_{clock}, lines_{functions} {}
+  LineCollector(EventClock& clock, FunctionTable& functions, FunctionFilter& filter)
+      : clock_{clock}, filter_{filter}, lines_{functions} {}
 
   [[nodiscard]] int events() const noexcept override { return LUA_MASKLINE | LUA_MASKRET; }
   void on_event(lua_State* L, const lua_Debug& ar) override;
@@ -34,13 +36,18 @@ class LineCollector final : public Collector {
 
   void on_line(lua_State* L, const lua_Debug& ar);
   void on_return(lua_State* L, const lua_Debug& ar);
-  void on_return_of_c(OpenLines& open, const layout::Thread& thread, const layout::CallInfo& call);
+  void on_return_to_line(OpenLines& open, const layout::Thread& thread, const layout::CallInfo& call);
+  /// The nearest caller that is a Lua function and counted; null: none. By layout.
+  [[nodiscard]] const layout::CallInfo* counted_caller_of(const layout::Thread& thread, const layout::CallInfo& call);
+  /// Of a line that is left out: what lies in the call's slot or above has ended. LuaJIT.
+  void come_to_left_out(lua_State* L, const lua_Debug& ar);
   OpenLines& stack_of(lua_State* L);
   void come_to(OpenLines& open, lua_State* L, CallId call, LineCounts::Id line);
 
   static constexpr std::size_t most_kept = 16'384;  ///< stacks of coroutines; when reached, all go
 
   EventClock& clock_;
+  FunctionFilter& filter_;
   LineCounts lines_;
   std::unordered_map<lua_State*, OpenLines> stacks_;
   lua_State* newest_thread_{};

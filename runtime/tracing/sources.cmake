@@ -8,6 +8,8 @@ set(RUNTIME_TRACING_SOURCES
   tracing/compiler_off.cpp
   tracing/event_clock.cpp
   tracing/event_price.cpp
+  tracing/filtered_events.cpp
+  tracing/function_filter.cpp
   tracing/line_collector.cpp
   tracing/line_counts.cpp
   tracing/tracer.cpp)

@@ -16,6 +16,7 @@
 #include "runtime/tracing/call_collector.hpp"
 #include "runtime/tracing/compiler_off.hpp"
 #include "runtime/tracing/event_price.hpp"
+#include "runtime/tracing/function_filter.hpp"
 #include "runtime/tracing/line_collector.hpp"
 
 namespace wayfinder::runtime::tracing {
@@ -58,16 +59,18 @@ constinit thread_local Tracer* counting [[gnu::tls_model("initial-exec")]] = nul
 
 struct Tracer::Parts {
   Parts(const TracerSettings& wanted, sampling::BlockSink block_sink)
-      : settings{wanted}, sink{std::move(block_sink)}, clock{wanted.clock} {
+      : settings{wanted}, sink{std::move(block_sink)}, filter{wanted.include, wanted.skip_files}, clock{wanted.clock} {
+    clock.set_passing_price(price_of_passed_event());
     if (wanted.traced == Traced::calls) {
       clock.set_price(price_of_call_event());
-      collector = std::make_unique<CallCollector>(clock, functions);
+      collector = std::make_unique<CallCollector>(clock, functions, filter);
     } else {
       clock.set_price(price_of_line_event());
-      collector = std::make_unique<LineCollector>(clock, functions);
+      collector = std::make_unique<LineCollector>(clock, functions, filter);
     }
     send_interval = static_cast<std::uint64_t>(send_interval_ns * Ticks::per_ns());
     last_sent = Ticks::now();
+    clock.restart();  // without what the prices took to measure
   }
 
   void send(const sampling::FunctionNames& names, bool may_wait) {
@@ -88,6 +91,7 @@ struct Tracer::Parts {
   const TracerSettings settings;
   const sampling::BlockSink sink;
   FunctionTable functions;
+  FunctionFilter filter;
   EventClock clock;
   std::unique_ptr<Collector> collector;
   sampling::ToldFunctions told;

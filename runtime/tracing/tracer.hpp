@@ -1,6 +1,8 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "protocol/error.hpp"
 #include "runtime/facts/lua_api.hpp"
@@ -15,6 +17,8 @@ struct TracerSettings {
   Traced traced{};
   std::int64_t profile{};
   TickClock clock{TickClock::cpu};
+  std::vector<std::string> include;  ///< globs, as FunctionFilter takes them
+  std::vector<std::string> skip_files;
 };
 
 /// Counts the calls or the lines of one Lua state from start() to stop(), by a standing hook that the agent's own

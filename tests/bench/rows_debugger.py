@@ -90,6 +90,18 @@ def sampled(tools, rate, **more):
     return _timed(f"sampling {rate} Hz", tools, goal, above=above, profile=profile, **more)
 
 
+def allocated(tools):
+    """An allocation profile over all runs, one block in 32 KiB, in the plain interpreter itself."""
+    return _timed("allocation profile", tools, 1.03, 1.10, profile={"mode": "allocation"}, lua=tools.lua)
+
+
+def filtered(tools, mode):
+    """The same with a filter that leaves all of the program out."""
+    floor = {"call": "empty hook, calls", "line": "empty hook, lines"}[mode]
+    profile = {"mode": mode, "include": ["/no/such/module.lua"]}
+    return _timed(f"{mode} profile of another module", tools, 0.0, above=floor, profile=profile)
+
+
 def counted(tools, mode):
     """A call or line profile over all runs, held against a hook that does nothing."""
     floor = {"call": "empty hook, calls", "line": "empty hook, lines"}[mode]

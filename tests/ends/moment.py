@@ -138,7 +138,9 @@ class Client(DapClient):
         elif what == 5:
             self.set_something(path)
         elif what == 6:
-            self.ask("profiling/start", {"interval": self.rng.choice([0.5, 1, 10]), "clock": self.rng.choice(["cpu", "wall"])})
+            timed = {"interval": self.rng.choice([0.5, 1, 10]), "clock": self.rng.choice(["cpu", "wall"])}
+            counted = [{"mode": mode} for mode in ("call", "line", "allocation")]
+            self.ask("profiling/start", self.rng.choice([timed] * 3 + counted))
         elif what == 7:
             self.ask("profiling/stop")
         elif what == 8:

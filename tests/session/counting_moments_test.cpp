@@ -169,6 +169,25 @@ print(probe.wait(child))
   client.disconnect();
 }
 
+TEST_CASE("a program that another takes the place of keeps what was counted, and ends when that ends",
+          "[session][profiling][moments]") {
+  auto modes = counting_modes();
+  modes.emplace_back("sampling");
+  const auto mode = GENERATE_COPY(from_range(modes));
+  CAPTURE(mode);
+  const WrittenProgram written{
+      R"lua(local function make(n) local list for i = 1, n do list = {list, tostring(i)} end return list end
+local stop = os.clock() + 0.4
+while os.clock() < stop do make(10000) end
+require("probe").exec("echo other; sleep 1.5; echo end; exit 4")
+)lua"};
+  auto client = Client::run(written.get(), {{"profile", {{"mode", mode}}}, {"luaCpath", module_path_of_tests()}});
+  CHECK(client.expect_terminated() == 4);
+  CHECK(client.output() == "other\nend\n");
+  CHECK(has_function(client, "make"));
+  client.disconnect();
+}
+
 TEST_CASE("counting ends with its client, and nothing is left of it", "[session][profiling][moments][lua54]") {
   const std::string mode = GENERATE("call", "line", "allocation");
   const bool says_so = GENERATE(true, false);

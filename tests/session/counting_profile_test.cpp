@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
+#include <string>
 
 #include "tests/session/client.hpp"
 
@@ -153,5 +155,29 @@ TEST_CASE("an allocation profile tells what was allocated and what is alive", "[
   CHECK(dropped.at("allocatedBytes").get<double>() > 8e6);
   CHECK(dropped.at("aliveBytes").get<double>() < 0.1 * dropped.at("allocatedBytes").get<double>());
   CHECK(ended.at("profile").at("samples").get<int>() > 200);
+  client.disconnect();
+}
+
+TEST_CASE("what is called after a C function has returned does not stand below it", "[session][profiling][calls]") {
+  const WrittenProgram written{
+      "local function after() end\n"
+      "local function work()\n"
+      "  local resume = coroutine.wrap(function() end)\n"
+      "  resume()\n"
+      "  local text = tostring(1)\n"
+      "  after(text)\n"
+      "end\n"
+      "for _ = 1, 100 do work() end\n"};
+  auto client = Client::run(written.get(), {{"profile", {{"mode", "call"}}}});
+  CHECK(client.expect_terminated() == 0);
+  const json ended = client.request("profiling/stop");
+  const json work = row_of(ended, "work");
+  std::map<std::string, int> children;
+  for (const json& child : work.at("children"))
+    children[child.at("name")] = child.at("calls");
+  CHECK(children["after"] == 100);
+  CHECK(children["tostring"] == 100);
+  CHECK(children["coroutine.wrap"] == 100);
+  CHECK(row_of(ended, "coroutine.wrap (resume)").at("calls") == 100);
   client.disconnect();
 }

@@ -5,6 +5,7 @@
 #include <lualib.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -74,6 +75,14 @@ static int probe_crash(lua_State *L) {
 static int probe_fork(lua_State *L) {
   lua_pushinteger(L, fork());
   return 1;
+}
+
+/* exec(command): the shell takes the process's place. */
+static int probe_exec(lua_State *L) {
+  const char *command = luaL_checkstring(L, 1);
+  fflush(NULL);
+  execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+  return failed(L, "execl");
 }
 
 /* wait(pid): "exited" or "killed", and by what. */
@@ -148,6 +157,7 @@ static const luaL_Reg functions[] = {{"hook", probe_hook},
                                      {"ref", probe_ref},
                                      {"crash", probe_crash},
                                      {"fork", probe_fork},
+                                     {"exec", probe_exec},
                                      {"wait", probe_wait},
                                      {"count_children", probe_count_children},
                                      {"ended_children", probe_ended_children},

@@ -54,13 +54,21 @@ TEST_CASE("the agent link's messages keep every field through reading and writin
   const json configure = {{"breakpointMode", "gate"}, {"evaluateTimeoutMs", 100},    {"stopOnEntry", true},
                           {"noDebug", false},         {"skipFiles", {"*_spec.lua"}}, {"luaPath", "./?.lua"}};
   CHECK(through<link::ConfigureArguments>(configure) == configure);
-  const json collector = {{"profile", 1}, {"mode", "sampling"}, {"intervalMs", 0.1}, {"clock", "wall"}};
+  const json collector = {{"profile", 1},
+                          {"mode", "sampling"},
+                          {"intervalMs", 0.1},
+                          {"clock", "wall"},
+                          {"files", {{"include", {"app/*.lua"}}, {"skipFiles", {"vendor"}}}}};
   CHECK(through<link::StartCollectorArguments>(collector) == collector);
 }
 
 TEST_CASE("the agent link's limits name the field", "[protocol][link]") {
-  const auto collector = read<link::StartCollectorArguments>(
-      {{"profile", 1}, {"mode", "sampling"}, {"intervalMs", 0.01}, {"clock", "cpu"}});
+  const auto collector =
+      read<link::StartCollectorArguments>({{"profile", 1},
+                                           {"mode", "sampling"},
+                                           {"intervalMs", 0.01},
+                                           {"clock", "cpu"},
+                                           {"files", {{"include", json::array()}, {"skipFiles", json::array()}}}});
   REQUIRE_FALSE(collector);
   CHECK(collector.error().field == "intervalMs");
   const auto snapshot = read<link::WriteSnapshotArguments>(

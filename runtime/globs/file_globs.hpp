@@ -5,15 +5,15 @@
 
 namespace wayfinder::runtime {
 
-/// The files that stepping never stops in, as globs over their paths: `*` within a folder, `**` across folders, `?` one
+/// Files, as globs over their paths: `*` within a folder, `**` across folders, `?` one
 /// character. A pattern that does not start with `/` or `**` matches at any folder; one that names a folder matches
 /// what is in it.
-class SkipFiles {
+class FileGlobs {
  public:
-  SkipFiles() = default;
-  explicit SkipFiles(std::vector<std::string> patterns) : patterns_{std::move(patterns)} {}
+  FileGlobs() = default;
+  explicit FileGlobs(std::vector<std::string> patterns) : patterns_{std::move(patterns)} {}
 
-  /// Whether code with this chunk name is skipped; relative names are resolved against the working folder.
+  /// Whether code with this chunk name is of one of them; relative names are resolved against the working folder.
   [[nodiscard]] bool matches(std::string_view chunk_name) const;
 
  private:

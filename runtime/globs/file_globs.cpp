@@ -1,4 +1,4 @@
-#include "runtime/stepping/skip_files.hpp"
+#include "runtime/globs/file_globs.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -56,7 +56,7 @@ bool fits_glob(std::string_view pattern, std::string_view path) {
   return places.back() != 0;
 }
 
-bool SkipFiles::matches(std::string_view chunk_name) const {
+bool FileGlobs::matches(std::string_view chunk_name) const {
   if (patterns_.empty() || !chunk_name.starts_with('@')) return false;
   std::error_code ignored;
   const std::string path =
