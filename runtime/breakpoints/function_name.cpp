@@ -8,6 +8,7 @@
 #include "runtime/breakpoints/declared_names.hpp"
 #include "runtime/breakpoints/known_functions.hpp"
 #include "runtime/facts/lua_api.hpp"
+#include "runtime/inspect/collector_pause.hpp"
 #include "runtime/inspect/tokens.hpp"
 #include "runtime/states/per_vm.hpp"
 
@@ -70,6 +71,7 @@ bool FunctionName::is_declared_as(std::string_view name) const {
 }
 
 FunctionName::Definition FunctionName::find_in(lua_State* L, const void*& closure) const {
+  const inspect::CollectorPause pause{L};  // it makes strings; whoever asks holds threads that may be garbage
   auto found = Definition::none;
   auto look = [&](lua_State* inner) {
     push_value_under(inner, parts_);

@@ -4,6 +4,7 @@
 
 #include "runtime/commands/command_table.hpp"
 #include "runtime/debugger/debugger.hpp"
+#include "runtime/inspect/quiet_command.hpp"
 #include "runtime/layout/verify.hpp"
 
 namespace wayfinder::runtime {
@@ -53,10 +54,10 @@ Result<link::BreakpointLocationsBody> breakpoint_locations(const Vm& vm,
 
 std::span<const Command> breakpoint_commands() noexcept {
   static constexpr std::array commands{
-      command<link::SetBreakpoints, set_breakpoints>(When::any),
-      command<link::SetFunctionBreakpoints, set_function_breakpoints>(When::any),
-      command<link::SetExceptionBreakpoints, set_exception_breakpoints>(When::any),
-      command<link::BreakpointLocations, breakpoint_locations>(When::any),
+      inspect::quiet_command<link::SetBreakpoints, set_breakpoints>(When::any),
+      inspect::quiet_command<link::SetFunctionBreakpoints, set_function_breakpoints>(When::any),
+      inspect::quiet_command<link::SetExceptionBreakpoints, set_exception_breakpoints>(When::any),
+      inspect::quiet_command<link::BreakpointLocations, breakpoint_locations>(When::any),
   };
   return commands;
 }
