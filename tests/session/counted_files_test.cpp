@@ -134,7 +134,8 @@ local function work() library.spin() end
 for _ = 1, 20 do work() end
 )lua"};
   written.add("library.lua", R"lua(local library = {}
-local function step() return ("x"):rep(100000) end
+local half = ("0123456789"):rep(20000) -- joining two is work without an event
+local function step() return half .. half end
 function library.spin() for _ = 1, 20 do step() end end
 return library
 )lua");
