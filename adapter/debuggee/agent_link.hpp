@@ -45,6 +45,7 @@ class AgentLink final : public Agent {
   [[nodiscard]] bool was_left() const noexcept { return was_left_; }
   /// The process lives without its end: whoever asks from now on is told so, and not that the program has ended.
   void set_out_of_reach() noexcept { is_out_of_reach_ = true; }
+  [[nodiscard]] bool is_out_of_reach() const noexcept { return is_out_of_reach_; }
 
   /// The agent's first message. Errors: launch_failed when the link ends first or ten seconds pass, unsupported when
   /// the agent speaks another version.

@@ -74,7 +74,6 @@ asio::awaitable<void> Debuggee::run_link() {
   co_await over_.wait_for(announced_exit_code_ ? time_to_finish : time_to_exit);
   if (is_process_over_) co_return;
   if (announced_exit_code_ || !link_.was_left()) co_return process_->kill();
-  is_out_of_reach_ = true;
   link_.set_out_of_reach();
   listener_.on_out_of_reach();
 }

@@ -50,7 +50,7 @@ class Debuggee {
   /// The agent said how the program will end, or which process it is.
   void expect_exit_code(int exit_code) noexcept { announced_exit_code_ = exit_code; }
   void set_process_id(pid_t id) noexcept { process_id_ = id; }
-  [[nodiscard]] bool is_out_of_reach() const noexcept { return is_out_of_reach_; }
+  [[nodiscard]] bool is_out_of_reach() const noexcept { return link_.is_out_of_reach(); }
   [[nodiscard]] pid_t process_id() const noexcept { return process_ ? process_->id() : process_id_; }
 
  private:
@@ -67,7 +67,6 @@ class Debuggee {
   pid_t process_id_{};
   bool is_link_over_{};
   bool is_process_over_{};
-  bool is_out_of_reach_{};
   Notice over_;  ///< the link or the process is; one of them waits for the other
   TaskGroup tasks_;
 };

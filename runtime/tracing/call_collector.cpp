@@ -26,7 +26,7 @@ bool ends_silently(const Callee& callee) noexcept {
 
 void CallCollector::on_event(lua_State* L, const lua_Debug& ar) {
   if (layout::is_lost_return_event(ar.event)) return;
-  if (filters_by_layout()) return on_filtered(L, ar);
+  if (filters_by_layout_) return on_filtered(L, ar);
   settle();
   if (ar.event == LUA_HOOKRET) {
     on_return(L, ar);
@@ -81,9 +81,9 @@ void CallCollector::unwind_to(lua_State* L, OpenCalls& open, CallId call) {
 }
 
 void CallCollector::read_anew(lua_State* L, OpenCalls& open, CallId newest) {
-  if (open.number == 0 && open.base == CallPaths::root) begin_thread(L, open);
+  if (!open.has_begun() && open.base == CallPaths::root) begin_thread(L, open);
   const auto calls = read_calls(L, newest);
-  const bool has_slots = filters_by_layout();
+  const bool has_slots = filters_by_layout_;
   for (auto call = calls.rbegin(); call != calls.rend(); ++call) {
     if (filter_.lets_in(call->callee)) {
       push(open, call->id, call->callee, false);

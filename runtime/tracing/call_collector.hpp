@@ -1,6 +1,7 @@
 #pragma once
 #include <vector>
 
+#include "runtime/hooks/hook_mask.hpp"
 #include "runtime/tracing/call_stacks.hpp"
 #include "runtime/tracing/collector.hpp"
 #include "runtime/tracing/event_clock.hpp"
@@ -15,7 +16,11 @@ class CallCollector final : public Collector {
   static constexpr std::size_t most_timed_calls = 500'000;  ///< profiling::Profile::max_call_timeline
 
   CallCollector(EventClock& clock, FunctionTable& functions, FunctionFilter& filter)
-      : clock_{clock}, functions_{functions}, filter_{filter}, paths_{functions} {}
+      : clock_{clock},
+        functions_{functions},
+        filter_{filter},
+        filters_by_layout_{filter.is_set() && hooks_trust_layout()},
+        paths_{functions} {}
 
   [[nodiscard]] int events() const noexcept override { return LUA_MASKCALL | LUA_MASKRET; }
   void on_event(lua_State* L, const lua_Debug& ar) override;
@@ -38,7 +43,6 @@ class CallCollector final : public Collector {
   void pop(OpenCalls& open);
 
   // filtered_events.cpp
-  [[nodiscard]] bool filters_by_layout() const noexcept;
   void on_filtered(lua_State* L, const lua_Debug& ar);
   void on_left_out(lua_State* L, const lua_Debug& ar);
   void drop_from(OpenCalls& open, std::ptrdiff_t slot);
@@ -54,6 +58,7 @@ class CallCollector final : public Collector {
   EventClock& clock_;
   FunctionTable& functions_;
   FunctionFilter& filter_;
+  const bool filters_by_layout_;
   CallPaths paths_;
   CallStacks stacks_;
   CallPaths::Id billed_{CallPaths::root};     ///< whose time runs

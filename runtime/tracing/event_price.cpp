@@ -41,7 +41,7 @@ std::uint64_t quickest_run(lua_State* L, const char* program, lua_Hook hook, int
 }
 
 template <class Kind>
-std::uint64_t measure(const Measured& kind, FunctionFilter& filter) noexcept {
+std::uint64_t measure(const Measured& kind, FunctionFilter filter = {}) noexcept {
   try {
     const std::unique_ptr<lua_State, void (*)(lua_State*)> state{luaL_newstate(), __real_lua_close};
     if (state == nullptr) return 0;
@@ -62,26 +62,17 @@ std::uint64_t measure(const Measured& kind, FunctionFilter& filter) noexcept {
 }  // namespace
 
 std::uint64_t price_of_call_event() noexcept {
-  static const std::uint64_t price = [] {
-    FunctionFilter all;
-    return measure<CallCollector>(calls, all);
-  }();
+  static const std::uint64_t price = measure<CallCollector>(calls);
   return price;
 }
 
 std::uint64_t price_of_line_event() noexcept {
-  static const std::uint64_t price = [] {
-    FunctionFilter all;
-    return measure<LineCollector>(lines, all);
-  }();
+  static const std::uint64_t price = measure<LineCollector>(lines);
   return price;
 }
 
 std::uint64_t price_of_passed_event() noexcept {
-  static const std::uint64_t price = [] {
-    FunctionFilter none{{"/"}, {}};
-    return measure<CallCollector>(calls, none);
-  }();
+  static const std::uint64_t price = measure<CallCollector>(calls, FunctionFilter{{"/"}, {}});
   return price;
 }
 

@@ -1,15 +1,10 @@
 // CallCollector's events where a filter is set, by layout. Of functions that are left out nothing is kept, so that they
 // cost little: what lies in an event's slot or above it has ended. Errors end calls without an event, but only C
 // functions take them, whose returns tell.
-#include "runtime/hooks/hook_mask.hpp"
 #include "runtime/tracing/call_collector.hpp"
 #include "runtime/tracing/call_events.hpp"
 
 namespace wayfinder::runtime::tracing {
-
-bool CallCollector::filters_by_layout() const noexcept {
-  return filter_.is_set() && hooks_trust_layout();
-}
 
 void CallCollector::drop_from(OpenCalls& open, std::ptrdiff_t slot) {
   while (!open.calls.empty() && open.calls.back().slot >= slot)

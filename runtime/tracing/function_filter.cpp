@@ -5,10 +5,10 @@
 namespace wayfinder::runtime::tracing {
 
 FunctionFilter::FunctionFilter(std::vector<std::string> include, std::vector<std::string> skip_files)
-    : takes_all_{include.empty()}, is_set_{!include.empty() || !skip_files.empty()} {
-  included_ = FileGlobs{std::move(include)};
-  skipped_ = FileGlobs{std::move(skip_files)};
-}
+    : takes_all_{include.empty()},
+      is_set_{!include.empty() || !skip_files.empty()},
+      included_{std::move(include)},
+      skipped_{std::move(skip_files)} {}
 
 bool FunctionFilter::lets_in(const Callee& callee) {
   if (!is_set_) return true;

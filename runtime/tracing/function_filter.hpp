@@ -24,6 +24,7 @@ class FunctionFilter {
 
   /// By layout. Address, source and lines together tell a prototype from one that had its address before.
   [[nodiscard]] bool lets_in(const layout::CallInfo& call) {
+    if (!is_set_) return true;
     const layout::Proto* proto = layout::proto_of(call);
     if (proto == nullptr) return takes_all_;
     const Verdict& known = verdicts_[index_of(proto)];
@@ -52,10 +53,10 @@ class FunctionFilter {
   [[nodiscard]] bool decide(const layout::Proto& proto);
   [[nodiscard]] bool lets_in_source(std::string_view chunk_name);
 
-  FileGlobs included_;
-  FileGlobs skipped_;
   bool takes_all_{true};  ///< no `include`
   bool is_set_{};
+  FileGlobs included_;
+  FileGlobs skipped_;
   std::array<Verdict, slots> verdicts_{};
   std::map<std::string, bool, std::less<>> sources_;
 };

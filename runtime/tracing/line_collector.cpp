@@ -27,7 +27,7 @@ void LineCollector::on_event(lua_State* L, const lua_Debug& ar) {
 
 void LineCollector::on_line(lua_State* L, const lua_Debug& ar) {
   const bool is_trusted = hooks_trust_layout();
-  if (filter_.is_set() && is_trusted && !filter_.lets_in(*call_of(*layout::of(L), ar.i_ci))) return clock_.pass_over();
+  if (is_trusted && !filter_.lets_in(*call_of(*layout::of(L), ar.i_ci))) return clock_.pass_over();
   const Callee function = is_trusted ? read_callee(*call_of(*layout::of(L), ar.i_ci)) : read_callee(L, ar.i_ci);
   if (!is_trusted && !filter_.lets_in(function)) return come_to_left_out(L, ar);
   settle();
@@ -45,13 +45,12 @@ void LineCollector::come_to_left_out(lua_State* L, const lua_Debug& ar) {
   settle();
   while (!open.empty() && open.back().call >= call)
     open.pop_back();
-  running_ = open.empty() ? LineCounts::nowhere : open.back().line;
+  running_ = newest_line(open);
 }
 
 const layout::CallInfo* LineCollector::counted_caller_of(const layout::Thread& thread, const layout::CallInfo& call) {
   const layout::CallInfo* caller = previous_of(thread, call);
-  while (caller != nullptr && caller != base_call_of(thread) &&
-         (!layout::is_lua(*caller) || (filter_.is_set() && !filter_.lets_in(*caller))))
+  while (caller != nullptr && caller != base_call_of(thread) && !counts(*caller))
     caller = previous_of(thread, *caller);
   return caller == base_call_of(thread) ? nullptr : caller;
 }
@@ -87,8 +86,7 @@ void LineCollector::on_return(lua_State* L, const lua_Debug& ar) {
   if (hooks_trust_layout()) {
     const layout::Thread& thread = *layout::of(L);
     const layout::CallInfo& call = *call_of(thread, ar.i_ci);
-    const bool is_counted = layout::is_lua(call) && (!filter_.is_set() || filter_.lets_in(call));
-    if (!is_counted) return on_return_to_line(open, thread, call);
+    if (!counts(call)) return on_return_to_line(open, thread, call);
   }
   settle();
   const CallId call = hooks_trust_layout() ? ar.i_ci : frame_of(L, &ar).id;
@@ -96,7 +94,7 @@ void LineCollector::on_return(lua_State* L, const lua_Debug& ar) {
   while (at > 0 && open[at - 1].call != call)
     --at;
   if (at > 0) open.resize(at - 1);
-  running_ = open.empty() ? LineCounts::nowhere : open.back().line;
+  running_ = newest_line(open);
 }
 
 /// Mostly its caller's line goes on. After an error or a yield another one had the time until now: of functions that
@@ -104,9 +102,7 @@ void LineCollector::on_return(lua_State* L, const lua_Debug& ar) {
 void LineCollector::on_return_to_line(OpenLines& open, const layout::Thread& thread, const layout::CallInfo& call) {
   if (open.empty()) return clock_.pass_over();
   const layout::CallInfo* caller = previous_of(thread, call);
-  const bool is_to_counted =
-      caller != nullptr && layout::is_lua(*caller) && (!filter_.is_set() || filter_.lets_in(*caller));
-  if (!is_to_counted) {
+  if (caller == nullptr || !counts(*caller)) {
     const bool takes_errors = filter_.is_set() && !layout::is_lua(call) && is_pcall(layout::c_function_of(call));
     if (!takes_errors) return clock_.pass_over();
     caller = counted_caller_of(thread, call);
@@ -118,7 +114,7 @@ void LineCollector::on_return_to_line(OpenLines& open, const layout::Thread& thr
   settle();
   while (!open.empty() && open.back().call != below)
     open.pop_back();
-  running_ = open.empty() ? LineCounts::nowhere : open.back().line;
+  running_ = newest_line(open);
 }
 
 }  // namespace wayfinder::runtime::tracing

@@ -37,6 +37,11 @@ class LineCollector final : public Collector {
   void on_line(lua_State* L, const lua_Debug& ar);
   void on_return(lua_State* L, const lua_Debug& ar);
   void on_return_to_line(OpenLines& open, const layout::Thread& thread, const layout::CallInfo& call);
+  /// Whether lines of the call's function are counted. By layout.
+  [[nodiscard]] bool counts(const layout::CallInfo& call) { return layout::is_lua(call) && filter_.lets_in(call); }
+  [[nodiscard]] static LineCounts::Id newest_line(const OpenLines& open) noexcept {
+    return open.empty() ? LineCounts::nowhere : open.back().line;
+  }
   /// The nearest caller that is a Lua function and counted; null: none. By layout.
   [[nodiscard]] const layout::CallInfo* counted_caller_of(const layout::Thread& thread, const layout::CallInfo& call);
   /// Of a line that is left out: what lies in the call's slot or above has ended. LuaJIT.

@@ -60,8 +60,9 @@ constinit thread_local Tracer* counting [[gnu::tls_model("initial-exec")]] = nul
 struct Tracer::Parts {
   Parts(const TracerSettings& wanted, sampling::BlockSink block_sink)
       : settings{wanted}, sink{std::move(block_sink)}, filter{wanted.include, wanted.skip_files}, clock{wanted.clock} {
-    clock.set_passing_price(price_of_passed_event());
-    if (wanted.traced == Traced::calls) {
+    const bool counts_calls = wanted.traced == Traced::calls;
+    if (!counts_calls || filter.is_set()) clock.set_passing_price(price_of_passed_event());
+    if (counts_calls) {
       clock.set_price(price_of_call_event());
       collector = std::make_unique<CallCollector>(clock, functions, filter);
     } else {
