@@ -95,14 +95,15 @@ def allocated(tools):
     return _timed("allocation profile", tools, 1.03, 1.10, profile={"mode": "allocation"}, lua=tools.lua)
 
 
+EMPTY_HOOKS = {"call": "empty hook, calls", "line": "empty hook, lines"}  # rows, by mode
+
+
 def filtered(tools, mode):
     """The same with a filter that leaves all of the program out."""
-    floor = {"call": "empty hook, calls", "line": "empty hook, lines"}[mode]
     profile = {"mode": mode, "include": ["/no/such/module.lua"]}
-    return _timed(f"{mode} profile of another module", tools, 0.0, above=floor, profile=profile)
+    return _timed(f"{mode} profile of another module", tools, 0.0, above=EMPTY_HOOKS[mode], profile=profile)
 
 
 def counted(tools, mode):
     """A call or line profile over all runs, held against a hook that does nothing."""
-    floor = {"call": "empty hook, calls", "line": "empty hook, lines"}[mode]
-    return _timed(f"{mode} profile", tools, 0.0, above=floor, times=1.3, profile={"mode": mode})
+    return _timed(f"{mode} profile", tools, 0.0, above=EMPTY_HOOKS[mode], times=1.3, profile={"mode": mode})

@@ -1,7 +1,7 @@
-#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "tests/session/client.hpp"
+#include "tests/session/profile_rows.hpp"
 
 using namespace wayfinder::test;
 using Catch::Contains;
@@ -78,19 +78,8 @@ json profile_of(const json& settings) {
   return functions;
 }
 
-json find(const json& functions, std::string_view name) {
-  const auto found =
-      std::find_if(functions.begin(), functions.end(), [&](const json& row) { return row.at("name") == name; });
-  return found == functions.end() ? json{} : *found;
-}
-
 bool has_library(const json& functions) {
   return functions.dump().find("library.lua") != std::string::npos;
-}
-
-int calls_of_child(const json& function, std::string_view name) {
-  const json child = find(function.value("children", json::array()), name);
-  return child.is_null() ? 0 : child.at("calls").get<int>();
 }
 
 }  // namespace
@@ -103,28 +92,28 @@ TEST_CASE("a call profile of some files has their functions alone, each under it
     settings.update(files);
     const json functions = profile_of(settings);
     CHECK_FALSE(has_library(functions));
-    const json work = find(functions, "work");
+    const json work = find_row(functions, "work");
     REQUIRE(work.is_object());
     CHECK(work.at("calls") == 100);
     CHECK(calls_of_child(work, "inner") == 300);
-    CHECK(find(functions, "inner").at("calls") == 600);
+    CHECK(find_row(functions, "inner").at("calls") == 600);
     const bool has_c_functions = files.contains("skipFiles");
-    CHECK(calls_of_child(find(functions, has_c_functions ? "pcall" : "guards"), "raises") == 100);
-    CHECK(calls_of_child(find(functions, "guards"), "after") == 100);
-    CHECK(calls_of_child(find(functions, "raises"), "after") == 0);
-    CHECK(find(functions, "climbs").at("calls") == 400);
-    CHECK(calls_of_child(find(functions, "fails"), "after") == 100);
-    CHECK(calls_of_child(find(functions, "resumes"), "after") == 100);
-    CHECK(find(functions, "after").at("calls") == 400);
-    CHECK(find(functions, "pcall").is_object() == has_c_functions);
+    CHECK(calls_of_child(find_row(functions, has_c_functions ? "pcall" : "guards"), "raises") == 100);
+    CHECK(calls_of_child(find_row(functions, "guards"), "after") == 100);
+    CHECK(calls_of_child(find_row(functions, "raises"), "after") == 0);
+    CHECK(find_row(functions, "climbs").at("calls") == 400);
+    CHECK(calls_of_child(find_row(functions, "fails"), "after") == 100);
+    CHECK(calls_of_child(find_row(functions, "resumes"), "after") == 100);
+    CHECK(find_row(functions, "after").at("calls") == 400);
+    CHECK(find_row(functions, "pcall").is_object() == has_c_functions);
   }
 }
 
 TEST_CASE("a line profile of some files has their lines alone", "[session][profiling][lines][files]") {
   const json functions = profile_of({{"mode", "line"}, {"include", {"**/program.lua"}}});
   CHECK_FALSE(has_library(functions));
-  REQUIRE(find(functions, "work").is_object());
-  CHECK(find(functions, "after").at("hits") == 400);
+  REQUIRE(find_row(functions, "work").is_object());
+  CHECK(find_row(functions, "after").at("hits") == 400);
   CHECK(has_library(profile_of({{"mode", "line"}})));
 }
 
@@ -146,9 +135,9 @@ return library
     CHECK(client.expect_terminated() == 0);
     const json functions = client.request("profiling/stop").at("summary").at("functions");
     CAPTURE(functions.dump());
-    const json work = find(functions, "work");
+    const json work = find_row(functions, "work");
     REQUIRE(work.is_object());
-    const double whole = find(functions, "main chunk (" + written.get().path() + ")").at("totalMs");
+    const double whole = find_row(functions, "main chunk (" + written.get().path() + ")").at("totalMs");
     CHECK(work.at("selfMs").get<double>() > 0.8 * whole);
     client.disconnect();
   }

@@ -1,9 +1,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <map>
-#include <string>
 
 #include "tests/session/client.hpp"
+#include "tests/session/profile_rows.hpp"
 
 using namespace wayfinder::test;
 using wayfinder::json;
@@ -12,11 +11,9 @@ using namespace std::chrono_literals;
 namespace {
 
 json row_of(const json& stopped, std::string_view name) {
-  for (const json& function : stopped.at("summary").at("functions")) {
-    if (function.at("name") == name) return function;
-  }
-  FAIL("no function " << name << " in " << stopped.dump());
-  return {};
+  json row = find_row(stopped.at("summary").at("functions"), name);
+  if (row.is_null()) FAIL("no function " << name << " in " << stopped.dump());
+  return row;
 }
 
 }  // namespace
@@ -172,12 +169,9 @@ TEST_CASE("what is called after a C function has returned does not stand below i
   CHECK(client.expect_terminated() == 0);
   const json ended = client.request("profiling/stop");
   const json work = row_of(ended, "work");
-  std::map<std::string, int> children;
-  for (const json& child : work.at("children"))
-    children[child.at("name")] = child.at("calls");
-  CHECK(children["after"] == 100);
-  CHECK(children["tostring"] == 100);
-  CHECK(children["coroutine.wrap"] == 100);
+  CHECK(calls_of_child(work, "after") == 100);
+  CHECK(calls_of_child(work, "tostring") == 100);
+  CHECK(calls_of_child(work, "coroutine.wrap") == 100);
   CHECK(row_of(ended, "coroutine.wrap (resume)").at("calls") == 100);
   client.disconnect();
 }
