@@ -41,6 +41,9 @@ struct Sampler::Parts {
         sink{std::move(block_sink)},
         recorder{wanted.clock},
         builder{wanted.profile, main_thread_of(L), labels_of_thread()} {}
+  ~Parts() { end_ticks(); }
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
 
   /// Sends what the ring holds. On the tick thread a block that is refused is kept for the next time.
   void send(const FunctionNames& names, bool may_wait) {
@@ -51,6 +54,12 @@ struct Sampler::Parts {
     if (!may_wait) return;
     waiting_block = profiling::encode(builder.take(recorder, names));  // the one that waited is older than this call
     if (sink(waiting_block, true)) waiting_block.clear();
+  }
+
+  void end_ticks() noexcept {
+    tick_thread.reset();
+    vm_thread.end_sending();
+    if (signal_tick) signal_tick->uninstall();
   }
 
   const SamplerSettings settings;
@@ -185,8 +194,7 @@ void Sampler::stop(lua_State* L) {
   if (running == nullptr) return;
   const SamplingPause pause;
   Parts& parts = *running->parts_;
-  parts.tick_thread.reset();
-  if (parts.signal_tick) parts.signal_tick->uninstall();
+  parts.end_ticks();
   running->flush(L);
   running.reset();
 }

@@ -9,6 +9,7 @@
 #include "runtime/agent/signal_choice.hpp"
 #include "runtime/layout/fault_guard.hpp"
 #include "runtime/sampling/checked_tick.hpp"
+#include "runtime/sampling/vm_thread.hpp"
 #include "runtime/states/process_mutex.hpp"
 
 // All but the constructor, install() and uninstall() runs inside ticks: no allocation, no lock, no API.
@@ -32,7 +33,7 @@ Installed& installed() {
 }
 
 extern "C" void wayfinder_on_tick_signal(int, siginfo_t* info, void* context) {
-  if (info->si_code != SI_TKILL) return;  // not ours: somebody sent it to the whole process
+  if (!VmThread::is_sent(*info)) return;  // somebody sent it to the whole process
   const int kept_errno = errno;
   SignalTick::deliver(*static_cast<const ucontext_t*>(context));
   errno = kept_errno;

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cstdio>
 #include <string_view>
+#include <utility>
 
 namespace wayfinder::runtime::sampling {
 namespace {
@@ -24,6 +25,9 @@ std::string_view read_again(int file, std::array<char, 256>& buffer) {
   return size <= 0 ? std::string_view{} : std::string_view{buffer.data(), static_cast<std::size_t>(size)};
 }
 
+/// By its address our timers are told from the program's.
+constexpr char mark_of_timers = 0;
+
 }  // namespace
 
 VmThread::VmThread()
@@ -34,6 +38,7 @@ VmThread::VmThread()
   pthread_getcpuclockid(pthread_self(), &clock_);
 }
 VmThread::~VmThread() {
+  end_sending();
   for (const int file : {state_file_, call_file_}) {
     if (file >= 0) close(file);
   }
@@ -77,8 +82,36 @@ std::uintptr_t VmThread::sleeping_stack_pointer() const noexcept {
   return stack_pointer;
 }
 
-void VmThread::send(int signal) const noexcept {
-  syscall(SYS_tgkill, process_, id_, signal);
+void VmThread::end_sending() noexcept {
+  const bool is_forked_child = process_ != getpid();  // timers stay with the parent, their numbers are free here
+  if (std::exchange(timer_signal_, 0) != 0 && !is_forked_child) timer_delete(timer_);
+}
+
+void VmThread::set_up_timer(int signal) noexcept {
+  if (timer_signal_ == signal) return;
+  end_sending();
+  sigevent event{};
+  event.sigev_notify = SIGEV_THREAD_ID;
+  event.sigev_signo = signal;
+  event.sigev_value.sival_ptr = const_cast<char*>(&mark_of_timers);
+  event._sigev_un._tid = id_;  // glibc 2.36 has no other name for it
+  if (timer_create(CLOCK_MONOTONIC, &event, &timer_) == 0) timer_signal_ = signal;
+}
+
+void VmThread::send(int signal) noexcept {
+  set_up_timer(signal);
+  if (timer_signal_ == 0) {  // timers count against RLIMIT_SIGPENDING
+    syscall(SYS_tgkill, process_, id_, signal);
+    return;
+  }
+  itimerspec long_ago{};
+  long_ago.it_value.tv_nsec = 1;
+  timer_settime(timer_, TIMER_ABSTIME, &long_ago, nullptr);
+}
+
+bool VmThread::is_sent(const siginfo_t& info) noexcept {
+  if (info.si_code == SI_TIMER) return info.si_value.sival_ptr == &mark_of_timers;
+  return info.si_code == SI_TKILL && info.si_pid == getpid();
 }
 
 }  // namespace wayfinder::runtime::sampling

@@ -1,4 +1,5 @@
 #pragma once
+#include <signal.h>
 #include <sys/types.h>
 #include <time.h>
 
@@ -26,15 +27,25 @@ class VmThread {
   [[nodiscard]] Activity activity() const noexcept;
   /// Its stack pointer while it sleeps; 0: unknown.
   [[nodiscard]] std::uintptr_t sleeping_stack_pointer() const noexcept;
-  /// Sends it a signal; nothing happens when the thread has ended.
-  void send(int signal) const noexcept;
+  /// Sends it a signal; nothing happens when the thread has ended. The signal is that of a timer that is due at once:
+  /// only those does the kernel take back when the program runs another one in its place (execve(2)), which has no
+  /// handler for it and would be killed. One thread at a time.
+  void send(int signal) noexcept;
+  /// From here on none that was sent arrives any more, but what is pending already. One thread at a time.
+  void end_sending() noexcept;
+  /// In a handler: the signal comes from a send() of this process.
+  [[nodiscard]] static bool is_sent(const siginfo_t& info) noexcept;
 
  private:
+  void set_up_timer(int signal) noexcept;
+
   pid_t process_;
   pid_t id_;
   clockid_t clock_{};
   int state_file_;  ///< /proc/self/task/ID/stat
   int call_file_;   ///< /proc/self/task/ID/syscall
+  timer_t timer_{};
+  int timer_signal_{};  ///< 0: there is no timer
 };
 
 }  // namespace wayfinder::runtime::sampling

@@ -14,7 +14,7 @@ int main(int count, char** arguments) {
   action.sa_handler = [](int) {};
   action.sa_flags = SA_RESTART;
   sigaction(SIGPROF, &action, nullptr);
-  const VmThread vm_thread;
+  VmThread vm_thread;
   const std::chrono::nanoseconds interval{static_cast<std::int64_t>(1e9 / std::atof(arguments[1]))};
   const TickThread ticks{interval, [&] {
                            if (vm_thread.activity() != Activity::asleep) vm_thread.send(SIGPROF);

@@ -185,6 +185,25 @@ TEST_CASE("a forked child runs on without sampler, and its parent keeps its own"
   CHECK(program.profile.samples.size() > 50);
 }
 
+// A signal that the old program has not met yet would be the new one's, which has no handler for it.
+TEST_CASE("a program that another one takes the place of at any moment never leaves it a tick", "[sampling]") {
+  constexpr int programs = 60;
+  for (int at = 0; at < programs; ++at) {
+    const pid_t child = fork();
+    if (child == 0) {
+      SampledProgram program;
+      if (!program.start(10'000)) _exit(2);
+      program.run("burn(" + std::to_string(0.001 + at * 0.00003) + ")");
+      execl("/bin/true", "true", static_cast<char*>(nullptr));
+      _exit(3);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    CAPTURE(at, status);
+    REQUIRE((WIFEXITED(status) && WEXITSTATUS(status) == 0));
+  }
+}
+
 TEST_CASE("the same process may be sampled again and again", "[sampling]") {
   SampledProgram program;
   for (int i = 0; i < 30; ++i) {
