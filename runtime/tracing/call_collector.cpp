@@ -37,9 +37,8 @@ void CallCollector::on_event(lua_State* L, const lua_Debug& ar) {
 
 void CallCollector::on_call(lua_State* L, const lua_Debug& ar) {
   OpenCalls& open = stacks_.of(L);
-  const bool is_trusted = hooks_trust_layout();
-  const CallEvent event = is_trusted ? read_call(*layout::of(L), ar) : read_call(L, ar);
-  if (event.is_base) {
+  const CallEvent event = trusts_layout_ ? read_call(*layout::of(L), ar) : read_call(L, ar);
+  if (event.is_base) [[unlikely]] {
     const bool begins = !event.takes_place && (!is_luajit || open.calls.empty());
     while (!open.calls.empty())
       pop(open);
@@ -60,7 +59,8 @@ void CallCollector::on_call(lua_State* L, const lua_Debug& ar) {
     }
     unwind_to(L, open, event.caller);
   }
-  const Callee callee = is_trusted ? read_callee(*call_of(*layout::of(L), ar.i_ci)) : read_callee(L, ar.i_ci);
+  if (trusts_layout_ && push_as_before(open, event.call, *call_of(*layout::of(L), ar.i_ci))) return;
+  const Callee callee = trusts_layout_ ? read_callee(*call_of(*layout::of(L), ar.i_ci)) : read_callee(L, ar.i_ci);
   if (!filter_.lets_in(callee)) return push_left_out(open, event.call, callee);
   push(open, event.call, callee, true);
   if (paths_.has_new_node()) name(L, ar, open.calls.back().node);
@@ -68,8 +68,7 @@ void CallCollector::on_call(lua_State* L, const lua_Debug& ar) {
 
 void CallCollector::on_return(lua_State* L, const lua_Debug& ar) {
   OpenCalls& open = stacks_.of(L);
-  const CallId call = hooks_trust_layout() ? ar.i_ci : frame_of(L, &ar).id;
-  unwind_to(L, open, call);
+  unwind_to(L, open, trusts_layout_ ? ar.i_ci : frame_of(L, &ar).id);
   if (!open.calls.empty()) pop(open);
   billed_ = open.billed();
 }
@@ -107,21 +106,33 @@ void CallCollector::begin_thread(lua_State* L, OpenCalls& open) {
 void CallCollector::push(OpenCalls& open, CallId id, const Callee& callee, bool counts) {
   const CallPaths::Id parent = open.calls.empty() ? open.base : open.calls.back().node;
   const CallPaths::Id node = paths_.child(parent, callee, open.number);
-  OpenCall call{id, node, node, false, clock_.elapsed(), ends_silently(callee)};
-  if (call.ends_silently) call.billed = open.billed();
+  const bool is_silent = ends_silently(callee);
+  push_node(open, id, node, is_silent ? open.billed() : node, is_silent, counts);
+}
+
+bool CallCollector::push_as_before(OpenCalls& open, CallId id, const layout::CallInfo& call) {
+  const CallPaths::Id parent = open.calls.empty() ? open.base : open.calls.back().node;
+  const CallPaths::Id node = paths_.guess_child(parent, read_identity(call), open.number);
+  if (node == CallPaths::root) return false;
+  push_node(open, id, node, node, false, true);
+  return true;
+}
+
+void CallCollector::push_node(OpenCalls& open, CallId id, CallPaths::Id node, CallPaths::Id billed, bool ends_silently,
+                              bool counts) {
+  bool is_timed = false;
   if (counts) {
     ++paths_[node].calls;
-    call.is_timed = timed_calls_ < most_timed_calls && open.number != profiling::other_threads;
-    ++(call.is_timed ? timed_calls_ : untimed_calls_);
+    is_timed = timed_calls_ < most_timed_calls && open.number != profiling::other_threads;
+    ++(is_timed ? timed_calls_ : untimed_calls_);
   }
-  open.calls.push_back(call);
-  billed_ = call.billed;
+  open.calls.emplace_back(id, node, billed, is_timed, ends_silently, clock_.elapsed());
+  billed_ = billed;
 }
 
 void CallCollector::push_left_out(OpenCalls& open, CallId id, const Callee& callee) {
   const CallPaths::Id caller = open.calls.empty() ? open.base : open.calls.back().node;
-  open.calls.push_back({id, caller, open.billed(), false, 0, ends_silently(callee)});
-  billed_ = open.billed();
+  push_node(open, id, caller, open.billed(), ends_silently(callee), false);
 }
 
 void CallCollector::pop(OpenCalls& open) {

@@ -19,7 +19,8 @@ class CallCollector final : public Collector {
       : clock_{clock},
         functions_{functions},
         filter_{filter},
-        filters_by_layout_{filter.is_set() && hooks_trust_layout()},
+        trusts_layout_{hooks_trust_layout()},
+        filters_by_layout_{filter.is_set() && trusts_layout_},
         paths_{functions} {}
 
   [[nodiscard]] int events() const noexcept override { return LUA_MASKCALL | LUA_MASKRET; }
@@ -38,6 +39,9 @@ class CallCollector final : public Collector {
   void read_anew(lua_State* L, OpenCalls& open, CallId newest);
   void begin_thread(lua_State* L, OpenCalls& open);
   void push(OpenCalls& open, CallId id, const Callee& callee, bool counts);
+  /// Where it is the function that was called from there last. By layout. Whether it was.
+  bool push_as_before(OpenCalls& open, CallId id, const layout::CallInfo& call);
+  void push_node(OpenCalls& open, CallId id, CallPaths::Id node, CallPaths::Id billed, bool ends_silently, bool counts);
   /// A function that is left out, where the layout is not known: its time, and what it calls, is its caller's.
   void push_left_out(OpenCalls& open, CallId id, const Callee& callee);
   void pop(OpenCalls& open);
@@ -58,6 +62,7 @@ class CallCollector final : public Collector {
   EventClock& clock_;
   FunctionTable& functions_;
   FunctionFilter& filter_;
+  const bool trusts_layout_;
   const bool filters_by_layout_;
   CallPaths paths_;
   CallStacks stacks_;

@@ -6,16 +6,13 @@
 namespace wayfinder::runtime::tracing {
 namespace {
 
-constexpr std::string_view c_source = "=[C]";
-
 Callee c_callee(const void* address) noexcept {
-  return {{address, c_source.data(), -1, -1}, profiling::FunctionKind::c, c_source};
+  return {identity_of_c(address), profiling::FunctionKind::c, c_source};
 }
 
-Callee lua_callee(const void* identity, const void* chunk, int first_line, int last_line,
-                  std::string_view source) noexcept {
-  const auto kind = first_line == 0 ? profiling::FunctionKind::main_chunk : profiling::FunctionKind::lua;
-  return {{identity, chunk, first_line, last_line}, kind, source};
+Callee lua_callee(const FunctionTable::Identity& identity, std::string_view source) noexcept {
+  const auto kind = identity.first_line == 0 ? profiling::FunctionKind::main_chunk : profiling::FunctionKind::lua;
+  return {identity, kind, source};
 }
 
 }  // namespace
@@ -23,8 +20,7 @@ Callee lua_callee(const void* identity, const void* chunk, int first_line, int l
 Callee read_callee(const layout::CallInfo& call) noexcept {
   if (const layout::Proto* proto = layout::proto_of(call); proto != nullptr) [[likely]] {
     const layout::String* source = proto->source;
-    return lua_callee(proto, source, proto->first_line, proto->last_line,
-                      source == nullptr ? std::string_view{"=?"} : layout::text_of(*source));
+    return lua_callee(read_identity(call), source == nullptr ? std::string_view{"=?"} : layout::text_of(*source));
   }
   return c_callee(reinterpret_cast<const void*>(layout::c_function_of(call)));
 }
@@ -45,7 +41,7 @@ Callee read_callee(lua_State* L, CallId call) noexcept {
   lua_pop(L, 1);
   if (c_function != nullptr) return c_callee(c_function);
   // Prototypes have no identity here: chunk and lines stand for them.
-  return lua_callee(said.source, said.source, said.linedefined, said.lastlinedefined, source_of(said));
+  return lua_callee({said.source, said.source, said.linedefined, said.lastlinedefined}, source_of(said));
 }
 
 const char* name_in_caller(lua_State* L, const lua_Debug& ar) noexcept {

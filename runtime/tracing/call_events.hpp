@@ -35,6 +35,19 @@ struct CallEvent {
   }
   return event;
 }
+inline constexpr std::string_view c_source = "=[C]";
+
+/// Of a C function by its address.
+[[nodiscard]] inline FunctionTable::Identity identity_of_c(const void* address) noexcept {
+  return {address, c_source.data(), -1, -1};
+}
+[[nodiscard]] inline FunctionTable::Identity read_identity(const layout::CallInfo& call) noexcept {
+  if (const layout::Proto* proto = layout::proto_of(call); proto != nullptr) [[likely]] {
+    return {proto, proto->source, proto->first_line, proto->last_line};
+  }
+  return identity_of_c(reinterpret_cast<const void*>(layout::c_function_of(call)));
+}
+/// With its chunk's name.
 [[nodiscard]] Callee read_callee(const layout::CallInfo& call) noexcept;
 /// Of the call's function, in its thread's stack: those above it have greater ones.
 [[nodiscard]] inline std::ptrdiff_t slot_of(const layout::Thread& thread, CallId call) noexcept {

@@ -49,11 +49,14 @@ class CallPaths {
 
   /// The node of `callee` called from `parent`; `thread` matters below the root.
   [[nodiscard]] Id child(Id parent, const Callee& callee, std::uint32_t thread) {
+    const Id guess = guess_child(parent, callee.identity, thread);
+    return guess != root ? guess : find_child(parent, callee, thread);
+  }
+  /// That node, where it is the one that `parent` called last; else the root.
+  [[nodiscard]] Id guess_child(Id parent, const FunctionTable::Identity& callee, std::uint32_t thread) const noexcept {
     const Id guess = nodes_[parent].last_child;
-    if (guess != root && nodes_[guess].identity == callee.identity && nodes_[guess].thread == thread) [[likely]] {
-      return guess;
-    }
-    return find_child(parent, callee, thread);
+    const Node& node = nodes_[guess];
+    return node.identity == callee && node.thread == thread ? guess : root;
   }
   /// The path of `node`, of another thread perhaps, as one of `thread`.
   [[nodiscard]] Id copy_path(Id node, std::uint32_t thread);

@@ -14,8 +14,8 @@ struct OpenCall {
   CallPaths::Id node{};
   CallPaths::Id billed{};  ///< whose self time runs while it is the newest
   bool is_timed{};         ///< its record goes into the timeline
-  std::uint64_t begin{};   ///< EventClock::elapsed()
   bool ends_silently{};    ///< no event will tell of its end: LuaJIT's C functions
+  std::uint64_t begin{};   ///< EventClock::elapsed()
   std::ptrdiff_t slot{};   ///< of its function in the Lua stack; where a filter is set and the layout trusted
 };
 

@@ -34,7 +34,7 @@ void CallCollector::on_filtered(lua_State* L, const lua_Debug& ar) {
   } else if (!open.has_begun()) {
     read_anew(L, open, event.caller);
   }
-  push(open, event.call, read_callee(call), true);
+  if (!push_as_before(open, event.call, call)) push(open, event.call, read_callee(call), true);
   open.calls.back().slot = slot;
   if (paths_.has_new_node()) name(L, ar, open.calls.back().node);
 }

@@ -2,7 +2,6 @@
 
 #include "runtime/facts/call_record.hpp"
 #include "runtime/facts/facts.hpp"
-#include "runtime/hooks/hook_mask.hpp"
 #include "runtime/tracing/call_events.hpp"
 
 namespace wayfinder::runtime::tracing {
@@ -26,14 +25,22 @@ void LineCollector::on_event(lua_State* L, const lua_Debug& ar) {
 }
 
 void LineCollector::on_line(lua_State* L, const lua_Debug& ar) {
-  const bool is_trusted = hooks_trust_layout();
-  if (is_trusted && !filter_.lets_in(*call_of(*layout::of(L), ar.i_ci))) return clock_.pass_over();
-  const Callee function = is_trusted ? read_callee(*call_of(*layout::of(L), ar.i_ci)) : read_callee(L, ar.i_ci);
-  if (!is_trusted && !filter_.lets_in(function)) return come_to_left_out(L, ar);
+  if (trusts_layout_) {
+    const layout::CallInfo& call = *call_of(*layout::of(L), ar.i_ci);
+    if (!filter_.lets_in(call)) return clock_.pass_over();
+    settle();
+    const LineCounts::Id guess = lines_.guess(read_identity(call), ar.currentline);
+    return hit(L, ar.i_ci, guess != LineCounts::nowhere ? guess : lines_.find(read_callee(call), ar.currentline));
+  }
+  const Callee function = read_callee(L, ar.i_ci);
+  if (!filter_.lets_in(function)) return come_to_left_out(L, ar);
   settle();
-  const LineCounts::Id line = lines_.find(function, ar.currentline);
+  hit(L, frame_of(L, &ar).id, lines_.find(function, ar.currentline));
+}
+
+void LineCollector::hit(lua_State* L, CallId call, LineCounts::Id line) {
   if (line != LineCounts::nowhere) ++lines_[line].hits;
-  come_to(stack_of(L), L, is_trusted ? ar.i_ci : frame_of(L, &ar).id, line);
+  come_to(stack_of(L), L, call, line);
   running_ = line;
 }
 
@@ -64,7 +71,7 @@ void LineCollector::come_to(OpenLines& open, lua_State* L, CallId call, LineCoun
   if constexpr (is_luajit) {
     while (!open.empty() && open.back().call >= call)  // named by their stack slots
       open.pop_back();
-  } else if (hooks_trust_layout()) {
+  } else if (trusts_layout_) {
     const layout::Thread& thread = *layout::of(L);
     const layout::CallInfo* caller = counted_caller_of(thread, *call_of(thread, call));
     const CallId below = caller == nullptr ? CallId{} : id_of(thread, *caller);
@@ -83,13 +90,13 @@ void LineCollector::come_to(OpenLines& open, lua_State* L, CallId call, LineCoun
 
 void LineCollector::on_return(lua_State* L, const lua_Debug& ar) {
   OpenLines& open = stack_of(L);
-  if (hooks_trust_layout()) {
+  if (trusts_layout_) {
     const layout::Thread& thread = *layout::of(L);
     const layout::CallInfo& call = *call_of(thread, ar.i_ci);
     if (!counts(call)) return on_return_to_line(open, thread, call);
   }
   settle();
-  const CallId call = hooks_trust_layout() ? ar.i_ci : frame_of(L, &ar).id;
+  const CallId call = trusts_layout_ ? ar.i_ci : frame_of(L, &ar).id;
   std::size_t at = open.size();
   while (at > 0 && open[at - 1].call != call)
     --at;

@@ -4,6 +4,7 @@
 
 #include "runtime/facts/facts.hpp"
 #include "runtime/hooks/call_frame.hpp"
+#include "runtime/hooks/hook_mask.hpp"
 #include "runtime/tracing/collector.hpp"
 #include "runtime/tracing/event_clock.hpp"
 #include "runtime/tracing/function_filter.hpp"
@@ -17,7 +18,7 @@ namespace wayfinder::runtime::tracing {
 class LineCollector final : public Collector {
  public:
   LineCollector(EventClock& clock, FunctionTable& functions, FunctionFilter& filter)
-      : clock_{clock}, filter_{filter}, lines_{functions} {}
+      : clock_{clock}, filter_{filter}, trusts_layout_{hooks_trust_layout()}, lines_{functions} {}
 
   [[nodiscard]] int events() const noexcept override { return LUA_MASKLINE | LUA_MASKRET; }
   void on_event(lua_State* L, const lua_Debug& ar) override;
@@ -35,6 +36,7 @@ class LineCollector final : public Collector {
   using OpenLines = std::vector<OpenLine>;  ///< of one Lua thread, of each call that has come to a line
 
   void on_line(lua_State* L, const lua_Debug& ar);
+  void hit(lua_State* L, CallId call, LineCounts::Id line);
   void on_return(lua_State* L, const lua_Debug& ar);
   void on_return_to_line(OpenLines& open, const layout::Thread& thread, const layout::CallInfo& call);
   /// Whether lines of the call's function are counted. By layout.
@@ -53,6 +55,7 @@ class LineCollector final : public Collector {
 
   EventClock& clock_;
   FunctionFilter& filter_;
+  const bool trusts_layout_;
   LineCounts lines_;
   std::unordered_map<lua_State*, OpenLines> stacks_;
   lua_State* newest_thread_{};

@@ -32,13 +32,15 @@ class LineCounts {
 
   /// The counter of that line of the function; `nowhere` for one that is not counted.
   [[nodiscard]] Id find(const Callee& function, int line) {
-    Function*& guess = guesses_[(reinterpret_cast<std::uintptr_t>(function.identity.address) >> 4U) % guesses_.size()];
+    Function*& guess = guess_at(function.identity);
     if (guess == nullptr || guess->identity != function.identity) guess = &find_function(function);
-    const auto index = static_cast<std::size_t>(line - function.identity.first_line);
-    if (index < guess->lines.size() && guess->lines[index] != nowhere) [[likely]] {
-      return guess->lines[index];
-    }
-    return add_line(*guess, line);
+    const Id known = line_of(*guess, line);
+    return known != nowhere ? known : add_line(*guess, line);
+  }
+  /// The same without looking it up: `nowhere` as well for one that has not been met lately.
+  [[nodiscard]] Id guess(const FunctionTable::Identity& function, int line) noexcept {
+    const Function* guess = guess_at(function);
+    return guess != nullptr && guess->identity == function ? line_of(*guess, line) : nowhere;
   }
 
   void tell(profiling::TreeBlock& block) const;
@@ -50,6 +52,13 @@ class LineCounts {
     sampling::FunctionId id{};
     std::vector<Id> lines;  ///< by line, from the function's first
   };
+  [[nodiscard]] Function*& guess_at(const FunctionTable::Identity& function) noexcept {
+    return guesses_[(reinterpret_cast<std::uintptr_t>(function.address) >> 4U) % guesses_.size()];
+  }
+  [[nodiscard]] static Id line_of(const Function& function, int line) noexcept {
+    const auto index = static_cast<std::size_t>(line - function.identity.first_line);
+    return index < function.lines.size() ? function.lines[index] : nowhere;
+  }
   Function& find_function(const Callee& function);
   [[nodiscard]] Id add_line(Function& function, int line);
 
