@@ -82,7 +82,7 @@ Agent& Agent::start(lua_State* main_thread, Entrance entrance, const Parts& part
 }
 
 void Agent::say_hello() {
-  link::HelloBody body = hello(parts_.notes);
+  link::HelloBody body = hello(parts_.breakpoint_modes, parts_.notes);
   body.is_waiting = is_stopped();
   outbox_.put_at_once(link::encode_event(link::HelloEvent::event, write(body)));
 }

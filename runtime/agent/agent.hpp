@@ -33,6 +33,7 @@ class Agent {
   struct Parts {
     const Command* (*find_command)(std::string_view name) noexcept;  ///< null: there is none. Called on any thread.
     InterruptTick come_to_safe_point;
+    std::vector<std::string> breakpoint_modes;  ///< "trap", "gate", "line": those that work here, the usual one first
     std::vector<std::string> notes;  ///< what does not work in this process, for the client; one sentence each
   };
 

@@ -29,22 +29,16 @@ std::string command_line() {
 
 }  // namespace
 
-link::HelloBody hello(const std::vector<std::string>& notes) {
+link::HelloBody hello(const std::vector<std::string>& breakpoint_modes, const std::vector<std::string>& notes) {
   link::HelloBody body;
+  body.breakpoint_modes = breakpoint_modes;
   body.notes = notes;
   body.lua = is_luajit ? "luajit" : LUA_VERSION_MAJOR "." LUA_VERSION_MINOR;
   body.release = LUA_RELEASE;
   body.process_id = getpid();
   body.command_line = command_line();
   const LayoutVerdict& verdict = layout_verdict();
-  if (verdict.is_trusted) {
-    body.breakpoint_modes = {"gate", "line"};
-    return body;
-  }
-  body.breakpoint_modes = {"line"};
-  if constexpr (is_luajit) {
-    if (luajit::traps_work()) body.breakpoint_modes = {"trap", "line"};
-  } else {
+  if (!verdict.is_trusted && !is_luajit) {
     body.notes.push_back(
         "this Lua's memory layout is not the known one (" + verdict.reason +
         "): breakpoints use a line hook in all code, pause acts when the main coroutine runs, errors are not "

@@ -24,11 +24,19 @@ class BreakpointEngine {
   /// Whether LINE events come only in functions with breakpoints.
   [[nodiscard]] virtual bool is_gated() const noexcept = 0;
 
+  /// Whether the program comes by at the line that begins next, though the breakpoint was set just now.
+  [[nodiscard]] virtual bool meets_line_that_begins() const noexcept { return false; }
+
   /// Breakpoints, or what they bind to, have changed; `any`: there are some.
   virtual void breakpoints_changed(lua_State* /*L*/, bool /*any*/) {}
 
   /// The interpreter is about to load the program's first file and to call it.
   virtual void program_begins() noexcept {}
+
+  /// Somebody needs hooks at lines or calls from now on (a step, a profile that counts, the program), or not any more.
+  virtual void hooks_are_needed(bool /*needed*/) noexcept {}
+  /// The client has stopped the program at L, or it is about to go on.
+  virtual void program_stands(lua_State* /*L*/, bool /*stands*/) {}
 
   /// Of a COUNT or LINE event of L's: whether the engine has brought the COUNT event about because a line with a
   /// breakpoint begins here.

@@ -120,6 +120,7 @@ void KnownFunctions::forget_value(const void* first_instruction) {
 }
 
 void KnownFunctions::forget() noexcept {
+  ++generation_;
   forget_addresses();
   entries_.clear();
   untrusted_.clear();

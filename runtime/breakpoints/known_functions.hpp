@@ -76,6 +76,8 @@ class KnownFunctions {
   void drop_dead() noexcept { dead_.clear(); }
   /// Breakpoints or skipFiles have changed: all are classified anew when met again.
   void forget() noexcept;
+  /// Another one after each forget().
+  [[nodiscard]] unsigned generation() const noexcept { return generation_; }
 
   /// Whether a prototype has been classified as one with nothing to do. About 1 ns: the body of the CALL hook. Never
   /// true of a main chunk, whose call may bring new prototypes to the addresses of dead ones.
@@ -123,6 +125,7 @@ class KnownFunctions {
   Classify classify_;
   std::unordered_map<const layout::Proto*, Entry> entries_;
   std::map<std::pair<const void*, int>, std::unique_ptr<KnownFunction>> untrusted_;
+  unsigned generation_{};
   std::vector<std::unique_ptr<KnownFunction>> dead_;  ///< of dead prototypes; a caller may still hold one
 };
 

@@ -17,6 +17,7 @@
 #include "runtime/layout/live_threads.hpp"
 #include "runtime/states/per_vm.hpp"
 #include "runtime/tracing/tracer.hpp"
+#include "runtime/traps/traps.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -31,6 +32,16 @@ std::vector<lua_State*> threads_to_arm(lua_State* L) {
 }
 
 }  // namespace
+
+std::vector<std::string> breakpoint_modes() {
+  if constexpr (is_luajit) {
+    return luajit::traps_work() ? std::vector<std::string>{"trap", "line"} : std::vector<std::string>{"line"};
+  }
+  if (!hooks_trust_layout()) return {"line"};
+  if (!traps::can_be_set()) return {"gate", "line"};
+  return has_call_gate() ? std::vector<std::string>{"trap", "gate", "line"}
+                         : std::vector<std::string>{"gate", "trap", "line"};
+}
 
 Debugger& Debugger::of_thread() {
   return per_vm<Debugger>();
@@ -57,6 +68,17 @@ void Debugger::choose_engine(link::BreakpointMode mode) {
     }
   }
   const bool can_gate = hooks_trust_layout();
+  // In an interpreter that is not ours names are missing in the VM's own messages where traps stand: only when asked
+  // for.
+  const bool traps_are_wanted =
+      mode == link::BreakpointMode::trap || (mode == link::BreakpointMode::automatic && has_call_gate());
+  if (can_gate && traps_are_wanted) {
+    auto traps = traps::make_engine(functions, has_call_gate(), passes_breakpoints);
+    if (traps != nullptr) {
+      engine = std::move(traps);
+      return;
+    }
+  }
   if (can_gate && mode != link::BreakpointMode::line) {
     engine = std::make_unique<GateEngine>(functions, has_call_gate());
   } else {
@@ -114,10 +136,12 @@ void Debugger::stop(Agent& agent, lua_State* L, dap::StoppedEventBody event, con
     stop_began(L, stop);
     event.thread_id = thread_id(L, L);
     event.all_threads_stopped = true;
+    engine->program_stands(L, true);
     agent.stop(L, event);
     stop_ended(L);
   }
   run_needs_changed(L);
+  engine->program_stands(L, false);
 }
 
 void Debugger::let_go(lua_State* L) {

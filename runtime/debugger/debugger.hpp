@@ -13,6 +13,9 @@ namespace wayfinder::runtime {
 class Agent;
 struct Stop;
 
+/// The engines that work in this process, the usual one first.
+[[nodiscard]] std::vector<std::string> breakpoint_modes();
+
 /// What the debugger wants of the program at the moment. One for each VM thread. Thread: VM.
 struct Debugger {
   [[nodiscard]] static Debugger& of_thread();

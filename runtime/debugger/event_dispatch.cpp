@@ -104,11 +104,13 @@ bool run_commands(Agent& agent, lua_State* L) {
 }
 
 /// What waits for a safe point. A breakpoint that is set at the very line that begins here is met here: no LINE event
-/// comes for it any more.
-void meet_commands(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar, const CallFrame& frame) {
+/// comes for it any more. `line_is_met`: it has been already.
+void meet_commands(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& ar, const CallFrame& frame,
+                   bool line_is_met) {
   const bool line_was_off = (__real_lua_gethookmask(L) & LUA_MASKLINE) == 0;
   if (run_commands(agent, L)) return stop_for(agent, L, "pause", {});
   if (Agent::active() == nullptr || !line_was_off || debugger.breakpoints.is_empty() || !is_at_line_start(L)) return;
+  if (line_is_met || debugger.engine->meets_line_that_begins()) return;
   lua_Debug line = ar;
   line.currentline = line_of(L, frame);
   (void)on_line(agent, debugger, L, line, frame);
@@ -173,13 +175,15 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
       (void)debugger.engine->begins_line(L);
       meet_line(agent, debugger, L, ar, frame);
       return frame;
-    default:
+    default: {
       events().told_lines.note_event(L, frame);
       if (sampling::Sampler* sampler = sampling::Sampler::active();
           sampler != nullptr && !sampler->uses_signal_walk()) {
         sampler->hook_tick(L);
       }
-      if (const bool enters = note_entry(debugger, L, frame); debugger.engine->begins_line(L) || enters) {
+      const bool enters = note_entry(debugger, L, frame);
+      const bool begins = debugger.engine->begins_line(L) || enters;
+      if (begins) {
         lua_Debug line = ar;
         line.currentline = line_of(L, frame);
         (void)events().told_lines.is_new(L, frame, line.currentline);
@@ -187,8 +191,9 @@ CallFrame take(Agent& agent, Debugger& debugger, lua_State* L, const lua_Debug& 
         (void)on_line(agent, debugger, L, line, frame);
       }
       if (debugger.stepper.is_active() && debugger.stepper.on_count(L, frame)) stop_for(agent, L, "step", {});
-      if (agent.has_work()) meet_commands(agent, debugger, L, ar, frame);
+      if (agent.has_work()) meet_commands(agent, debugger, L, ar, frame, begins);
       return frame;
+    }
   }
 }
 

@@ -59,7 +59,9 @@ void stop_at_error(Agent& agent, Debugger& debugger, lua_State* L, bool is_caugh
     *event.text += fmt::format(" (the filter's condition failed: {})", fits.error().message.substr(0, most_text_bytes));
   }
   debugger.stop(agent, L, std::move(event), stop);
-  if (Agent::active() != nullptr) wear_hook(L, debugger.mask_of_resting(L));
+  if (Agent::active() == nullptr) return;
+  const HookChange change{L};
+  wear_hook(L, debugger.mask_of_resting(L));
 }
 
 /// Whether an error raised in L is the program's and worth a look.

@@ -18,6 +18,7 @@
 #include "runtime/hooks/user_hooks.hpp"
 #include "runtime/luajit/trap.hpp"
 #include "runtime/tracing/tracer.hpp"
+#include "runtime/traps/traps.hpp"
 
 namespace wayfinder::runtime {
 namespace {
@@ -115,6 +116,7 @@ bool line_events_are_ours() noexcept {
 
 void hook_needs_changed() noexcept {
   const Debugger& debugger = Debugger::of_thread();
+  debugger.engine->hooks_are_needed(debugger.stepper.is_active() || any_user_hook() || tracing::wanted_events != 0);
   const bool is_gated = Agent::active() != nullptr && debugger.engine->is_gated() && !debugger.breakpoints.is_empty();
   open_call_gate(is_gated);
   const bool is_left_alone = !debugger.stepper.is_active() && !any_user_hook();
@@ -129,6 +131,7 @@ void own_hooks() noexcept {
     const Agent* agent = Agent::active();
     if (agent == nullptr || agent->main_thread() == nullptr) return;
     open_call_gate(false);
+    traps::lift_all();
     short_way_is_open = false;
     watch_errors(false);
     watch_yields(false);
@@ -138,6 +141,10 @@ void own_hooks() noexcept {
 }
 
 extern "C" void vm_hook(lua_State* L, lua_Debug* ar) {
+  if (traps::is_between_traps(L, *ar)) [[unlikely]] {
+    if (ar->event == LUA_HOOKCOUNT) arm_one_shot(L);  // it was meant for the program's next instruction
+    return;
+  }
   if (tracing::wanted_events != 0 && tracer_wants(ar->event)) return traced_way(L, ar);
   if (!short_way_is_open || !short_way(L, *ar)) long_way(L, ar);
 }

@@ -4,7 +4,7 @@
 /// Facts of the Lua that this library is compiled for: luaXX.hpp says how its objects lie in memory, luaXX_reading.hpp
 /// answers questions about them, luaXX_code.hpp decodes instructions. The names are the same for every version.
 #if LUA_VERSION_NUM == 504
-#include "runtime/facts/lua54_code.hpp"
+#include "runtime/facts/lua54_trap.hpp"
 #elif LUA_VERSION_NUM == 503
 #include "runtime/facts/lua53_code.hpp"
 #elif LUA_VERSION_NUM == 502

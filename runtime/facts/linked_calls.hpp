@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 
 #include "runtime/facts/variant_tags.hpp"
 
@@ -65,10 +66,15 @@ using CallId = decltype(lua_Debug::i_ci);
 [[nodiscard]] inline const Instruction* saved_pc_of(const Thread& /*thread*/, const CallInfo& call) noexcept {
   return call.lua.saved_pc;
 }
+/// Which instruction of the function it is, as the VM counts: its distance in 32 bits. Of what is run elsewhere in the
+/// place of code with a trap that is the number it has there.
+[[nodiscard]] inline std::int32_t number_in(const Proto& proto, const Instruction* place) noexcept {
+  return static_cast<std::int32_t>(place - proto.code);
+}
 /// Index of the current instruction of a Lua function's call, exact at a safe point and in callers; while the function
 /// itself runs the VM keeps it in a register and this one lags behind.
 [[nodiscard]] inline std::ptrdiff_t pc_of(const Thread& /*thread*/, const CallInfo& call, const Proto& proto) noexcept {
-  return call.lua.saved_pc - proto.code - 1;
+  return number_in(proto, call.lua.saved_pc) - 1;
 }
 
 /// CallInfos that a thread has, active or kept. Its own count of them may wrap in deep recursion.

@@ -3,6 +3,7 @@
 #include "runtime/debugger/call_gate.hpp"
 #include "runtime/debugger/throw_point.hpp"
 #include "runtime/facts/facts.hpp"
+#include "runtime/traps/traps.hpp"
 
 // The VM's own calls of these functions lead here (--wrap in runtime/CMakeLists.txt); __real_… is the VM's function.
 extern "C" {
@@ -17,6 +18,7 @@ void __wrap_luaD_callnoyield(lua_State* L, wayfinder::runtime::layout::Value* fu
 
 /// An error without a message handler, or one whose handler has been called.
 void __wrap_luaD_throw(lua_State* L, int status) {
+  if (wayfinder::runtime::traps::code_is_shown) wayfinder::runtime::traps::hide_code();
   if (wayfinder::runtime::errors_are_watched) wayfinder::runtime::meet_throw(L, status);
   __real_luaD_throw(L, status);
 }
@@ -24,6 +26,7 @@ void __wrap_luaD_throw(lua_State* L, int status) {
 /// luaG_errormsg calls the message handler: below it on the stack lies the error's value.
 void __wrap_luaD_callnoyield(lua_State* L, wayfinder::runtime::layout::Value* function, int results) {
   using namespace wayfinder::runtime;
+  if (traps::code_is_shown) traps::hide_code();  // a message handler is code of the program's
   if (errors_are_watched) {
     const auto caller = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
     const auto raiser = reinterpret_cast<std::uintptr_t>(&luaG_errormsg);

@@ -4,6 +4,7 @@
 
 #include "runtime/facts/facts.hpp"
 #include "runtime/layout/fault_guard.hpp"
+#include "runtime/layout/trap_calls.hpp"
 
 // Runs inside ticks: no allocation, no lock, no API. Built without sanitizers: it reads what may be freed, under guard.
 namespace wayfinder::runtime::sampling {
@@ -99,6 +100,7 @@ bool StackWalk::add_outermost(const CallInfo* innermost_read, RawSample& sample)
 bool StackWalk::add_frame(const Thread& thread, const CallInfo& call, const NativeView* leaf,
                           RawSample& sample) noexcept {
   if (call.function < thread.stack || call.function >= thread.stack_last) return false;
+  if (is_of_trap(call)) return true;
   RawFrame& frame = sample.frames[sample.depth];
   walked_.calls[sample.depth] = &call;
   walked_.threads[sample.depth] = &thread;

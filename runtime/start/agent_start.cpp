@@ -27,7 +27,7 @@ Agent& start_agent_on(lua_State* L, Entrance entrance, std::vector<std::string> 
         },
         nullptr);
   });
-  return Agent::start(L, std::move(entrance), {find_command, come_to_safe_point, std::move(notes)});
+  return Agent::start(L, std::move(entrance), {find_command, come_to_safe_point, breakpoint_modes(), std::move(notes)});
 }
 
 void forget_earlier_agent(lua_State* L) noexcept {

@@ -48,6 +48,7 @@ void begin_program(lua_State* L) {
     debugger.stepper.begin(Stepper::Kind::entry, L);
     debugger.run_needs_changed(L);
   }
+  const HookChange change{L};  // it may have been armed for the functions that were just loaded
   wear_hook(L, debugger.mask_of_resting(L));
 }
 

@@ -71,6 +71,12 @@ def cold_breakpoint(tools):
     return _timed("cold breakpoint, gate", tools, 1.25, 1.8, breakpoints=breakpoints, breakpointMode="gate")
 
 
+def trap(tools):
+    """The same as a trap in the code."""
+    breakpoints = [{"line": line_of(TIMED, "break: never called")}]
+    return _timed("cold breakpoint, trap", tools, 0.02, above=HOST, breakpoints=breakpoints, breakpointMode="trap")
+
+
 def attached_by_module(tools):
     """In the plain interpreter itself, by our module in it."""
     return _timed("module attached, no breakpoint", tools, 1.01, lua=tools.lua)

@@ -135,4 +135,4 @@ LAUNCHED = Manner("launched")
 MANNERS = [LAUNCHED, Manner("attached", session=Attached),
            Manner("refused", PUC, environment={"WAYFINDER_LAYOUT": "refuse"}, tells_middle_of_lines=False),
            *(Manner(mode, luas, {"breakpointMode": mode})
-             for mode, luas in (("gate", PUC), ("trap", ("luajit",)), ("line", (*PUC, "luajit"))))]
+             for mode, luas in (("gate", PUC), ("trap", ("embedded", "luajit")), ("line", (*PUC, "luajit"))))]
