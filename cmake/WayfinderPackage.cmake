@@ -1,15 +1,20 @@
-# What `cmake --install` puts where, and the .deb that `cpack` makes of it.
+# What `cmake --install` puts where, and the .deb and the archive that `cpack` makes of it.
 install(TARGETS wayfinder RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 foreach(version IN ITEMS 5.4 5.3 5.2 5.1)  # beside the executable, which finds them by their place (adapter/CMakeLists.txt)
   string(REPLACE "." "" short ${version})
   if(TARGET wayfinder_module_lua${short})
     install(TARGETS wayfinder_module_lua${short} LIBRARY
       DESTINATION ${CMAKE_INSTALL_LIBDIR}/wayfinder/lua/${version})
-    # Where interpreters look for what a program requires.
+    # Where interpreters look for what a program requires: Debian's, LuaJIT among them, in the folder of the architecture.
     install(CODE "
-      set(folder \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/lua/${version}\")
+      set(libraries ${CMAKE_INSTALL_LIBDIR})
+      if(CMAKE_INSTALL_PREFIX MATCHES \"/usr$\" AND NOT \"${CMAKE_LIBRARY_ARCHITECTURE}\" STREQUAL \"\")
+        set(libraries lib/${CMAKE_LIBRARY_ARCHITECTURE})
+      endif()
+      file(RELATIVE_PATH module /\${libraries}/lua/${version} /${CMAKE_INSTALL_LIBDIR}/wayfinder/lua/${version}/wayfinder.so)
+      set(folder \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/\${libraries}/lua/${version}\")
       file(MAKE_DIRECTORY \"\${folder}\")
-      file(CREATE_LINK ../../wayfinder/lua/${version}/wayfinder.so \"\${folder}/wayfinder.so\" SYMBOLIC)")
+      file(CREATE_LINK \${module} \"\${folder}/wayfinder.so\" SYMBOLIC)")
   endif()
 endforeach()
 if(TARGET wayfinder_module_luajit)  # found by way of that of 5.1 (runtime/module/module.cpp)
@@ -56,7 +61,11 @@ install(CODE "
   # What :helptags would write, which users of a package may not.
   file(WRITE \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${nvim_plugin}/doc/tags\" \"\${tags}\n\")")
 
-set(CPACK_GENERATOR DEB)
+set(CPACK_GENERATOR DEB TGZ)
+set(CPACK_PROJECT_CONFIG_FILE ${PROJECT_SOURCE_DIR}/cmake/archive_package.cmake)
+set(CPACK_EXECUTABLE ${CMAKE_INSTALL_BINDIR}/wayfinder)
+set(CPACK_LIBRARY_FOLDER ${CMAKE_INSTALL_LIBDIR}/wayfinder)
+set(CPACK_PACKAGE_FILE_NAME wayfinder-${PROJECT_VERSION}-linux-${CMAKE_SYSTEM_PROCESSOR})
 set(CPACK_PACKAGE_VENDOR "The Wayfinder authors")
 set(CPACK_PACKAGE_CONTACT "The Wayfinder authors <wayfinder@packages.invalid>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")

@@ -43,7 +43,7 @@ class PackageTest(unittest.TestCase):
     def test_makes_a_deb_that_names_its_libraries(self):
         if shutil.which("dpkg-shlibdeps") is None:
             self.skipTest("there is no dpkg-dev")
-        run("cpack", "--config", BUILD / "CPackConfig.cmake", "-B", self.folder / "packages")
+        run("cpack", "--config", BUILD / "CPackConfig.cmake", "-G", "DEB", "-B", self.folder / "packages")
         (package,) = (self.folder / "packages").glob("*.deb")
         self.assertRegex(package.name, r"^wayfinder_[0-9.]+_[a-z0-9]+\.deb$")
         depends = run("dpkg-deb", "--field", package, "Depends")
@@ -51,6 +51,21 @@ class PackageTest(unittest.TestCase):
             self.assertIn(library, depends)
         run("dpkg-deb", "--extract", package, self.folder / "root")
         self.check_tree(self.folder / "root/usr", "vendor-completions")
+        self.check_modules(self.folder / "root")
+
+    def check_modules(self, root):
+        """Each interpreter that is installed looks where the module of its Lua is."""
+        for module in root.glob("usr/lib*/wayfinder/lua/*/wayfinder.so"):
+            lua = module.parent.name
+            interpreter = lua if lua == "luajit" else f"lua{lua}"
+            if shutil.which(interpreter) is None:
+                continue
+            with self.subTest(interpreter):
+                looked_at = [root / path.removeprefix("/").replace("?", "wayfinder")
+                             for path in run(interpreter, "-e", "io.write(package.cpath)").split(";") if path.startswith("/")]
+                version = "5.1" if lua == "luajit" else lua  # that of LuaJIT is loaded by that of 5.1
+                self.assertIn((module.parent.parent / version / "wayfinder.so").resolve(),
+                              [path.resolve() for path in looked_at if path.is_symlink()])
 
 
 if __name__ == "__main__":
