@@ -1,10 +1,14 @@
 # Everything comes from the system's packages (Debian 12) or from vcpkg.json's list elsewhere.
 find_package(Threads REQUIRED)
-find_package(PkgConfig REQUIRED)
 find_package(fmt REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(tl-expected REQUIRED)
+if(WAYFINDER_ONLY_MODULE)  # these are what an agent needs, and the headers of the Lua that loads it
+  include(WayfinderOnlyModule)
+  return()
+endif()
+find_package(PkgConfig REQUIRED)
+find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(ZLIB REQUIRED)

@@ -1,0 +1,12 @@
+# WAYFINDER_ONLY_MODULE: which Lua the headers in LUA_INCLUDE_DIR are of. Sets only_module to its name among the agents.
+find_path(LUA_INCLUDE_DIR lua.hpp REQUIRED)
+file(STRINGS ${LUA_INCLUDE_DIR}/lua.h version REGEX "define[ \t]+LUA_VERSION_NUM[ \t]+50[1-4]")
+if(EXISTS ${LUA_INCLUDE_DIR}/luajit.h)
+  set(only_module luajit)
+elseif(version MATCHES "50([1-4])")
+  set(only_module lua5${CMAKE_MATCH_1})
+else()
+  message(FATAL_ERROR "LUA_INCLUDE_DIR: expected the headers of Lua 5.1 to 5.4 or LuaJIT, got ${LUA_INCLUDE_DIR}")
+endif()
+add_library(wayfinder_${only_module}_headers INTERFACE)
+target_include_directories(wayfinder_${only_module}_headers SYSTEM INTERFACE ${LUA_INCLUDE_DIR})
