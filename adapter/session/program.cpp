@@ -232,7 +232,7 @@ asio::awaitable<void> Program::tell_end(ProgramEnd end) {
   if (end.signal && !is_ended_by_us_) session_.tell("The program was killed by " + signal_text(*end.signal) + ".");
   if (has_left_) session_.tell("The program has let go of the debugger and runs on.");
   if (!end.is_known && !is_ended_by_us_ && !has_left_) {
-    session_.tell("The program is gone; how it ended is not known.");
+    session_.alert("The connection to the program was lost; how it ended is not known.");
   }
   for (const auto& step : session_.hooks().before_terminated) {
     auto done = co_await step(session_);

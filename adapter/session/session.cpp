@@ -20,8 +20,16 @@ void Session::enter(State state) {
 }
 
 void Session::tell(std::string sentence) {
+  tell_as("console", std::move(sentence));
+}
+
+void Session::alert(std::string sentence) {
+  tell_as("important", std::move(sentence));
+}
+
+void Session::tell_as(const char* category, std::string sentence) {
   dap::OutputEventBody body;
-  body.category = "console";
+  body.category = category;
   body.output = std::move(sentence) + "\n";
   send<dap::OutputEvent>(body);
 }

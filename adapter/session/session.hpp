@@ -87,6 +87,8 @@ class Session {
   }
   /// A line for the client's console.
   void tell(std::string sentence);
+  /// The same for what nobody may miss: editors show it as a message of its own.
+  void alert(std::string sentence);
 
   /// Returns when configurationDone has come; false when the session or its program ends first.
   [[nodiscard]] asio::awaitable<bool> configured();
@@ -104,6 +106,8 @@ class Session {
   [[nodiscard]] asio::awaitable<void> close();
 
  private:
+  void tell_as(const char* category, std::string sentence);
+
   asio::any_io_executor executor_;
   Environment& environment_;
   State state_{State::fresh};

@@ -219,6 +219,7 @@ TEST_CASE("the end of a program that was attached to is told as it was", "[sessi
     auto client = listening.attached();
     set(client, "Stop = true");
     CHECK(client.expect_terminated() == 7);
+    CHECK(client.output("important").empty());
     client.disconnect();
   }
   SECTION("it is killed") {
@@ -226,7 +227,7 @@ TEST_CASE("the end of a program that was attached to is told as it was", "[sessi
     auto client = listening.attached();
     kill(listening.process().id(), SIGKILL);
     (void)client.expect_event("terminated");
-    CHECK(client.output("console").find("how it ended is not known") != std::string::npos);
+    CHECK(client.output("important") == "The connection to the program was lost; how it ended is not known.\n");
     client.disconnect();
   }
   SECTION("the client ends it, against its will") {
