@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Adapters } from './adapters';
+import { attachAddress } from './attach_address';
 
 const thisFile = { type: 'wayfinder', request: 'launch', name: 'Lua: this file', program: '${file}' };
 
@@ -22,12 +23,13 @@ export class Configurations implements vscode.DebugConfigurationProvider {
     return undefined;
   }
 
-  /** Ends here without an adapter. A picked port is put in as text; the adapter takes a number. */
+  /** Ends here without an adapter. */
   async resolveDebugConfigurationWithSubstitutedVariables(
     _folder: vscode.WorkspaceFolder | undefined, configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
     if (!await this.adapters.isThere()) return undefined;
-    const port: unknown = configuration['port'];
-    return typeof port === 'string' && /^\d+$/.test(port) ? { ...configuration, port: Number(port) } : configuration;
+    const { port, ...others } = configuration;
+    const address = attachAddress(port);
+    return address ? { ...others, ...address } as vscode.DebugConfiguration : configuration;
   }
 }

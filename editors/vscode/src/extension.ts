@@ -6,6 +6,7 @@ import { Losses } from './losses';
 import { Heap } from './memory/heap';
 import { memoryView } from './memory/view';
 import { pickPort } from './pick_port';
+import { pickProcess } from './pick_process';
 import { Heat } from './profile/heat';
 import { Lenses } from './profile/lenses';
 import { Profiles } from './profile/profiles';
@@ -30,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.languages.registerEvaluatableExpressionProvider(lua, new Hovers()),
     vscode.languages.registerCodeLensProvider(lua, new Lenses(profiles)),
     vscode.commands.registerCommand('wayfinder.pickPort', pickPort),
+    vscode.commands.registerCommand('wayfinder.pickProcess', pickProcess),
     profiles, heat, heap, profileView(profiles), memoryView(heap),
     ...registerCommands(profiles, heat, heap, context.storageUri ?? context.globalStorageUri),
   );

@@ -1,6 +1,8 @@
 // The extension as a person uses it, in a real workbench. Pictures go to the build folder, pictures/vscode-*.png.
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
@@ -182,10 +184,10 @@ function adapterPid() {
   return Number(readdirSync('/proc').find((pid) => /^\d+$/.test(pid) && commandOf(pid) === wanted));
 }
 
-/** The text of the one notification, which has this button. */
+/** The text of the one notification, which has this button if one is named. */
 async function refusal(button) {
   const toast = page.locator('.notification-toast');
-  await toast.locator('.monaco-button', { hasText: button }).waitFor();
+  await (button ? toast.locator('.monaco-button', { hasText: button }) : toast).first().waitFor();
   assert.equal(await toast.count(), 1);
   const text = await toast.locator('.notification-list-item-message').textContent();
   await command('Notifications: Clear All Notifications');
@@ -210,16 +212,20 @@ test('an adapter that is missing or too old is told by one message, which leads 
   symlinkSync(process.env.WAYFINDER_EXECUTABLE, workbench.adapter);
 });
 
+/** Makes it the one configuration of launch.json, and waits until the workbench offers it. */
+async function configure(configuration) {
+  mkdirSync(join(folder, '.vscode'), { recursive: true });
+  writeFileSync(join(folder, '.vscode/launch.json'),
+    JSON.stringify({ version: '0.2.0', configurations: [{ type: 'wayfinder', ...configuration }] }, null, 2));
+  await page.locator('.start-debug-action-item', { hasText: configuration.name }).waitFor();
+}
+
 for (const [name, wrong, message] of [
   ['no program', { program: '${workspaceFolder}/none.lua' }, /none\.lua/],
   ['wrong key', { program: '${workspaceFolder}/cache.lua', prgram: 1 }, /prgram/],
 ]) {
   test(`a launch.json with ${name} is told by one message, which leads there`, async () => {
-    const configuration = { type: 'wayfinder', request: 'launch', name, ...wrong };
-    mkdirSync(join(folder, '.vscode'), { recursive: true });
-    writeFileSync(join(folder, '.vscode/launch.json'),
-      JSON.stringify({ version: '0.2.0', configurations: [configuration] }));
-    await page.locator('.start-debug-action-item', { hasText: name }).waitFor();
+    await configure({ request: 'launch', name, ...wrong });
     await page.keyboard.press('F5');
     const dialog = page.locator('.monaco-dialog-box');
     await dialog.locator('.monaco-button', { hasText: 'launch.json' }).waitFor();
@@ -229,3 +235,34 @@ for (const [name, wrong, message] of [
     await dialog.waitFor({ state: 'detached' });
   });
 }
+
+test('a wrong key in launch.json is underlined, and the problem names it', async () => {
+  await command('Go to File...');
+  await page.keyboard.type('launch.json');
+  await pick('launch.json');
+  const line = page.locator('.view-line', { hasText: '"prgram"' });
+  await line.waitFor();
+  await page.locator('.squiggly-warning').first().waitFor();
+  await command('Problems: Focus on Problems View');
+  await page.locator('.markers-panel .monaco-list-row', { hasText: /prgram.*not allowed/ }).first().waitFor();
+  assert.equal(await page.locator('.squiggly-warning').count(), 1);
+  await workbench.picture('squiggle');
+});
+
+const module = join(process.env.WAYFINDER_BUILD, 'lua/5.4/wayfinder.so');
+test('a program that listens is picked from a list; when it dies, one message says so', { skip: !existsSync(module) }, async () => {
+  writeFileSync(join(folder, 'server.lua'), 'require("wayfinder").listen{port = 0}\nwhile true do end\n');
+  const server = spawn('lua5.4', ['server.lua'], { cwd: folder, env: { ...process.env, LUA_CPATH_5_4: module } });
+  try {
+    await once(server.stderr, 'data');  // where it listens
+    await configure({ request: 'attach', name: 'picked', port: '${command:wayfinder.pickProcess}' });
+    await page.keyboard.press('F5');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: `process ${server.pid} in ${folder}` }).first().click();
+    await page.locator('.debug-toolbar').waitFor();
+    await rows('Memory (Lua)', / in use/).first().waitFor();  // of the program that was picked
+  } finally {
+    server.kill('SIGKILL');
+  }
+  assert.match(await refusal(), /The connection to the program was lost/);
+  await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+});
