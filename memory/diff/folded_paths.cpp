@@ -144,7 +144,7 @@ FoldedPaths::FoldedPaths(const HeapGraph& graph, const ObjectClasses& classes, c
 
 std::string FoldedPaths::text(PathIndex path) const {
   const ObjectNames& names = graph_.names();
-  if (path == weakly_held) return "(weakly held)";
+  if (path == weakly_held) return std::string{weakly_held_text};
   std::vector<const Node*> trail;
   std::optional<PathText> text;
   for (const Node* node = &nodes_[path]; !text; node = &nodes_[node->parent]) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -16,6 +17,7 @@ using DictionaryPaths = std::unordered_set<std::string>;
 class FoldedPaths {
  public:
   static constexpr PathIndex weakly_held = 0;  ///< the path of objects that only weak edges reach
+  static constexpr std::string_view weakly_held_text = "(weakly held)";
 
   /// `dictionaries`: folded paths of tables that are dictionaries even where they have few entries yet, so that paths
   /// of several snapshots compare.
