@@ -1,14 +1,15 @@
-// Bundles the page into one HTML file, and that into a C++ source that holds it.
-// usage: node bundle.mjs MODULES OUT      MODULES: the folder node_modules; OUT: gets profile_page.html and page_template.cpp
+// Bundles a page into one HTML file, and that into a C++ source that holds it.
+// usage: node bundle.mjs MODULES PAGE OUT HEADER FUNCTION      MODULES: the folder node_modules; PAGE: the page's folder,
+// with src/main.ts, src/page.css and src/page.html; OUT: gets page.html and page_template.cpp, in which FUNCTION, declared
+// in HEADER, returns the page
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const [modules, out] = process.argv.slice(2);
+const [modules, page, out, header, template] = process.argv.slice(2);
 const esbuild = createRequire(join(modules, 'bundle.js'))('esbuild');
-const source = (name) => fileURLToPath(new URL(`src/${name}`, import.meta.url));
+const source = (name) => join(page, 'src', name);
 
 const built = await esbuild.build({
   entryPoints: [source('main.ts'), source('page.css')], bundle: true, minify: true, write: false, outdir: out,
@@ -40,23 +41,19 @@ const policy = [
 ].join('; ');
 
 const parts = { policy, style, script, licenses: licenses() };
-const page = readFileSync(source('page.html'), 'utf8').replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
-writeFileSync(join(out, 'profile_page.html'), page);
+const html = readFileSync(source('page.html'), 'utf8').replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
+writeFileSync(join(out, 'page.html'), html);
 
 // Compilers limit how long one literal may be; adjacent ones are joined.
-const chunks = page.match(/[^]{1,12000}/gu);
-writeFileSync(join(out, 'page_template.cpp'), `// Made from editors/profile-page by its bundle.mjs.
-#include "profiling/export/page_template.hpp"
+const chunks = html.match(/[^]{1,12000}/gu);
+writeFileSync(join(out, 'page_template.cpp'), `// Made from a folder of editors/ by editors/profile-page/bundle.mjs.
+#include "${header}"
 
 #pragma GCC diagnostic ignored "-Woverlength-strings"  // every compiler in use takes long ones
 
-namespace wayfinder::profiling {
-
-std::string_view page_template() noexcept {
+std::string_view ${template}() noexcept {
   static constexpr std::string_view page =
 ${chunks.map((chunk) => `R"~~page~~(${chunk})~~page~~"`).join('\n')};
   return page;
 }
-
-}  // namespace wayfinder::profiling
 `);

@@ -6,6 +6,7 @@
 
 #include "profiling/export/labels.hpp"
 #include "profiling/export/mode_names.hpp"
+#include "profiling/export/page_text.hpp"
 #include "profiling/export/page_tree.hpp"
 #include "protocol/json.hpp"
 
@@ -13,29 +14,6 @@ namespace wayfinder::profiling {
 namespace {
 
 constexpr int page_version = 1;
-
-/// In JSON `<` stands inside strings only, so this keeps the meaning, and no `</script>` or `<!--` is left.
-std::string without_tags(std::string_view text) {
-  std::string safe;
-  safe.reserve(text.size());
-  for (const char c : text) {
-    if (c == '<') {
-      safe += "\\u003c";
-    } else {
-      safe += c;
-    }
-  }
-  return safe;
-}
-
-std::string cut_name(std::string name) {
-  if (name.size() <= max_page_name_bytes) return name;
-  auto end = max_page_name_bytes;
-  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U)
-    --end;  // not inside a character
-  name.resize(end);
-  return name + "…";
-}
 
 void append_number(std::string& text, std::int64_t number) {
   char digits[24];

@@ -11,7 +11,6 @@ namespace wayfinder::profiling {
 
 constexpr std::size_t max_page_source_bytes = 1U << 20U;   ///< of one file; larger ones are generated code
 constexpr std::size_t max_page_sources_bytes = 8U << 20U;  ///< of all files, hottest first
-constexpr std::size_t max_page_name_bytes = 1'000;         ///< of a name; longer ones are cut
 
 /// One profile, or two to compare, as JSON without any `<`: it can stand in a script element. Thread: any, while nobody
 /// writes the profiles.

@@ -3,9 +3,7 @@
 
 namespace wayfinder::profiling {
 
-/// The page without its data: what editors/profile-page is bundled into by the build. `page_data_mark` stands in it
-/// once.
+/// The page without its data: what editors/profile-page is bundled into by the build; see fill_page().
 [[nodiscard]] std::string_view page_template() noexcept;
-constexpr std::string_view page_data_mark = "{{wayfinder profile}}";
 
 }  // namespace wayfinder::profiling

@@ -4,7 +4,8 @@
 export interface Side {
   title: string;
   program: string;
-  mode: 'sampling' | 'call' | 'line' | 'allocation';
+  /** `heap`: who holds the memory, in the form of a call tree; its functions are owners, their files are types. */
+  mode: 'sampling' | 'call' | 'line' | 'allocation' | 'heap';
   clock: 'cpu' | 'wall';
   lua: string;
   method: string;
@@ -53,9 +54,9 @@ export interface PageData {
 
 export const kinds = { lua: 0, main: 1, c: 2, marker: 3 } as const;
 
-export function readData(): PageData {
+export function readData<Data>(): Data {
   const element = document.getElementById('data') as HTMLScriptElement;
-  const data = JSON.parse(element.textContent!) as PageData;
+  const data = JSON.parse(element.textContent!) as Data;
   element.remove(); // its text may be many megabytes
   return data;
 }

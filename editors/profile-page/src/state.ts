@@ -3,8 +3,10 @@ import { depthFirst, functionNumbers, type FunctionNumbers } from './model/funct
 import { lineNumbers, type LineNumbers } from './model/lines';
 import { search, shareOf, type Search } from './model/search';
 import { buildTree, sortChildren, type Tree } from './model/tree';
+import { wordsOf, type Words } from './words';
 
-export type ViewName = 'flame' | 'time' | 'functions' | 'calls' | 'source';
+/** "flame", "time", "functions", "calls", "source", and those that a page adds. */
+export type ViewName = string;
 
 /** What of the page changes; listeners are told which part. */
 export type Part = 'view' | 'numbers' | 'selection' | 'search' | 'theme';
@@ -26,8 +28,10 @@ export class State {
   numbers!: FunctionNumbers;
   private lines?: Map<number, LineNumbers>[];
   private readonly listeners: ((part: Part) => void)[] = [];
+  readonly words: Words;
 
   constructor(readonly data: PageData) {
+    this.words = wordsOf(data);
     this.commonFolder = commonFolder(data.files.map((file) => file.name));
     this.side = data.sides.length - 1;
     this.threads = data.threads.map((_, index) => index);

@@ -12,7 +12,7 @@ export interface Search {
 /** Functions whose name or file has the text in it, or fits `/an expression/`; null when there is no text. */
 export function search(data: PageData, text: string): Search | null {
   if (text === '') return null;
-  const fits = test(text);
+  const fits = matcher(text);
   const matches = new Uint8Array(data.names.length);
   let count = 0;
   data.names.forEach((name, fn) => {
@@ -25,7 +25,8 @@ export function search(data: PageData, text: string): Search | null {
   return { text, matches, count };
 }
 
-function test(text: string): (name: string) => boolean {
+/** Whether a name has the text in it, or fits `/an expression/`. */
+export function matcher(text: string): (name: string) => boolean {
   const expression = /^\/(.+)\/$/.exec(text)?.[1];
   if (expression) {
     try {

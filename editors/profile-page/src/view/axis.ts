@@ -9,8 +9,7 @@ export function useRoundSteps(grid: FlameChartContainer['timeGrid'], unit: () =>
   grid.recalc = () => {
     const engine = grid.renderEngine;
     const least = Math.max(leastPixels / engine.zoom, unit() === '' ? 1 : 0);
-    const power = 10 ** Math.floor(Math.log10(least));
-    const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= least * 0.999)!;
+    const step = unit() === 'bytes' ? 2 ** Math.ceil(Math.log2(least)) : decimalStep(least);
     grid.delta = step;
     grid.start = Math.floor(engine.positionX / step);
     grid.end = Math.ceil((engine.positionX + engine.getRealView()) / step);
@@ -19,6 +18,11 @@ export function useRoundSteps(grid: FlameChartContainer['timeGrid'], unit: () =>
   grid.forEachTime = (draw) => {
     for (let i = grid.start; i <= grid.end; ++i) draw(Math.round(grid.renderEngine.timeToPosition(i * grid.delta)), i * grid.delta);
   };
+}
+
+function decimalStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  return [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= least * 0.999)!;
 }
 
 export class AxisPlugin extends TimeGridPlugin {

@@ -18,7 +18,7 @@ export class CallTree {
   private roots: CallRow[] = [];
 
   constructor(private readonly state: State) {
-    this.grid = new Grid<CallRow>('treegrid', 'Call tree', this.head, (row) => this.row(row));
+    this.grid = new Grid<CallRow>('treegrid', state.words.calls, this.head, (row) => this.row(row));
     this.grid.onActive = (row) => state.select(row.fn);
     this.grid.onOpen = (row) => this.toggle(row);
     this.grid.onKey = (key, row) => this.key(key, row);
@@ -51,16 +51,17 @@ export class CallTree {
 
   private drawBar() {
     const { state } = this;
+    const { words } = state;
     const choice = (direction: Direction, text: string) =>
       element('button', { 'aria-pressed': String(this.direction === direction), onclick: () => this.show(direction, this.focus) }, text);
     const chosen = state.selected;
     replaceContent(this.bar,
-      element('div', { class: 'choices', role: 'group', 'aria-label': 'Direction' }, choice('callees', 'Callees'), choice('callers', 'Callers')),
-      element('span', { class: 'of' }, this.direction === 'callees' ? 'What is called by' : 'Who calls'),
+      element('div', { class: 'choices', role: 'group', 'aria-label': 'Direction' }, choice('callees', words.callees), choice('callers', words.callers)),
+      element('span', { class: 'of' }, this.direction === 'callees' ? words.calleesOf : words.callersOf),
       this.focus < 0
-        ? element('span', { class: 'focus' }, this.direction === 'callees' ? 'the program' : 'each function, by self')
+        ? element('span', { class: 'focus' }, this.direction === 'callees' ? words.whole : words.each)
         : element('span', { class: 'focus chip' }, nameOf(state, this.focus),
-            element('button', { class: 'icon', 'aria-label': 'Of the whole program', title: 'Of the whole program', onclick: () => this.show(this.direction, -1) }, '×')),
+            element('button', { class: 'icon', 'aria-label': `Of ${words.whole}`, title: `Of ${words.whole}`, onclick: () => this.show(this.direction, -1) }, '×')),
       chosen >= 0 && chosen !== this.focus &&
         element('button', { class: 'quiet', onclick: () => this.show(this.direction, chosen) }, `Focus on ${nameOf(state, chosen).slice(0, 40)}`));
   }
@@ -72,8 +73,8 @@ export class CallTree {
   private drawHead() {
     replaceContent(this.head,
       ...this.columns.map((column) => element('div', { class: `cell ${column.id.endsWith('Share') ? 'share' : 'number'}`, role: 'columnheader' }, column.title)),
-      element('div', { class: 'cell name', role: 'columnheader' }, 'Function'),
-      element('div', { class: 'cell place', role: 'columnheader' }, 'Defined at'));
+      element('div', { class: 'cell name', role: 'columnheader' }, this.state.words.item),
+      element('div', { class: 'cell place', role: 'columnheader' }, this.state.words.place));
   }
 
   private amounts(row: CallRow): Amounts {

@@ -148,7 +148,15 @@ export class Chart {
   }
 
   private nameAt(node: number) {
-    return nameOf(this.state, this.state.tree.fn[node]).slice(0, 300);
+    return this.stepAt(node).slice(0, 300);
+  }
+  /** Of an owner, what comes behind the path of the box above: ".entries" below "cache". */
+  private stepAt(node: number) {
+    const { state } = this;
+    const name = nameOf(state, state.tree.fn[node]);
+    if (state.data.sides[0].mode !== 'heap' || node === 0) return name;
+    const above = nameOf(state, state.tree.fn[state.tree.parent[node]]);
+    return name !== above && name.startsWith(above) ? name.slice(above.length) : name;
   }
   private colorAt(node: number) {
     const { tree, column, search, isComparison } = this.state;

@@ -31,7 +31,7 @@ export class ChartView {
       element('button', { class: 'quiet icon', title, 'aria-label': title, onclick: action }, text);
     this.stage = element('div', {
       class: 'stage', tabindex: '0', role: 'application', 'aria-roledescription': 'flame graph',
-      'aria-label': 'Flame graph. Arrow keys go from box to box, Enter zooms, Escape shows all.',
+      'aria-label': `${state.words.flame}. Arrow keys go from box to box, Enter zooms, Escape shows all.`,
       onkeydown: (event: KeyboardEvent) => this.key(event),
     }, this.chart.element);
     this.element = element('div', { class: 'pane chart-pane' },
@@ -44,10 +44,11 @@ export class ChartView {
   show() {
     this.chart.load();
     const { step } = this.chart.boxes;
-    const isTime = this.state.view === 'time';
+    const { state } = this;
+    const isTime = state.view === 'time';
     this.note.textContent = isTime
       ? step > 0 ? `In the order of time, exact to ${formatAmount(step, 'ns')}` : 'In the order of time'
-      : 'Each path once, the heaviest to the left';
+      : state.words.order;
     if (this.chart.isDeeper) this.note.textContent += ` · ${this.chart.boxes.rows.length - 1} deep, drag or Shift-scroll`;
     this.drawDetails();
   }
@@ -168,12 +169,12 @@ export class ChartView {
         element('span', { class: 'details-name' }, nameOf(state, fn)),
         element('span', { class: 'details-place' }, fn >= 0 ? placeOf(state, fn) : state.data.sides[state.side].title),
         element('span', { class: 'push' }),
-        amount('Total', total), amount('Self', self),
-        fn >= 0 && open('Callees', () => this.actions.openCalls(fn, 'callees')),
-        fn >= 0 && open('Callers', () => this.actions.openCalls(fn, 'callers')),
+        amount(state.words.total, total), amount(state.words.self, self),
+        fn >= 0 && open(state.words.callees, () => this.actions.openCalls(fn, 'callees')),
+        fn >= 0 && open(state.words.callers, () => this.actions.openCalls(fn, 'callers')),
         hasSource(state, fn) && open('Source', () => this.actions.openSource(fn))),
       element('div', { class: 'details-path' },
         node > 0 ? pathTo(state.tree, node).map((step) => nameOf(state, state.tree.fn[step])).slice(-24).join(' › ')
-          : fn >= 0 ? 'All boxes of this function are outlined.' : ''));
+          : fn >= 0 ? state.words.outlined : ''));
   }
 }

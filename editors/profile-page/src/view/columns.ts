@@ -36,7 +36,7 @@ function ownColumns(state: State): NumberColumn[] {
       cell: (of) => cell(formatShare(of(column, 0)[id], state.whole), 'share', '', of(column, 0)[id] / (state.whole || 1)),
     },
   ];
-  const own = chosen.addsUp ? [...amount('self', 'Self'), ...amount('total', 'Total')] : amount('self', chosen.title);
+  const own = chosen.addsUp ? [...amount('self', state.words.self), ...amount('total', state.words.total)] : amount('self', chosen.title);
   data.columns.forEach((other, index) => {
     if (index === column) return;
     own.push({
@@ -52,7 +52,7 @@ function comparedColumns(state: State): NumberColumn[] {
   const { column, data, unit } = state;
   const parts = data.columns[column].addsUp ? (['self', 'total'] as const) : (['self'] as const);
   return parts.flatMap((id): NumberColumn[] => {
-    const name = id === 'self' ? 'Self' : 'Total';
+    const name = state.words[id];
     const amount = (side: number, title: string): NumberColumn => ({
       id: `${id}${side}`, title,
       value: (of) => of(column, side)[id],

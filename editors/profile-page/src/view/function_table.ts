@@ -17,7 +17,7 @@ export class FunctionTable {
 
   constructor(private readonly state: State, open: (fn: number) => void) {
     this.sort = { id: state.isComparison ? 'selfChange' : 'self', isDown: true };
-    this.grid = new Grid<number>('grid', 'Functions', this.head, (fn) => this.row(fn));
+    this.grid = new Grid<number>('grid', state.words.functions, this.head, (fn) => this.row(fn));
     this.grid.onActive = (fn) => state.select(fn);
     this.grid.onOpen = open;
     this.element = element('div', { class: 'pane functions' }, this.grid.element);
@@ -76,7 +76,7 @@ export class FunctionTable {
     };
     replaceContent(this.head,
       ...this.columns.map((column) => head(column.id, column.title, column.id.endsWith('Share') ? 'share' : 'number')),
-      head('name', 'Function', 'name'), head('place', 'Defined at', 'place'));
+      head('name', this.state.words.item, 'name'), head('place', this.state.words.place, 'place'));
   }
 
   private row(fn: number) {

@@ -1,15 +1,14 @@
 import type { PageData } from '../data';
 import { formatAmount, formatCount, formatShare } from '../format';
 import type { State, ViewName } from '../state';
+import { choice } from './choice';
 import { element, replaceContent } from './element';
 import { titleOf } from './places';
+import { toggleTheme } from './theme';
 
-export const viewTitles: [ViewName, string][] = [
-  ['flame', 'Flame graph'], ['time', 'Time order'], ['functions', 'Functions'], ['calls', 'Call tree'], ['source', 'Source'],
-];
+const ownViews = ['flame', 'time', 'functions', 'calls', 'source'] as const;
 
 export interface HeaderActions {
-  toggleTheme(): void;
   help(): void;
   nextMatch(): void;
   leaveSearch(): void;
@@ -18,6 +17,7 @@ export interface HeaderActions {
 /** In line mode paths are not known, in call mode lines. */
 function has(data: PageData, view: ViewName): boolean {
   const { mode } = data.sides[0];
+  if (mode === 'heap') return view !== 'time' && view !== 'source';
   if (view === 'time') return Boolean(data.timeline ?? data.calls);
   if (view === 'source') return mode !== 'call';
   return view === 'functions' || mode !== 'line';
@@ -31,11 +31,12 @@ export class Header {
   private readonly found = element('output', { class: 'found-share', 'aria-live': 'polite' });
   private readonly tabs: HTMLElement;
 
-  constructor(private readonly state: State, actions: HeaderActions) {
+  /** `added`: views in front of those that each page has, by their names. */
+  constructor(private readonly state: State, actions: HeaderActions, private readonly added: ReadonlyMap<ViewName, string>) {
     const { data } = state;
-    this.views = viewTitles.map(([view]) => view).filter((view) => has(data, view));
+    this.views = [...added.keys(), ...ownViews.filter((view) => has(data, view))];
     this.search = element('input', {
-      type: 'search', placeholder: 'Search', 'aria-label': 'Search functions and files', spellcheck: 'false', autocomplete: 'off',
+      type: 'search', placeholder: 'Search', 'aria-label': state.words.search, spellcheck: 'false', autocomplete: 'off',
       oninput: () => state.find(this.search.value),
       onkeydown: (event: KeyboardEvent) => {
         if (event.key === 'Enter') actions.nextMatch();
@@ -53,7 +54,7 @@ export class Header {
         element('span', { class: 'push' }), ...this.comparison()),
       element('div', { class: 'bar' }, this.tabs, element('span', { class: 'push' }), ...this.choices(),
         element('div', { class: 'search' }, this.search, this.found, element('kbd', { 'aria-hidden': 'true' }, '/')),
-        icon('◐', 'Dark or light (t)', actions.toggleTheme, 'theme'), icon('?', 'Keys (?)', actions.help, 'keys')));
+        icon('◐', 'Dark or light (t)', toggleTheme, 'theme'), icon('?', 'Keys (?)', actions.help, 'keys')));
     this.update();
     this.showFound();
   }
@@ -64,14 +65,14 @@ export class Header {
       return element('button', {
         role: 'tab', id: `tab-${view}`, 'aria-selected': String(isShown), 'aria-controls': 'view', tabindex: isShown ? '0' : '-1',
         onclick: () => this.state.show(view),
-      }, viewTitles.find(([name]) => name === view)![1]);
+      }, this.added.get(view) ?? this.state.words[view as (typeof ownViews)[number]]);
     }));
   }
 
   showFound() {
     const { search, whole } = this.state;
     this.found.textContent = search ? `${formatCount(search.count)} · ${formatShare(this.state.foundAmount(), whole)}` : '';
-    this.found.title = search ? `${search.count} functions match; their stacks have this share of all` : '';
+    this.found.title = search ? `${search.count} match; with all below them they have this share of all` : '';
   }
 
   private title() {
@@ -83,11 +84,11 @@ export class Header {
     const { sides, columns } = this.state.data;
     const last = sides[sides.length - 1];
     const fact = (text: string, kind = '', title = '') => element('span', { class: `fact ${kind}`, ...(title && { title }) }, text);
-    const measured = { sampling: `${last.clock} time`, call: 'calls', line: 'lines', allocation: 'allocations' }[last.mode];
+    const measured = { sampling: `${last.clock} time`, call: 'calls', line: 'lines', allocation: 'allocations', heap: 'heap' }[last.mode];
     const facts = [fact(`Lua ${last.lua || '–'}`.replace(/^Lua luajit/i, 'LuaJIT')), fact(measured)];
     const whole = sides.map((_, side) => formatAmount(this.state.tree.total[0][side][0], columns[0].unit)).join(' → ');
     facts.push(fact(whole, '', `${columns[0].title}, everything together`));
-    if (last.samples > 0) facts.push(fact(`${sides.map((side) => formatCount(side.samples)).join(' → ')} samples`));
+    if (last.samples > 0) facts.push(fact(`${sides.map((side) => formatCount(side.samples)).join(' → ')} ${this.state.words.samples}`));
     const lost = sides.reduce((sum, side) => sum + side.lostSamples, 0);
     if (lost > 0) facts.push(fact(`${formatCount(lost)} lost`, 'warn', 'Samples that could not be taken'));
     const notes = [...new Set(sides.flatMap((side) => side.notes))];
@@ -126,10 +127,4 @@ export class Header {
     this.state.show(this.views[next]);
     this.element.querySelector<HTMLElement>(`#tab-${this.views[next]}`)?.focus();
   }
-}
-
-function choice(label: string, options: string[], chosen: number, choose: (index: number) => void) {
-  const select = element('select', { 'aria-label': label, title: label, onchange: () => choose(Number(select.value)) },
-    ...options.map((text, i) => element('option', { value: String(i), ...(i === chosen && { selected: true }) }, text)));
-  return select;
 }

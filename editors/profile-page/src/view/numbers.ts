@@ -23,8 +23,8 @@ export function numberRows(state: State, of: (column: number) => Pair): string[]
       ]);
     };
     if (column.addsUp) {
-      put(`${column.title}, total`, total);
-      put(`${column.title}, self`, self);
+      put(`${column.title}, ${state.words.total.toLowerCase()}`, total);
+      put(`${column.title}, ${state.words.self.toLowerCase()}`, self);
     } else {
       put(column.title, self);
     }

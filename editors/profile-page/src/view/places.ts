@@ -25,9 +25,9 @@ export function shortPlaceOf(state: State, fn: number): string {
 }
 
 export function nameOf(state: State, fn: number): string {
-  return fn < 0 ? 'everything' : state.data.names[fn];
+  return fn < 0 ? state.words.everything : state.data.names[fn];
 }
 
 export function hasSource(state: State, fn: number): boolean {
-  return fn >= 0 && state.data.sides[0].mode !== 'call' && state.data.functions.file[fn] >= 0 && state.data.functions.kind[fn] !== kinds.c;
+  return fn >= 0 && state.data.sides[0].mode !== 'call' && state.data.sides[0].mode !== 'heap' && state.data.functions.file[fn] >= 0 && state.data.functions.kind[fn] !== kinds.c;
 }

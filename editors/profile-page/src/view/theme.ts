@@ -12,18 +12,25 @@ export function theme(): Theme {
   return shown;
 }
 
+const listeners: (() => void)[] = [];
+
+export function onTheme(listener: () => void) {
+  listeners.push(listener);
+}
+
+function apply() {
+  document.documentElement.dataset.theme = shown = chosen ?? ofSystem();
+  for (const listener of listeners) listener();
+}
+
 /** Follows the system until the user says otherwise. */
-export function startTheme(state: State) {
-  const apply = () => {
-    document.documentElement.dataset.theme = shown = chosen ?? ofSystem();
-    state.tell('theme');
-  };
+export function startTheme() {
   system.addEventListener('change', apply);
   apply();
-  return () => {
-    chosen = shown === 'dark' ? 'light' : 'dark';
-    apply();
-  };
+}
+export function toggleTheme() {
+  chosen = shown === 'dark' ? 'light' : 'dark';
+  apply();
 }
 
 /** What the chart is drawn with. */
@@ -44,10 +51,12 @@ const hues = [262, 150, 55, 310, 195, 100, 345, 225, 128, 20];
 
 /** A colour for each file, or for each function where files are few; C is grey, markers as the collector are rose. */
 export function functionColor(state: State, fn: number): string {
-  if (colors.theme !== shown || colors.search !== state.search) colors = { theme: shown, search: state.search, of: [] };
+  if (colors.theme !== shown || colors.search !== state.search || colors.data !== state.data) {
+    colors = { theme: shown, search: state.search, data: state.data, of: [] };
+  }
   return (colors.of[fn] ??= makeColor(state, fn));
 }
-let colors: { theme?: Theme; search?: State['search']; of: string[] } = { of: [] };
+let colors: { theme?: Theme; search?: State['search']; data?: State['data']; of: string[] } = { of: [] };
 
 function makeColor(state: State, fn: number): string {
   const isDark = shown === 'dark';
