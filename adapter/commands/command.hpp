@@ -26,6 +26,7 @@ struct Command {
 [[nodiscard]] CommandWork declare_run(CLI::App& app);
 [[nodiscard]] CommandWork declare_profile(CLI::App& app);
 [[nodiscard]] CommandWork declare_heap(CLI::App& app);
+[[nodiscard]] CommandWork declare_report(CLI::App& app);
 [[nodiscard]] CommandWork declare_leaktest(CLI::App& app);
 [[nodiscard]] CommandWork declare_top(CLI::App& app);
 [[nodiscard]] CommandWork declare_push(CLI::App& app);

@@ -37,6 +37,11 @@ constexpr std::array commands{
             "  wayfinder heap diff before.wfheap after.wfheap       what grew, and who holds it\n"
             "  wayfinder heap export app.lua.wfheap --to heapsnapshot    for Chrome DevTools\n",
             declare_heap},
+    Command{"report", "Make one page of profiles and heap snapshots, which opens in any browser",
+            "Examples:\n"
+            "  wayfinder report app.profile.json app.wfheap -o report.html\n"
+            "  wayfinder report before.wfheap after.wfheap -o report.html    what grew, and who holds it\n",
+            declare_report},
     Command{"leaktest", "Call tests again and again and find what they leak",
             "Examples:\n"
             "  wayfinder leaktest tests/leaks.lua                       exit code 1 when something leaks\n"

@@ -31,13 +31,13 @@ Result<void> write_export(const profiling::Exporter& format, const profiling::Pr
   return write_output(*content, output);
 }
 
-Result<void> write_output(std::string_view content, const std::string& output) {
+Result<void> write_output(std::string_view content, const std::string& output, std::string_view option) {
   if (output == "-") {
     const bool is_written = std::fwrite(content.data(), 1, content.size(), stdout) == content.size();
     if (is_written && std::fflush(stdout) == 0) return {};
-    return refuse("-o", "stdout that can be written", "an error", ErrorCode::file);
+    return refuse(option, "stdout that can be written", "an error", ErrorCode::file);
   }
-  const auto written = write_whole_file(output, content, "-o");
+  const auto written = write_whole_file(output, content, option);
   if (!written) return tl::unexpected(written.error());
   fmt::print(stderr, "wayfinder: written to {}\n", output);
   return {};

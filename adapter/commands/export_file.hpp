@@ -20,7 +20,8 @@ namespace wayfinder::adapter {
 [[nodiscard]] Result<void> write_export(const profiling::Exporter& format, const profiling::Profile& profile,
                                         const std::string& output, const std::filesystem::path& folder);
 
-/// Writes `content` in the same way. Error: file with field "-o".
-[[nodiscard]] Result<void> write_output(std::string_view content, const std::string& output);
+/// Writes `content` in the same way. Error: file with `option` as field.
+[[nodiscard]] Result<void> write_output(std::string_view content, const std::string& output,
+                                        std::string_view option = "-o");
 
 }  // namespace wayfinder::adapter
