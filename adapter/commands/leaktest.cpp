@@ -15,6 +15,8 @@
 #include "adapter/commands/export_file.hpp"
 #include "adapter/commands/leaktest/formats.hpp"
 #include "adapter/commands/leaktest/options.hpp"
+#include "adapter/commands/leaktest/report.hpp"
+#include "adapter/commands/report/files.hpp"
 
 namespace wayfinder::adapter {
 namespace {
@@ -78,6 +80,10 @@ Result<int> run_leaktest(const LeakTestWords& words) {
     auto written = write_output(formatted(words, results), words.output);
     if (!written) return tl::unexpected(std::move(written.error()));
   }
+  if (words.report && !results.empty()) {
+    auto written = write_report_file(leak_report(results), *words.report, "--report");
+    if (!written) return tl::unexpected(std::move(written.error()));
+  }
   if (bad_file) return tl::unexpected(std::move(*bad_file));
   const LeakTestCounts counts = count(results);
   if (words.updates_baseline) {
@@ -104,6 +110,8 @@ CommandWork declare_leaktest(CLI::App& app) {
   app.add_option("-o,--output", words->output, "File to write; - is stdout (default)")->type_name("FILE");
   app.add_option("--profile", words->profile, "Folder for heap snapshots and allocations of tests that leak")
       ->type_name("DIR");
+  app.add_option("--report", words->report, "Page of what was found and how the heaps grew, for any browser")
+      ->type_name("FILE");
   app.add_option("--baseline", words->baseline, "Leaks that are known and no failure")->type_name("FILE");
   app.add_flag("--update-baseline", words->updates_baseline,
                "Write the leaks that are found to the baseline (default leaktest-baseline.json)");

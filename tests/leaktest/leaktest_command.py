@@ -4,6 +4,7 @@ import argparse
 import gzip
 import json
 import os
+import re
 import subprocess
 import tempfile
 import unittest
@@ -85,6 +86,23 @@ class LeakTestCommand(unittest.TestCase):
         done = self.run_command(self.file("fine.lua", "function test_garbage() return {} end"))
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("1 test, 0 leaks, 0 failures", done.stdout)
+
+    def test_a_report_has_the_tests_and_the_heaps_of_those_that_leak(self):
+        path = self.file("leaky.lua", LEAKY)
+        page = os.path.join(self.folder, "report.html")
+        done = self.run_command("--report", page, "--iterations", "20", "--format", "json", path)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        with open(page, encoding="utf-8") as file:
+            data = json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', file.read(), re.S)[1])
+        tests, leak = data["sections"]
+        self.assertEqual(tests["leakTests"], json.loads(done.stdout))
+        self.assertEqual(leak["title"], path + ": leaks")
+        self.assertEqual(leak["trend"]["titles"][:2], ["after the warm-up", "round 1"])
+        self.assertIn("cache.entries", [suspect["path"] for suspect in leak["trend"]["suspects"]][0])
+        self.assert_refused('--report: expected a file to write the page to, got "-"', "--report", "-", path)
+        self.assert_refused("--report: expected another file than one that is read", "--report", path, path)
+        self.assert_refused("--report: expected another file than that of -o", "--report", page, "-o", page, path)
+        self.assert_refused("--report: expected a file that can be written", "--report", os.path.join(self.folder, "no", "x.html"), path)
 
     def test_declared_functions_are_tests_and_their_helpers_are_not(self):
         path = self.file("declared.lua", "function helper() error('never called') end\nfunction test_one() end")

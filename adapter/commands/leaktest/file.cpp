@@ -1,13 +1,12 @@
 #include "adapter/commands/leaktest/file.hpp"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <asio/this_coro.hpp>
 #include <memory>
 #include <system_error>
 
 #include "adapter/commands/leaktest/program.hpp"
+#include "adapter/commands/leaktest/work_folder.hpp"
 #include "adapter/files/whole_file.hpp"
 #include "memory/store/read_snapshot.hpp"
 
@@ -15,30 +14,6 @@ namespace wayfinder::adapter {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A folder for what a process says, or for a test's snapshots, gone with its owner.
-class WorkFolder {
- public:
-  static Result<std::unique_ptr<WorkFolder>> make() {
-    std::error_code error;
-    std::string name = (fs::temp_directory_path(error) / "wayfinder-leaktest-XXXXXX").string();
-    if (error || ::mkdtemp(name.data()) == nullptr) {
-      return refuse("TMPDIR", "a folder that can be written to", "\"" + name + "\"", ErrorCode::file);
-    }
-    return std::unique_ptr<WorkFolder>{new WorkFolder{std::move(name)}};
-  }
-  WorkFolder(const WorkFolder&) = delete;
-  WorkFolder& operator=(const WorkFolder&) = delete;
-  ~WorkFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  [[nodiscard]] const fs::path& path() const noexcept { return path_; }
-
- private:
-  explicit WorkFolder(fs::path path) : path_{std::move(path)} {}
-  fs::path path_;
-};
 
 /// One test of one process.
 struct Measurement {
@@ -148,7 +123,7 @@ asio::awaitable<Result<bool>> measure_in_one_process(const LeakTestOrder& order,
   if (names) {
     while (results.size() < names->size() && program.is_running()) {
       const std::size_t test = results.size();
-      const auto snapshots = WorkFolder::make();
+      auto snapshots = WorkFolder::make();
       if (!snapshots) {
         names = tl::unexpected(snapshots.error());
         break;
@@ -156,6 +131,11 @@ asio::awaitable<Result<bool>> measure_in_one_process(const LeakTestOrder& order,
       Measurement measurement{program, (*snapshots)->path(), order, workers, test, memory::LeakSearch{order.limits}};
       LeakTestResult blank{.file = file, .name = (*names)[test]};
       auto result = co_await result_of_test(measurement, std::move(blank));
+      if (order.keeps_snapshots && result.finding.leaked) {
+        for (std::size_t number = 0; number < measurement.snapshots; ++number)
+          result.snapshots.push_back(measurement.snapshot(number));
+        result.folder = std::move(*snapshots);
+      }
       results.push_back(std::move(result));
     }
   }

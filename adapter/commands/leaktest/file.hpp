@@ -19,6 +19,7 @@ struct LeakTestOrder {
   std::int64_t warmup{};
   memory::LeakLimits limits;
   std::chrono::seconds timeout{};
+  bool keeps_snapshots{};                         ///< of tests that leak: LeakTestResult::snapshots
   std::optional<std::filesystem::path> profiles;  ///< a folder for snapshots and allocations of tests that leak
 };
 

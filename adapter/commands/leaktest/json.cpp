@@ -35,12 +35,16 @@ json test_json(const LeakTestResult& result) {
 
 }  // namespace
 
-std::string write_leaks_json(const std::vector<LeakTestResult>& results) {
+json leaks_json(const std::vector<LeakTestResult>& results) {
   json tests = json::array();
   for (const auto& result : results)
     tests.push_back(test_json(result));
   const LeakTestCounts counts = count(results);
-  return dump_json({{"tests", std::move(tests)}, {"leaks", counts.leaks}, {"failures", counts.failures}}) + "\n";
+  return {{"tests", std::move(tests)}, {"leaks", counts.leaks}, {"failures", counts.failures}};
+}
+
+std::string write_leaks_json(const std::vector<LeakTestResult>& results) {
+  return dump_json(leaks_json(results)) + "\n";
 }
 
 }  // namespace wayfinder::adapter

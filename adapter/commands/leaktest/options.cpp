@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "adapter/commands/report/files.hpp"
 #include "adapter/files/whole_file.hpp"
 #include "protocol/json.hpp"
 
@@ -58,6 +59,13 @@ Result<void> take_numbers(const LeakTestWords& words, LeakTestOrder& order) {
 Result<void> take_places(const LeakTestWords& words, LeakTestOrder& order) {
   if (words.output != "-") {
     if (auto fits = check_writable(words.output, "-o"); !fits) return fits;
+  }
+  if (words.report) {
+    if (*words.report == "-") return refuse("--report", "a file to write the page to", shown(json(*words.report)));
+    if (*words.report == words.output)
+      return refuse("--report", "another file than that of -o", shown(json(*words.report)));
+    if (auto fits = check_report_output(*words.report, words.files, "--report"); !fits) return fits;
+    order.keeps_snapshots = true;
   }
   if (words.updates_baseline) {
     if (auto fits = check_writable(words.baseline_file(), "--baseline"); !fits) {

@@ -21,6 +21,7 @@ struct LeakTestWords {
   std::string format{"human"};
   std::string output{"-"};
   std::optional<std::string> profile;
+  std::optional<std::string> report;
   std::optional<std::string> baseline;
   bool updates_baseline{};
 

@@ -1,8 +1,11 @@
 #pragma once
 #include <cstdint>
+#include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "adapter/commands/leaktest/work_folder.hpp"
 #include "memory/leak/leak_search.hpp"
 
 namespace wayfinder::adapter {
@@ -15,6 +18,8 @@ struct LeakTestResult {
   memory::LeakFinding finding;
   std::string failure;  ///< what kept the test from being measured, as a sentence; empty when nothing did
   double seconds{};
+  std::vector<std::filesystem::path> snapshots;  ///< after the warm-up and each round; where they were to be kept
+  std::shared_ptr<const WorkFolder> folder;      ///< in which they are
 };
 
 /// "grows by 120 bytes and 1 object a call, held by cache.entries"; empty for a test that is fine.
