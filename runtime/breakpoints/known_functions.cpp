@@ -18,9 +18,9 @@ const KnownFunction& c_function() {
 
 }  // namespace
 
-const KnownFunctions::Tables KnownFunctions::empty_tables_{};
+const KnownFunctions::Tables KnownFunctions::empty_tables{};
 constinit thread_local const KnownFunctions::Tables* KnownFunctions::tables_ [[gnu::tls_model("initial-exec")]] =
-    &KnownFunctions::empty_tables_;
+    &KnownFunctions::empty_tables;
 
 KnownFunctions::Tables& KnownFunctions::own_tables() {
   auto& tables = per_vm<Tables>();
@@ -29,7 +29,7 @@ KnownFunctions::Tables& KnownFunctions::own_tables() {
 }
 
 KnownFunctions::~KnownFunctions() {
-  tables_ = &empty_tables_;
+  tables_ = &empty_tables;
 }
 
 const KnownFunction& KnownFunctions::of(lua_State* L, const CallFrame& frame) {
@@ -66,7 +66,7 @@ void KnownFunctions::chunk_is_called(const layout::Proto& proto) noexcept {
 }
 
 void KnownFunctions::forget_addresses() noexcept {
-  if (tables_ != &empty_tables_) own_tables() = {};
+  if (tables_ != &empty_tables) own_tables() = {};
 }
 
 const KnownFunction& KnownFunctions::of_untrusted(lua_State* L, const CallFrame& frame) {

@@ -118,7 +118,7 @@ class KnownFunctions {
     std::array<const layout::Proto*, 4096> cold{};
     std::array<Watched, 256> watched{};
   };
-  static const Tables empty_tables_;
+  static const Tables empty_tables;
   [[nodiscard]] static Tables& own_tables();
   static constinit thread_local const Tables* tables_ [[gnu::tls_model("initial-exec")]];  ///< this OS thread's
 

@@ -151,77 +151,82 @@ constexpr int most_jump = (1 << 24) - 1;  ///< either way (OFFSET_sJ)
   return proto.is_vararg != 0 ? 1 : 0;
 }
 
+/// The last instruction of a unit, with those that it takes along.
+class UnitEnd {
+ public:
+  UnitEnd(CodeUnit& unit, const Instruction* code, int pc) : unit_{unit}, code_{code}, pc_{pc}, next_{pc + 1} {
+    unit_.members.push_back(pc);
+  }
+
+  void add() {
+    const Instruction last = code_[pc_];
+    if (ends_function(last)) return;
+    if (takes_jump_along(last)) {
+      take_along(next_);
+      falls(pc_, pc_ + 2);
+      return jumps(pc_, pc_ + 2 + jump_of(code_[next_]), next_);
+    }
+    switch (opcode_of(last)) {
+      case Opcode::tail_call:
+        return take_along(next_);  // RETURN: come to when what it called is a C function that has yielded
+      case Opcode::set_list:
+        if (c_is_constant(last)) take_along(next_);
+        return falls(pc_, c_is_constant(last) ? pc_ + 2 : next_);
+      default:
+        return add_by_flow(last);
+    }
+  }
+
+ private:
+  void take_along(int pc) { unit_.members.push_back(pc); }
+  void falls(int from, int to) { unit_.exits.push_back({from, to, CodeUnit::falls_through}); }
+  void jumps(int from, int to, int jump) { unit_.exits.push_back({from, to, jump}); }
+
+  void add_by_flow(Instruction last) {
+    switch (const Flow flow = flow_of(last); flow) {
+      case Flow::jump:
+        return jumps(pc_, next_ + jump_of(last), pc_);
+      case Flow::load_false_and_skip:
+        return falls(pc_, pc_ + 2);
+      case Flow::numeric_for_begin:
+        falls(pc_, next_);
+        return jumps(pc_, pc_ + 2 + bx_of(last), pc_);
+      case Flow::numeric_for_loop:
+        falls(pc_, next_);
+        return jumps(pc_, next_ - bx_of(last), pc_);
+      case Flow::generic_for_begin:
+        take_along(next_ + bx_of(last));
+        return add_generic_call(next_ + bx_of(last));
+      case Flow::generic_for_call:
+        return add_generic_call(pc_);
+      default: {
+        const bool takes_next = flow == Flow::load_far_constant || flow == Flow::new_table ||
+                                is_within(flow, Flow::first_arithmetic, Flow::last_arithmetic);
+        if (takes_next) take_along(next_);
+        return falls(pc_, takes_next ? pc_ + 2 : next_);
+      }
+    }
+  }
+  void add_generic_call(int call) {
+    const int loop = call + 1;
+    take_along(loop);
+    falls(call, call + 2);
+    jumps(call, call + 2 - bx_of(code_[loop]), loop);
+  }
+
+  CodeUnit& unit_;
+  const Instruction* code_;
+  int pc_;
+  int next_;
+};
+
 /// The unit that begins at `pc`; no members: none does. O(its length).
 [[nodiscard]] inline CodeUnit unit_at(const Instruction* code, int pc) {
   CodeUnit unit;
   if (is_partner(code[pc])) return unit;
-  const auto falls = [&unit](int from, int to) { unit.exits.push_back({from, to, CodeUnit::falls_through}); };
-  const auto jumps = [&unit](int from, int to, int jump) { unit.exits.push_back({from, to, jump}); };
   while (leaves_open_results(code[pc]))
     unit.members.push_back(pc++);
-  const Instruction last = code[pc];
-  const int next = pc + 1;
-  unit.members.push_back(pc);
-  if (takes_jump_along(last)) {
-    unit.members.push_back(next);
-    falls(pc, pc + 2);
-    jumps(pc, pc + 2 + jump_of(code[next]), next);
-    return unit;
-  }
-  switch (opcode_of(last)) {
-    case Opcode::return_values:
-      return unit;
-    case Opcode::tail_call:
-      unit.members.push_back(next);  // RETURN: come to when what it called is a C function that has yielded
-      return unit;
-    case Opcode::set_list:
-      if (c_is_constant(last)) unit.members.push_back(next);
-      falls(pc, pc + static_cast<int>(c_is_constant(last)) + 1);
-      return unit;
-    default:
-      break;
-  }
-  switch (const Flow flow = flow_of(last); flow) {
-    case Flow::jump:
-      jumps(pc, next + jump_of(last), pc);
-      break;
-    case Flow::load_false_and_skip:
-      falls(pc, pc + 2);
-      break;
-    case Flow::load_far_constant:
-    case Flow::new_table:
-      unit.members.push_back(next);
-      falls(pc, pc + 2);
-      break;
-    case Flow::numeric_for_begin:
-      falls(pc, next);
-      jumps(pc, pc + 2 + bx_of(last), pc);
-      break;
-    case Flow::numeric_for_loop:
-      falls(pc, next);
-      jumps(pc, next - bx_of(last), pc);
-      break;
-    case Flow::generic_for_begin: {
-      const int call = next + bx_of(last);
-      unit.members.insert(unit.members.end(), {call, call + 1});
-      falls(call, call + 2);
-      jumps(call, call + 2 - bx_of(code[call + 1]), call + 1);
-      break;
-    }
-    case Flow::generic_for_call:
-      unit.members.push_back(next);
-      falls(pc, pc + 2);
-      jumps(pc, pc + 2 - bx_of(code[next]), next);
-      break;
-    default:
-      if (static_cast<int>(flow) == 71 || static_cast<int>(flow) == 72) break;  // RETURN0, RETURN1
-      if (is_within(flow, Flow::first_arithmetic, Flow::last_arithmetic)) {
-        unit.members.push_back(next);
-        falls(pc, pc + 2);
-      } else {
-        falls(pc, next);
-      }
-  }
+  UnitEnd{unit, code, pc}.add();
   return unit;
 }
 

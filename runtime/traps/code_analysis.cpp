@@ -47,41 +47,48 @@ void CodeAnalysis::add_sources(int pc, std::vector<char>& wanted, Accept is_aske
 CodeAnalysis::Plan CodeAnalysis::plan(const std::function<bool(int line)>& is_wanted, bool entry) const {
   std::vector<char> begins(code_.size(), 0);   // a LINE event may come there
   std::vector<char> goes_on(code_.size(), 0);  // or the program may come to it within its line
-  std::vector<char> wanted(code_.size(), no_site);
   begins[static_cast<std::size_t>(entry_)] = 1;
   for (const Edge& edge : edges_)
     (is_line_start(edge.from, edge.to) ? begins : goes_on)[static_cast<std::size_t>(edge.to)] = 1;
 
   Plan plan;
+  std::vector<char> wanted(code_.size(), no_site);
   for (int pc = 0; pc < size(); ++pc) {
     const auto at = static_cast<std::size_t>(pc);
     if (begins[at] == 0 || !is_wanted(lines_[at])) continue;
-    if (is_head_[at] == 0 || layout::takes_open_results(code_[at])) {
-      plan.is_whole = false;
-      continue;
-    }
-    wanted[at] = line_site;
+    const bool takes_trap = is_head_[at] != 0 && !layout::takes_open_results(code_[at]);
+    if (takes_trap) wanted[at] = line_site;
+    plan.is_whole = plan.is_whole && takes_trap;
   }
-  const auto entry_at = static_cast<std::size_t>(entry_);
-  if (entry && wanted[entry_at] != line_site) wanted[entry_at] = silent_site;
   for (int pc = 0; pc < size(); ++pc) {
     const auto at = static_cast<std::size_t>(pc);
     if (wanted[at] == line_site && goes_on[at] != 0)
       add_sources(pc, wanted, [this](const Edge& edge) { return !is_line_start(edge.from, edge.to); });
   }
-  if (entry) add_sources(entry_, wanted, [](const Edge&) { return true; });
-  // A generic loop's beginning runs its first call without a look at the code there.
-  for (int pc = 0; pc < size(); ++pc) {
-    const auto at = static_cast<std::size_t>(pc);
-    if (layout::flow_of(code_[at]) != layout::Flow::generic_for_begin || wanted[at] != no_site) continue;
-    const int call = unit_at(pc).members[1];
-    if (wanted[static_cast<std::size_t>(call)] != no_site) wanted[at] = silent_site;
-  }
+  if (entry) add_entry(wanted);
+  add_generic_loops(wanted);
   for (int pc = 0; pc < size(); ++pc) {
     const char kind = wanted[static_cast<std::size_t>(pc)];
     if (kind != no_site) plan.sites.push_back({pc, kind == line_site});
   }
   return plan;
+}
+
+/// A loop may come back to where the function begins.
+void CodeAnalysis::add_entry(std::vector<char>& wanted) const {
+  char& first = wanted[static_cast<std::size_t>(entry_)];
+  if (first == no_site) first = silent_site;
+  add_sources(entry_, wanted, [](const Edge&) { return true; });
+}
+
+/// A generic loop's beginning runs its first call without a look at the code there.
+void CodeAnalysis::add_generic_loops(std::vector<char>& wanted) const {
+  for (int pc = 0; pc < size(); ++pc) {
+    const auto at = static_cast<std::size_t>(pc);
+    if (layout::flow_of(code_[at]) != layout::Flow::generic_for_begin || wanted[at] != no_site) continue;
+    const auto call = static_cast<std::size_t>(unit_at(pc).members[1]);
+    if (wanted[call] != no_site) wanted[at] = silent_site;
+  }
 }
 
 }  // namespace wayfinder::runtime::traps

@@ -45,6 +45,8 @@ class CodeAnalysis {
   };
   void add_edges(int head);
   /// The sites from whose units the program comes to `pc` in a way that `is_asked_for` accepts.
+  void add_entry(std::vector<char>& wanted) const;
+  void add_generic_loops(std::vector<char>& wanted) const;
   template <class Accept>
   void add_sources(int pc, std::vector<char>& wanted, Accept is_asked_for) const;
 

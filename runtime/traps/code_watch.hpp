@@ -18,6 +18,7 @@ class CodeWatch {
     void (*goes)(void* data, const void* prototype) noexcept;
   };
   explicit CodeWatch(Listener listener) : listener_{listener} {}
+  ~CodeWatch() = default;
   CodeWatch(const CodeWatch&) = delete;
   CodeWatch& operator=(const CodeWatch&) = delete;
 

@@ -78,32 +78,33 @@ bool PatchedFunction::make(Site& site) {
   return true;
 }
 
-/// Where the unit leads to itself its jump has to lead to another word of the plane.
+/// Where the unit leads to itself its jump has to lead to another word of the plane. Empty: there is none.
 std::vector<PatchedFunction::Landing> PatchedFunction::landings_of(const CodeUnit& unit) const {
   std::vector<Landing> landings;
-  const auto is_taken = [&](int pc) {
-    return holds(unit.members, pc) ||
-           std::ranges::any_of(landings, [pc](const Landing& landing) { return landing.pc == pc; }) ||
-           std::ranges::any_of(unit.exits, [pc](const CodeUnit::Exit& exit) { return exit.to == pc; });
-  };
   for (const CodeUnit::Exit& exit : unit.exits) {
-    int pc = exit.to;
-    if (holds(unit.members, pc)) {
-      if (exit.jump == CodeUnit::falls_through) return {};
-      const bool goes_both_ways = layout::is_plain_jump(analysis_.code()[static_cast<std::size_t>(exit.jump)]);
-      pc = exit.jump - 1;
-      while (pc >= 0 && is_taken(pc))
-        --pc;
-      if (pc < 0 && goes_both_ways) {
-        pc = exit.jump + 1;
-        while (pc < analysis_.size() && is_taken(pc))
-          ++pc;
-      }
-      if (pc < 0 || pc >= analysis_.size()) return {};
-    }
+    const int pc = holds(unit.members, exit.to) ? other_landing(unit, exit, landings) : exit.to;
+    if (pc < 0) return {};
     landings.push_back({exit, pc});
   }
   return landings;
+}
+
+int PatchedFunction::other_landing(const CodeUnit& unit, const CodeUnit::Exit& exit,
+                                   const std::vector<Landing>& landings) const {
+  constexpr int none = -1;
+  if (exit.jump == CodeUnit::falls_through) return none;
+  const auto is_free = [&](int pc) {
+    return !holds(unit.members, pc) && std::ranges::find(landings, pc, &Landing::pc) == landings.end() &&
+           std::ranges::find(unit.exits, pc, &CodeUnit::Exit::to) == unit.exits.end();
+  };
+  for (int pc = exit.jump - 1; pc >= 0; --pc) {
+    if (is_free(pc)) return pc;
+  }
+  const bool goes_both_ways = layout::is_plain_jump(analysis_.code()[static_cast<std::size_t>(exit.jump)]);
+  for (int pc = exit.jump + 1; goes_both_ways && pc < analysis_.size(); ++pc) {
+    if (is_free(pc)) return pc;
+  }
+  return none;
 }
 
 bool PatchedFunction::place_in(int plane, Site& site, const CodeUnit& unit, const std::vector<Landing>& landings) {

@@ -74,6 +74,8 @@ class PatchedFunction {
   };
   [[nodiscard]] bool make(Site& site);
   [[nodiscard]] std::vector<Landing> landings_of(const layout::CodeUnit& unit) const;
+  [[nodiscard]] int other_landing(const layout::CodeUnit& unit, const layout::CodeUnit::Exit& exit,
+                                  const std::vector<Landing>& landings) const;
   [[nodiscard]] bool place_in(int plane, Site& site, const layout::CodeUnit& unit,
                               const std::vector<Landing>& landings);
   [[nodiscard]] bool write_tail(Tail& tail, const Arrival& arrival, const layout::Instruction* home);

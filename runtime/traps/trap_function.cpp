@@ -6,13 +6,13 @@ namespace wayfinder::runtime::traps {
 namespace {
 
 int on_trap(lua_State* L) {
-  layout::Thread& thread = *layout::of(L);
+  const layout::Thread& thread = *layout::of(L);
   layout::CallInfo& call = layout::trapped_call(thread);
   const auto* behind_call = call.lua.saved_pc;
   const auto* tail = reinterpret_cast<const Tail*>(behind_call - layout::tail_call_words);
   const Arrival arrival = *tail->arrival;
   const PatchedFunction& function = *arrival.function;
-  layout::Proto& proto = function.proto();
+  const layout::Proto& proto = function.proto();
   call.lua.saved_pc = proto.code + arrival.to + 1;
   const PatchedFunction::Beginning beginning = function.beginning_at(arrival);
   const bool begins = beginning.is_line || beginning.is_call;

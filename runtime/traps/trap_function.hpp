@@ -8,8 +8,8 @@ namespace wayfinder::runtime::traps {
 struct TrapHit {
   layout::CallInfo& call;
   const layout::Proto& proto;
-  int pc;
-  int line;
+  int pc{};
+  int line{};
   PatchedFunction::Beginning beginning;
 };
 

@@ -95,24 +95,27 @@ int TrapSet::move_frames(lua_State* L, Move move) {
   int left = 0;
   if (functions_.empty()) return left;
   for (lua_State* each : live_threads(L)) {
-    layout::Thread& thread = *layout::of(each);
+    const layout::Thread& thread = *layout::of(each);
     for (layout::CallInfo* call = thread.call; call != base_call_of(thread); call = previous_of(thread, *call)) {
-      const layout::Proto* proto = layout::is_lua(*call) ? layout::proto_of(*call) : nullptr;
-      const auto found = functions_.find(proto);
-      if (proto == nullptr || found == functions_.end()) continue;
-      const PatchedFunction& function = *found->second;
-      const layout::Instruction*& saved = call->lua.saved_pc;
-      if (move == Move::into_planes) {
-        const layout::Instruction* original = call == thread.call ? nullptr : function.original_of(saved);
-        if (original != nullptr) saved = original;
-      } else if (reads_saved_pc(thread, *call)) {
-        saved = function.home_of(saved);
-      } else if (function.is_in_plane(saved) || is_in_tail(thread, *call)) {
-        ++left;
-      }
+      if (!move_frame(thread, *call, move)) ++left;
     }
   }
   return left;
+}
+
+bool TrapSet::move_frame(const layout::Thread& thread, layout::CallInfo& call, Move move) {
+  const layout::Proto* proto = layout::is_lua(call) ? layout::proto_of(call) : nullptr;
+  const auto found = functions_.find(proto);
+  if (found == functions_.end()) return true;
+  const PatchedFunction& function = *found->second;
+  const layout::Instruction*& saved = call.lua.saved_pc;
+  if (move == Move::into_planes) {
+    const layout::Instruction* original = &call == thread.call ? nullptr : function.original_of(saved);
+    if (original != nullptr) saved = original;
+    return true;
+  }
+  if (reads_saved_pc(thread, call)) saved = function.home_of(saved);
+  return !function.is_in_plane(saved) && !is_in_tail(thread, call);
 }
 
 void TrapSet::prototype_dies(const void* prototype) noexcept {

@@ -12,6 +12,7 @@ namespace wayfinder::runtime::traps {
 class TrapSet {
  public:
   explicit TrapSet(MeetTrap meet) : meet_{meet} {}
+  ~TrapSet() = default;
   TrapSet(const TrapSet&) = delete;
   TrapSet& operator=(const TrapSet&) = delete;
 
@@ -43,6 +44,8 @@ class TrapSet {
   enum class Move : std::uint8_t { into_planes, home };
   /// The number of frames that are still in a plane afterwards.
   int move_frames(lua_State* L, Move move);
+  /// False: it is in a plane afterwards, where it should not be.
+  [[nodiscard]] bool move_frame(const layout::Thread& thread, layout::CallInfo& call, Move move);
 
   const MeetTrap meet_;
   TrapMemory memory_;

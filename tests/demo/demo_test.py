@@ -37,7 +37,7 @@ class DemoTest(unittest.TestCase):
 
     def test_finds_the_hot_spot_and_the_leak_of_the_log_analyser(self):
         log = os.path.join(self.folder, "access.log")
-        subprocess.run(["scripts/generate-log", "40", log], check=True, stderr=subprocess.DEVNULL)
+        subprocess.run(["scripts/generate-log", "80", log], check=True, stderr=subprocess.DEVNULL)
         found = self.walk(analyser, log)
         self.assertEqual(self.code, 0, self.errors)
         hottest = found.split("== Where the time goes\n")[1].splitlines()[1]

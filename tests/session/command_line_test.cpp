@@ -32,11 +32,14 @@ Outcome run(const std::vector<std::string>& arguments, const std::string& folder
 TEST_CASE("bad usage is exit code 2 and one line that names the argument and what was expected", "[session][command]") {
   const auto [arguments, sentence] = GENERATE(table<std::vector<std::string>, std::string>({
       {std::vector<std::string>{},
-       "wayfinder: COMMAND: expected dap, run, profile, heap, leaktest, top, push, init or doctor, got nothing"},
+       "wayfinder: COMMAND: expected dap, run, profile, heap, report, leaktest, top, push, init or doctor, got "
+       "nothing"},
       {{"fly"},
-       "wayfinder: COMMAND: expected dap, run, profile, heap, leaktest, top, push, init or doctor, got \"fly\""},
-      {{"report", "--help"},
-       "wayfinder: COMMAND: expected dap, run, profile, heap, leaktest, top, push, init or doctor, got \"report\""},
+       "wayfinder: COMMAND: expected dap, run, profile, heap, report, leaktest, top, push, init or doctor, got "
+       "\"fly\""},
+      {{"dump", "--help"},
+       "wayfinder: COMMAND: expected dap, run, profile, heap, report, leaktest, top, push, init or doctor, got "
+       "\"dump\""},
       {{"--nonsense"}, "wayfinder: --nonsense: expected an option of this command, got one that it does not have"},
       {{"dap", "--nonsense"},
        "wayfinder dap: --nonsense: expected an option of this command, got one that it does not have"},
