@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <new>
 
+#include "runtime/layout/fault_guard.hpp"
 #include "runtime/layout/running_thread.hpp"
 
 namespace wayfinder::runtime::traps {
 
 void CodeWatch::begin(lua_State* L) {
+  install_fault_guard();  // for running_thread(); the program may have put its own handlers on top since
   if (std::exchange(is_on_, true)) return;
   main_ = layout::of(L)->global->main_thread;
+  main_block_ = lua_getextraspace(layout::api_of(main_));  // the block begins with it
   if (std::exchange(is_installed_, true)) return;
   inner_ = lua_getallocf(L, &inner_data_);
   lua_setallocf(L, allocate, this);
@@ -26,11 +29,22 @@ void CodeWatch::end(lua_State* L) noexcept {
 void* CodeWatch::allocate(void* data, void* block, std::size_t old_size, std::size_t size) noexcept {
   CodeWatch& watch = *static_cast<CodeWatch*>(data);
   if (size == 0 && old_size == sizeof(layout::Proto) && block != nullptr) watch.note_end(block);
+  if (size == 0 && block == watch.main_block_) [[unlikely]] {
+    return watch.end_with_state(block, old_size);
+  }
   void* made = watch.inner_(watch.inner_data_, block, old_size, size);
   if (block == nullptr && old_size == layout::tag_proto && made != nullptr) [[unlikely]] {
     watch.note_new(made);
   }
   return made;
+}
+
+void* CodeWatch::end_with_state(void* block, std::size_t size) noexcept {
+  is_on_ = is_installed_ = false;
+  new_.clear();
+  main_block_ = nullptr;
+  listener_.state_ends(listener_.data);
+  return inner_(inner_data_, block, size, 0);
 }
 
 void CodeWatch::note_new(void* block) noexcept {

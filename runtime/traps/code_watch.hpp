@@ -16,6 +16,8 @@ class CodeWatch {
     /// the state, nothing raised.
     void (*comes)(void* data) noexcept;
     void (*goes)(void* data, const void* prototype) noexcept;
+    /// The state has been closed; nothing of it is left. The same.
+    void (*state_ends)(void* data) noexcept;
   };
   explicit CodeWatch(Listener listener) : listener_{listener} {}
   ~CodeWatch() = default;
@@ -38,6 +40,7 @@ class CodeWatch {
     const layout::CallInfo* loader;  ///< its call at that time
   };
   static void* allocate(void* data, void* block, std::size_t old_size, std::size_t size) noexcept;
+  void* end_with_state(void* block, std::size_t size) noexcept;
   void note_new(void* block) noexcept;
   void note_end(const void* block) noexcept;
   [[nodiscard]] bool is_being_loaded(const NewPrototype& made) const noexcept;
@@ -46,6 +49,7 @@ class CodeWatch {
   lua_Alloc inner_{};
   void* inner_data_{};
   layout::Thread* main_{};
+  const void* main_block_{};
   bool is_on_{};
   bool is_installed_{};
   std::vector<NewPrototype> new_;

@@ -52,9 +52,9 @@ bool try_traps(lua_State* L) {
   const bool works = sum_is_right(L) && hits == rounds;
   set.fall(L);
   const bool is_gone = sum_is_right(L) && hits == rounds;
-  set.close(L);
+  const bool is_closed = set.close(L);
   delete &set;
-  return works && is_gone;
+  return works && is_gone && is_closed;
 }
 
 /// A sanitizer has a plan of its own for all addresses.

@@ -27,12 +27,16 @@ bool meet(lua_State* L, const TrapHit& hit) noexcept {
 
 /// What stays with a Lua state when its client goes.
 struct StateTraps {
+  static void code_comes(void*) noexcept {
+    come_to_safe_point(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
+  }
+  static void code_goes(void* traps, const void* prototype) noexcept {
+    static_cast<StateTraps*>(traps)->set.prototype_dies(prototype);
+  }
+  static void state_ends(void* traps) noexcept { static_cast<StateTraps*>(traps)->set.state_dies(); }
+
   TrapSet set{meet};
-  CodeWatch watch{
-      {this, [](void*) noexcept { come_to_safe_point(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0))); },
-       [](void* self, const void* prototype) noexcept {
-         static_cast<StateTraps*>(self)->set.prototype_dies(prototype);
-       }}};
+  CodeWatch watch{{this, code_comes, code_goes, state_ends}};
 };
 StateTraps& state_traps() {
   return per_vm<StateTraps>();
@@ -71,8 +75,9 @@ void TrapEngine::breakpoints_changed(lua_State* L, bool any) {
   StateTraps& traps = state_traps();
   if (!any) {
     is_gated_ = false;
-    traps.watch.end(L);
-    return traps.set.close(L);
+    traps.set.forget_all_wishes();
+    if (traps.set.close(L)) traps.watch.end(L);
+    return;
   }
   all_can_be_trapped_ = traps.set.open(L);
   traps_were_set = true;
@@ -109,9 +114,10 @@ void TrapEngine::plan_function(lua_State* L, layout::Proto& proto) {
 
 void TrapEngine::plan_new_functions(lua_State* L) {
   CodeWatch& watch = state_traps().watch;
-  if (!watch.has_new() || !any_) return;
+  if (!watch.has_new()) return;
   bool waits = false;
   const std::vector<layout::Proto*> made = watch.take_new(waits);
+  if (!any_) return;
   if (waits) arm_one_shot(L);
   if (made.empty()) return;
   const unsigned generation = functions_.generation();
@@ -160,6 +166,7 @@ TrapEngine::Place TrapEngine::newest_place(lua_State* L) noexcept {
 bool TrapEngine::begins_line(lua_State* L) {
   const bool no_event_comes = (__real_lua_gethookmask(L) & LUA_MASKLINE) == 0;
   const bool has_new = state_traps().watch.has_new();
+  if (has_new) plan_new_functions(L);
   if (has_new) choose_way(L);
   if (has_new && is_gated_ && no_event_comes && is_at_line_start(L)) return true;
   const Place here = newest_place(L);

@@ -38,13 +38,14 @@ bool TrapSet::open(lua_State* L) {
   return true;
 }
 
-void TrapSet::close(lua_State* L) {
-  if (!is_open_) return;
-  fall(L);
-  if (move_frames(L, Move::home) != 0) return;  // what they call on their way back has to be there
+bool TrapSet::close(lua_State* L) {
+  if (!is_open_) return true;
+  lift();
+  if (move_frames(L, Move::home) != 0) return false;  // what they call on their way back has to be there
   functions_.clear();
   leave_anchor(L, this);
   is_open_ = false;
+  return true;
 }
 
 bool TrapSet::set(layout::Proto& proto, const std::function<bool(int line)>& is_wanted, bool entry) {
@@ -116,6 +117,11 @@ bool TrapSet::move_frame(const layout::Thread& thread, layout::CallInfo& call, M
   }
   if (reads_saved_pc(thread, call)) saved = function.home_of(saved);
   return !function.is_in_plane(saved) && !is_in_tail(thread, call);
+}
+
+void TrapSet::state_dies() noexcept {
+  functions_.clear();
+  is_open_ = stands_ = false;
 }
 
 void TrapSet::prototype_dies(const void* prototype) noexcept {

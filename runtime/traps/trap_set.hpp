@@ -18,8 +18,9 @@ class TrapSet {
 
   /// Gets ready for the state of L: what traps call is kept in it. False: no memory.
   [[nodiscard]] bool open(lua_State* L);
-  /// Lifts all traps and lets go of the state, unless a frame is still in a plane.
-  void close(lua_State* L);
+  /// Lifts all traps and lets go of the state. False: not yet, as a frame is still in a plane; until another try says
+  /// yes, prototype_dies() has to be called as before.
+  [[nodiscard]] bool close(lua_State* L);
 
   /// The function with that prototype has traps for these lines, and for its calls where `entry` is true, once they
   /// stand; for nothing: none. All are lifted until stand(). False: not for all of that.
@@ -39,6 +40,8 @@ class TrapSet {
 
   /// The prototype's memory is given back: from the allocator, without API.
   void prototype_dies(const void* prototype) noexcept;
+  /// The state has been closed.
+  void state_dies() noexcept;
 
  private:
   enum class Move : std::uint8_t { into_planes, home };

@@ -130,6 +130,6 @@ Told run_with_traps(const std::string& text, WantedLines wanted) {
   REQUIRE(set.open(program.L()));
   set_traps();
   trapped.told.output = output_of(program.L());
-  set.close(program.L());
+  CHECK(set.close(program.L()));
   return trapped.told;
 }

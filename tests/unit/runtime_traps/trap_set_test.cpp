@@ -53,7 +53,7 @@ TEST_CASE("code is what it was when traps have gone, with nothing left in the st
   program.run("assert(work(1) == 2)");
   CHECK(hits == 2);
   set.stand(L);
-  set.close(L);
+  CHECK(set.close(L));
   CHECK(code_of(work) == before);
   lua_gc(L, LUA_GCCOLLECT);
   lua_gc(L, LUA_GCCOLLECT);
@@ -76,7 +76,7 @@ TEST_CASE("an operation that was interrupted by a yield gets its result where a 
   REQUIRE(set.set(proto_at(L, "work"), [](int) { return true; }, false));
   set.stand(L);
   program.run("local _, sum = coroutine.resume(co, 22) assert(sum == 42)");
-  set.close(L);
+  CHECK(set.close(L));
 }
 
 TEST_CASE("a coroutine that waits within a line with a trap goes on when the traps have gone", "[traps]") {
@@ -95,7 +95,7 @@ TEST_CASE("a coroutine that waits within a line with a trap goes on when the tra
   REQUIRE(set.set(proto_at(L, "work"), [](int) { return true; }, false));
   set.stand(L);
   program.run("coroutine.resume(co)");
-  set.close(L);
+  CHECK(set.close(L));
   program.run("coroutine.resume(co, 20) local _, sum = coroutine.resume(co, 22) assert(sum == 42)");
 }
 
@@ -112,4 +112,19 @@ TEST_CASE("traps of a function whose memory is given back are forgotten", "[trap
   set.prototype_dies(&work);
   set.lift();
   CHECK(code_of(work) == trapped);  // it may be somebody else's memory by now
+}
+
+TEST_CASE("a set is not closed under a frame that is in a plane", "[traps]") {
+  traps::TrapSet set{count};
+  bool is_closed = true;
+  const LuaProgram program{[&](lua_State* L) { is_closed = set.close(L); }};
+  program.run(
+      "local get = setmetatable({}, {__index = probe})\nfunction work()\n  local got = get.it\n  return got\nend");
+  lua_State* L = program.L();
+  REQUIRE(set.open(L));
+  REQUIRE(set.set(proto_at(L, "work"), [](int) { return true; }, false));
+  set.stand(L);
+  program.run("work()");  // the probe is called by an instruction in its plane
+  CHECK_FALSE(is_closed);
+  CHECK(set.close(L));
 }
