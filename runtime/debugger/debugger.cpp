@@ -39,8 +39,7 @@ std::vector<std::string> breakpoint_modes() {
   }
   if (!hooks_trust_layout()) return {"line"};
   if (!traps::can_be_set()) return {"gate", "line"};
-  return has_call_gate() ? std::vector<std::string>{"trap", "gate", "line"}
-                         : std::vector<std::string>{"gate", "trap", "line"};
+  return {"gate", "trap", "line"};
 }
 
 Debugger& Debugger::of_thread() {
@@ -68,11 +67,7 @@ void Debugger::choose_engine(link::BreakpointMode mode) {
     }
   }
   const bool can_gate = hooks_trust_layout();
-  // In an interpreter that is not ours names are missing in the VM's own messages where traps stand: only when asked
-  // for.
-  const bool traps_are_wanted =
-      mode == link::BreakpointMode::trap || (mode == link::BreakpointMode::automatic && has_call_gate());
-  if (can_gate && traps_are_wanted) {
+  if (can_gate && mode == link::BreakpointMode::trap) {
     auto traps = traps::make_engine(functions, has_call_gate(), passes_breakpoints);
     if (traps != nullptr) {
       engine = std::move(traps);

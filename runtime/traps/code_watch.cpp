@@ -75,7 +75,9 @@ bool CodeWatch::is_being_loaded(const NewPrototype& made) const noexcept {
     called = call;
   if (call == nullptr || called == nullptr || layout::is_lua(*call) || call == base_call_of(thread)) return false;
   const layout::Proto* running = layout::is_lua(*called) ? layout::proto_of(*called) : nullptr;
-  return std::ranges::none_of(new_, [running](const NewPrototype& other) { return other.prototype == running; });
+  return std::ranges::none_of(new_, [running, &made](const NewPrototype& other) {
+    return other.loader == made.loader && other.prototype == running;
+  });
 }
 
 std::vector<layout::Proto*> CodeWatch::take_new(bool& waits) {

@@ -6,7 +6,7 @@ namespace wayfinder::runtime::traps {
 namespace {
 
 int on_trap(lua_State* L) {
-  const layout::Thread& thread = *layout::of(L);
+  layout::Thread& thread = *layout::of(L);
   layout::CallInfo& call = layout::trapped_call(thread);
   const auto* behind_call = call.lua.saved_pc;
   const auto* tail = reinterpret_cast<const Tail*>(behind_call - layout::tail_call_words);
@@ -16,10 +16,14 @@ int on_trap(lua_State* L) {
   call.lua.saved_pc = proto.code + arrival.to + 1;
   const PatchedFunction::Beginning beginning = function.beginning_at(arrival);
   const bool begins = beginning.is_line || beginning.is_call;
-  if (begins && thread.allow_hook != 0 &&
-      !function.meet()(L, {call, proto, arrival.to, function.line_of(arrival.to), beginning})) {
-    call.lua.saved_pc = proto.code + arrival.to;
-    return 0;
+  if (begins && thread.allow_hook != 0) {
+    thread.allow_hook = 0;  // no event comes meanwhile, as in a hook
+    const bool goes_on = function.meet()(L, {call, proto, arrival.to, function.line_of(arrival.to), beginning});
+    thread.allow_hook = 1;
+    if (!goes_on) {
+      call.lua.saved_pc = proto.code + arrival.to;
+      return 0;
+    }
   }
   call.lua.saved_pc = function.place_to_run(arrival, call, thread.hook_mask == 0);
   return 0;
